@@ -1,0 +1,6 @@
+//! `msol` runs the PowerShell scripts that were written for the MSOnline and AzureAD modules, without PowerShell.
+
+pub mod edition;
+pub mod syntax;
+
+pub use edition::Edition;

@@ -1,0 +1,3 @@
+//! The `msol` command line.
+
+fn main() {}
