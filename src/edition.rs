@@ -1,7 +1,9 @@
 //! Which PowerShell to be. One value, asked at the few points where the two editions differ.
 
 /// The PowerShell whose language, messages and layout are honoured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize,
+)]
 pub enum Edition {
     /// Windows PowerShell 5.1: the default, the only one that ever loaded MSOnline and AzureAD.
     #[default]

@@ -1,0 +1,126 @@
+//! What the grammar knows, as the rest of the program reads it: cmdlets, object types, type data, views, aliases,
+//! variables and .NET types.
+//!
+//! `build.rs` compiles this file too: it fills these structures from `grammar/` and encodes them; at run time one entry
+//! is decoded when it is first looked up. All text is `&'static str`, borrowed from the blob inside the executable, so
+//! that decoding copies no text.
+
+use crate::edition::Edition;
+use serde::{Deserialize, Serialize};
+
+/// The name PowerShell gives the one parameter set of a cmdlet that declares none.
+pub const ALL_SETS: &str = "__AllParameterSets";
+
+/// A cmdlet's documented syntax.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cmdlet {
+    /// `Verb-Noun`, in the module's own casing.
+    pub name: &'static str,
+    /// The modules that export it, the first being the one that `Get-Command` names.
+    #[serde(borrow)]
+    pub modules: Vec<&'static str>,
+    /// The edition that has it, when only one does.
+    pub edition: Option<Edition>,
+    /// Parameter sets in their declared order; `__AllParameterSets` alone when none is declared.
+    pub sets: Vec<&'static str>,
+    /// Index into `sets` of the declared default set.
+    pub default_set: Option<u8>,
+    /// Parameters in the order of `Get-Command`, without the common ones. A name comes twice where the editions or the
+    /// modules differ; [`Cmdlet::params_in`] picks.
+    pub params: Vec<Param>,
+    /// Types of the objects written, as PowerShell writes type names.
+    pub output_types: Vec<&'static str>,
+    /// Whether `-WhatIf` and `-Confirm` exist.
+    pub supports_should_process: bool,
+    /// What is compared with `$ConfirmPreference`.
+    pub confirm_impact: ConfirmImpact,
+    /// True for what PowerShell ships as a function (`Clear-Host`), which `Get-Command` lists as such.
+    pub function: bool,
+    /// Why it cannot work here. Such cmdlets are known by name only and fail saying this.
+    pub unsupported: Option<&'static str>,
+    /// The Microsoft Graph PowerShell commands that took its place, as Microsoft's migration tables have it.
+    pub graph: Vec<&'static str>,
+}
+
+impl Cmdlet {
+    /// The parameters that `edition` has, in order. Where AzureAD and AzureADPreview declare one parameter differently,
+    /// the later module's declaration is the one that counts, as it also takes what the older takes.
+    pub fn params_in(&self, edition: Edition) -> impl Iterator<Item = &Param> {
+        self.params
+            .iter()
+            .filter(move |p| p.edition.is_none_or(|e| e == edition))
+    }
+
+    /// The name of the set with this index; empty for an index that no set has.
+    pub fn set_name(&self, set: u8) -> &'static str {
+        self.sets.get(usize::from(set)).copied().unwrap_or("")
+    }
+}
+
+/// How much a cmdlet changes, compared with `$ConfirmPreference`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ConfirmImpact {
+    /// Never asks.
+    None,
+    /// Asks when `$ConfirmPreference` is Low.
+    Low,
+    /// What a cmdlet has that says nothing.
+    #[default]
+    Medium,
+    /// Asks by default.
+    High,
+}
+
+/// One parameter of a cmdlet.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Param {
+    /// The name without its dash.
+    pub name: &'static str,
+    /// The type as PowerShell writes it: `string[]`, `switch`, `System.Nullable[datetime]`, full names where no
+    /// accelerator exists.
+    pub type_name: &'static str,
+    /// Other names, in order.
+    #[serde(borrow)]
+    pub aliases: Vec<&'static str>,
+    /// The values it takes: of its enum or of its validation set.
+    pub values: Vec<&'static str>,
+    /// The edition that has it, when only one does.
+    pub edition: Option<Edition>,
+    /// The module that has it, when only one of the cmdlet's modules does.
+    pub module: Option<&'static str>,
+    /// True for what a provider adds (`-Encoding` of `Get-Content`): listed behind the common parameters.
+    pub dynamic: bool,
+    /// How it is bound in the sets that have it.
+    pub bindings: Vec<Binding>,
+}
+
+impl Param {
+    /// How it is bound in the set with this index, if that set has it.
+    pub fn binding(&self, set: u8) -> Option<&Binding> {
+        self.bindings
+            .iter()
+            .find(|b| b.set.is_none_or(|s| s == set))
+    }
+
+    /// Whether it is a switch.
+    pub fn is_switch(&self) -> bool {
+        self.type_name == "switch"
+    }
+}
+
+/// How a parameter is bound in one set, or in all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Binding {
+    /// Index of the set; `None` is every set.
+    pub set: Option<u8>,
+    /// Must be given.
+    pub mandatory: bool,
+    /// Its place among the arguments without a name.
+    pub position: Option<u8>,
+    /// Takes the pipeline's object itself.
+    pub by_value: bool,
+    /// Takes the property of its name from the pipeline's object.
+    pub by_name: bool,
+    /// Takes all arguments that are left.
+    pub rest: bool,
+}
