@@ -3,5 +3,7 @@
 pub mod edition;
 pub mod grammar;
 pub mod syntax;
+pub mod text;
+pub mod value;
 
 pub use edition::Edition;

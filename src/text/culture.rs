@@ -1,0 +1,4 @@
+//! Cultures.
+
+/// A culture's conventions.
+pub struct Culture;
