@@ -13,7 +13,8 @@
 //! `function` stands for `cmdlet` where PowerShell ships a function; `parameters` describes a group that other commands
 //! share. `windows-only "why"` and `unsupported "why"` are for commands that can only be known by name.
 //!
-//! A parameter is its name and type; then `alias`, `values`, `only` (an edition or a module) and `dynamic`; then how it
+//! A parameter is its name and type; then `alias`, `values`, `only` (an edition or a module),
+//! `carrying` (the type name that a `psobject` must have) and `dynamic`; then how it
 //! is bound: `mandatory`, `position N`, `from value,name` (the pipeline), `rest`. Words before the first `in` hold in
 //! every set; each `in SET,SET` opens a clause of its own for those sets.
 
@@ -144,6 +145,7 @@ fn read_param(line: &Line, cmdlet: &Cmdlet) -> Result<Param, Mistake> {
         match word {
             "alias" => param.aliases = list(need("the alias")?),
             "values" => param.values = list(need("the list of values")?),
+            "carrying" => param.object_type = Some(leak(need("the type name")?)),
             "dynamic" => param.dynamic = true,
             "only" => {
                 let which = need("the edition or module")?;

@@ -79,6 +79,8 @@ pub struct Param {
     /// The type as PowerShell writes it: `string[]`, `switch`, `System.Nullable[datetime]`, full names where no
     /// accelerator exists.
     pub type_name: &'static str,
+    /// The type name that a `psobject` must carry, where the cmdlet asks for one.
+    pub object_type: Option<&'static str>,
     /// Other names, in order.
     #[serde(borrow)]
     pub aliases: Vec<&'static str>,

@@ -34,15 +34,18 @@ pub fn set_syntax(cmdlet: &Cmdlet, set: u8, edition: Edition) -> String {
     parts.join(" ")
 }
 
-/// `[[-Name] <type>]` and its kin: brackets around what may be left out.
+/// `[[-Name] <type>]` and its kin: brackets around what may be left out. A switch has no second pair.
 fn one(param: &Param, binding: &Binding) -> String {
-    let name = match binding.position {
-        Some(_) => format!("[-{}]", param.name),
-        None => format!("-{}", param.name),
-    };
-    let whole = match param.is_switch() {
-        true => name,
-        false => format!("{name} <{}>", short_type(param.type_name)),
+    if param.is_switch() {
+        return match (binding.mandatory, binding.position) {
+            (true, None) => format!("-{}", param.name),
+            _ => format!("[-{}]", param.name),
+        };
+    }
+    let type_name = short_type(param.object_type.unwrap_or(param.type_name));
+    let whole = match binding.position {
+        Some(_) => format!("[-{}] <{type_name}>", param.name),
+        None => format!("-{} <{type_name}>", param.name),
     };
     match binding.mandatory {
         true => whole,

@@ -1,0 +1,55 @@
+//! Holds the compiled grammar against what PowerShell and the module references say: `grammar/syntax.txt` is the
+//! syntax text that PowerShell 7.6 prints for its own cmdlets, `grammar/modules.txt` a line for each documented cmdlet
+//! of MSOnline and AzureAD: name, modules, parameter sets, parameters.
+
+use msol::Edition;
+use msol::grammar;
+
+const SYNTAX: &str = include_str!("grammar/syntax.txt");
+const MODULES: &str = include_str!("grammar/modules.txt");
+
+#[test]
+fn prints_the_syntax_that_powershell_prints() {
+    let mut wrong = Vec::new();
+    for line in SYNTAX.lines() {
+        let (set, expected) = line.split_once(": ").expect("a set and its syntax");
+        let name = expected.split(' ').next().unwrap_or("");
+        let found = grammar::cmdlet(name).and_then(|cmdlet| {
+            let index = cmdlet.sets.iter().position(|known| *known == set)?;
+            let index = u8::try_from(index).ok()?;
+            Some(grammar::set_syntax(cmdlet, index, Edition::Core))
+        });
+        if found.as_deref() != Some(expected) {
+            wrong.push(format!("- {expected}\n+ {}", found.unwrap_or_default()));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} differ\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn knows_every_documented_cmdlet_with_its_sets_and_parameters() {
+    for line in MODULES.lines() {
+        let fields: Vec<&str> = line.split(' ').collect();
+        let [name, modules, sets, params] = fields[..] else {
+            panic!("four fields in {line}");
+        };
+        let cmdlet = grammar::cmdlet(name).unwrap_or_else(|| panic!("{name} is missing"));
+        assert_eq!(cmdlet.name, name);
+        assert_eq!(cmdlet.modules.join(","), modules, "modules of {name}");
+        let sets = if sets == "-" { grammar::ALL_SETS } else { sets };
+        assert_eq!(cmdlet.sets.join(","), sets, "sets of {name}");
+        let mut known: Vec<&str> = cmdlet.params.iter().map(|param| param.name).collect();
+        known.sort_unstable();
+        let known = if known.is_empty() {
+            "-".to_string()
+        } else {
+            known.join(",")
+        };
+        assert_eq!(known, params, "parameters of {name}");
+    }
+}
