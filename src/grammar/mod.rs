@@ -6,15 +6,19 @@
 //! completion, `Get-Command`, `Get-Member` and the default views all read this and nothing else.
 
 mod model;
-mod records;
+
 mod syntax;
 mod table;
 
-pub use model::{ALL_SETS, Binding, Cmdlet, ConfirmImpact, Param};
-pub use records::{Accelerator, Alias, Variable};
+pub use model::{
+    ALL_SETS, Accelerator, Alias, Align, Binding, Cmdlet, Column, ConfirmImpact, DotnetProperty,
+    DotnetType, EnumValue, ExtraMember, MemberKind, Method, ObjectType, Param, Property, Shape,
+    Source, TextForm, TypeData, Variable, View,
+};
 pub use syntax::set_syntax;
 
 use crate::edition::Edition;
+use model::Views;
 use table::Table;
 
 static CMDLETS: Table<Cmdlet> =
@@ -27,6 +31,13 @@ static ACCELERATORS: Table<Accelerator> = Table::new(include_bytes!(concat!(
 )));
 static VARIABLES: Table<Variable> =
     Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/variables.bin")));
+static TYPES: Table<ObjectType> =
+    Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/types.bin")));
+static TYPE_DATA: Table<TypeData> =
+    Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/typedata.bin")));
+static VIEWS: Table<Views> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/views.bin")));
+static DOTNET: Table<DotnetType> =
+    Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/dotnet.bin")));
 
 /// The cmdlet of that name, whatever its case and edition. A name that cannot work here is found too: its
 /// [`Cmdlet::unsupported`] says why.
@@ -94,6 +105,59 @@ pub fn variables() -> impl Iterator<Item = &'static Variable> {
     VARIABLES.entries()
 }
 
+/// The class or enum of MSOnline or AzureAD with this full name, whatever its case.
+pub fn object_type(name: &str) -> Option<&'static ObjectType> {
+    TYPES.get(name)
+}
+
+/// As [`object_type`], but the shape that `module` gives a type which two modules describe differently.
+pub fn object_type_in(name: &str, module: &str) -> Option<&'static ObjectType> {
+    TYPES
+        .get(&format!("{name}@{module}"))
+        .or_else(|| TYPES.get(name))
+}
+
+/// All classes and enums of the modules, in alphabetical order. Decodes them all: for listings only.
+pub fn object_types() -> impl Iterator<Item = &'static ObjectType> {
+    TYPES.entries()
+}
+
+/// What PowerShell adds to the .NET type with this full name.
+pub fn type_data(name: &str) -> Option<&'static TypeData> {
+    TYPE_DATA.get(name)
+}
+
+/// PowerShell's own views of the type with this full name, in the order in which they are tried. Those of the modules'
+/// types are in [`ObjectType::view`].
+pub fn views_for(type_name: &str) -> &'static [View] {
+    VIEWS.get(type_name).map_or(&[], |found| &found.views)
+}
+
+/// The members of the .NET type with this full name.
+pub fn dotnet_type(name: &str) -> Option<&'static DotnetType> {
+    DOTNET.get(name)
+}
+
+/// The full names of the .NET types whose members are described. Nothing is decoded.
+pub fn dotnet_types() -> impl ExactSizeIterator<Item = &'static str> {
+    DOTNET.names()
+}
+
+/// The values that a parameter takes: those it declares, else those of its enum.
+pub fn param_values(param: &Param) -> Vec<&'static str> {
+    if !param.values.is_empty() {
+        return param.values.clone();
+    }
+    let name = param
+        .type_name
+        .strip_prefix("System.Nullable[")
+        .unwrap_or(param.type_name);
+    let found = object_type(name.trim_end_matches(['[', ']']));
+    found.map_or_else(Vec::new, |found| {
+        found.values.iter().map(|value| value.name).collect()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +179,79 @@ mod tests {
         assert_eq!(alias("curl", Edition::Desktop), Some("Invoke-WebRequest"));
         assert!(common_parameters(Edition::Core).any(|param| param.name == "ProgressAction"));
         assert!(!common_parameters(Edition::Desktop).any(|param| param.name == "ProgressAction"));
+    }
+
+    #[test]
+    fn describes_the_objects_of_the_modules() {
+        let user = object_type("microsoft.online.administration.user").expect("User is known");
+        let view = user.view.as_ref().expect("User has a view");
+        let columns: Vec<_> = view.columns.iter().map(|column| column.label).collect();
+        assert_eq!(columns, ["UserPrincipalName", "DisplayName", "isLicensed"]);
+        assert!(user.returned_by.contains(&"Get-MsolUser"));
+        assert_eq!(user.text, TextForm::TypeName);
+        let capabilities = object_type("Microsoft.Online.Administration.DomainCapabilities");
+        let values = capabilities.map_or(&[][..], |found| &found.values);
+        assert!(values.contains(&EnumValue {
+            name: "All",
+            number: 1951
+        }));
+    }
+
+    #[test]
+    fn tells_two_shapes_of_one_type_apart_by_module() {
+        let name = "Microsoft.Open.MSGraph.Model.ConditionalAccessConditionSet";
+        let members = |found: Option<&ObjectType>| found.map_or(0, |found| found.properties.len());
+        let (old, new) = (object_type(name), object_type_in(name, "AzureADPreview"));
+        assert!(members(old) > 0);
+        assert_ne!(members(old), members(new));
+        assert_eq!(
+            object_type_in(name, "AzureAD").map(|found| found.variant),
+            Some(false)
+        );
+    }
+
+    #[test]
+    fn offers_the_values_of_a_parameters_enum() {
+        let cmdlet = cmdlet("Get-MsolUser").expect("known");
+        let filter = cmdlet
+            .params
+            .iter()
+            .find(|param| param.name == "EnabledFilter")
+            .expect("known");
+        assert_eq!(param_values(filter), ["All", "EnabledOnly", "DisabledOnly"]);
+    }
+
+    #[test]
+    fn keeps_the_views_of_a_type_in_order() {
+        let views = views_for("system.diagnostics.process");
+        let shapes: Vec<_> = views.iter().map(|view| (view.name, view.shape)).collect();
+        assert_eq!(shapes.first(), Some(&("process", Shape::Table)));
+        assert!(shapes.contains(&("process", Shape::Wide)));
+        assert!(views_for("No.Such.Type").is_empty());
+    }
+
+    #[test]
+    fn reads_the_signatures_of_dotnet_members() {
+        let string = dotnet_type("System.String").expect("System.String is known");
+        let contains = Method {
+            name: "Contains",
+            returns: "Boolean",
+            parameters: vec!["Char", "System.StringComparison"],
+        };
+        assert!(string.methods.contains(&contains));
+        assert!(
+            string
+                .static_methods
+                .iter()
+                .any(|method| method.name == "Join")
+        );
+        for name in dotnet_types() {
+            assert!(
+                dotnet_type(name).is_some_and(
+                    |found| !found.methods.is_empty() || !found.static_methods.is_empty()
+                )
+            );
+        }
     }
 
     #[test]

@@ -18,8 +18,9 @@
 //! is bound: `mandatory`, `position N`, `from value,name` (the pipeline), `rest`. Words before the first `in` hold in
 //! every set; each `in SET,SET` opens a clause of its own for those sets.
 
+use super::leak::leak;
+use super::{edition, meaningless, words};
 use crate::edition::Edition;
-use crate::leak::leak;
 use crate::model::{ALL_SETS, Binding, Cmdlet, ConfirmImpact, Param};
 use crate::outline::{Entry, Line, Mistake};
 use std::collections::HashSet;
@@ -55,12 +56,7 @@ pub fn read(entry: &Entry) -> Result<Cmdlet, Mistake> {
                 check_param(line, &param, &cmdlet)?;
                 cmdlet.params.push(param);
             }
-            word => {
-                return Err(Mistake::at(
-                    line.number,
-                    format!("`{word}` means nothing in a cmdlet"),
-                ));
-            }
+            word => return Err(meaningless(line, word, "a cmdlet")),
         }
     }
     if cmdlet.sets.is_empty() {
@@ -74,10 +70,6 @@ pub fn read(entry: &Entry) -> Result<Cmdlet, Mistake> {
     }
     check_positions(entry, &cmdlet)?;
     Ok(cmdlet)
-}
-
-fn words(line: &Line) -> Vec<&'static str> {
-    line.rest().iter().map(|word| leak(word)).collect()
 }
 
 fn read_sets(line: &Line, cmdlet: &mut Cmdlet) -> Result<(), Mistake> {
@@ -117,12 +109,6 @@ fn impact(line: &Line) -> Result<ConfirmImpact, Mistake> {
             format!("`{other}` is not an impact"),
         )),
     }
-}
-
-/// The edition that a word names.
-pub fn edition(line: &Line, word: &str) -> Result<Edition, Mistake> {
-    Edition::parse(word)
-        .ok_or_else(|| Mistake::at(line.number, format!("`{word}` is not an edition")))
 }
 
 fn read_param(line: &Line, cmdlet: &Cmdlet) -> Result<Param, Mistake> {
@@ -201,12 +187,7 @@ fn read_param(line: &Line, cmdlet: &Cmdlet) -> Result<Param, Mistake> {
                     }
                 }
             }
-            other => {
-                return Err(Mistake::at(
-                    line.number,
-                    format!("`{other}` means nothing in a parameter"),
-                ));
-            }
+            other => return Err(meaningless(line, other, "a parameter")),
         }
     }
     clauses.append(&mut clause);

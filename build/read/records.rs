@@ -1,9 +1,9 @@
 //! Reads the files whose entries are single lines: `aliases`, `accelerators`, `variables`.
 
-use crate::cmdlets::edition;
-use crate::leak::leak;
+use super::edition;
+use super::leak::leak;
+use crate::model::{Accelerator, Alias, Variable};
 use crate::outline::{Entry, Line, Mistake};
-use crate::records::{Accelerator, Alias, Variable};
 
 /// `alias NAME COMMAND [only EDITION]`
 pub fn alias(entry: &Entry) -> Result<Alias, Mistake> {

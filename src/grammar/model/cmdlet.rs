@@ -1,9 +1,4 @@
-//! What the grammar knows, as the rest of the program reads it: cmdlets, object types, type data, views, aliases,
-//! variables and .NET types.
-//!
-//! `build.rs` compiles this file too: it fills these structures from `grammar/` and encodes them; at run time one entry
-//! is decoded when it is first looked up. All text is `&'static str`, borrowed from the blob inside the executable, so
-//! that decoding copies no text.
+//! A cmdlet's documented syntax: parameter sets, parameters and how each is bound.
 
 use crate::edition::Edition;
 use serde::{Deserialize, Serialize};
@@ -17,7 +12,6 @@ pub struct Cmdlet {
     /// `Verb-Noun`, in the module's own casing.
     pub name: &'static str,
     /// The modules that export it, the first being the one that `Get-Command` names.
-    #[serde(borrow)]
     pub modules: Vec<&'static str>,
     /// The edition that has it, when only one does.
     pub edition: Option<Edition>,
@@ -82,7 +76,6 @@ pub struct Param {
     /// The type name that a `psobject` must carry, where the cmdlet asks for one.
     pub object_type: Option<&'static str>,
     /// Other names, in order.
-    #[serde(borrow)]
     pub aliases: Vec<&'static str>,
     /// The values it takes: of its enum or of its validation set.
     pub values: Vec<&'static str>,
