@@ -62,7 +62,7 @@ pub fn read(entry: &Entry) -> Result<Cmdlet, Mistake> {
     if cmdlet.sets.is_empty() {
         cmdlet.sets.push(ALL_SETS);
     }
-    if cmdlet.modules.is_empty() && entry.head.keyword() != "parameters" {
+    if cmdlet.modules.is_empty() && entry.head.keyword() == "cmdlet" {
         return Err(Mistake::at(
             entry.head.number,
             format!("{} has no module", cmdlet.name),
