@@ -1,7 +1,7 @@
 //! What one entry alone cannot show: that the types which cmdlets and members name are described.
 
 use crate::Placed;
-use crate::model::{Cmdlet, ObjectType};
+use crate::model::{Alias, Cmdlet, GraphCall, ObjectType};
 use std::collections::HashSet;
 
 /// The namespaces whose types this grammar describes itself.
@@ -32,6 +32,26 @@ pub fn names(types: &[Placed<ObjectType>], cmdlets: &[Placed<Cmdlet>]) -> Result
         }
     }
     Ok(())
+}
+
+/// Every alias stands for a command that is described, and every Graph call for a cmdlet that is.
+pub fn commands(
+    cmdlets: &[Placed<Cmdlet>],
+    aliases: &[Placed<Alias>],
+    calls: &[Placed<GraphCall>],
+) -> Result<(), String> {
+    let known: HashSet<&str> = cmdlets.iter().map(|cmdlet| cmdlet.item.name).collect();
+    let aliases = aliases
+        .iter()
+        .map(|alias| (alias.item.target, &alias.place));
+    let calls = calls.iter().map(|call| (call.item.cmdlet, &call.place));
+    match aliases
+        .chain(calls)
+        .find(|(name, _)| !known.contains(name) && !name.ends_with(".exe"))
+    {
+        Some((name, place)) => Err(format!("{place}: the command {name} is not described")),
+        None => Ok(()),
+    }
 }
 
 /// The first type of ours in a type's text that nothing describes.

@@ -15,7 +15,7 @@ mod read;
 use blob::Blob;
 use model::Views;
 use outline::{Entry, Mistake};
-use read::{cmdlets, dotnet, records, typedata, types, views};
+use read::{cmdlets, dotnet, graph, records, typedata, types, views};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -40,15 +40,16 @@ fn main() -> ExitCode {
 fn compile() -> Result<(), String> {
     let types = load("types", types::read)?;
     let cmdlets = load("cmdlets", cmdlets::read)?;
+    let aliases = load("aliases.list", records::alias)?;
+    let calls = load("graph/cmdlets", graph::call)?;
     check::names(&types, &cmdlets)?;
+    check::commands(&cmdlets, &aliases, &calls)?;
     store("cmdlets", cmdlets, |cmdlet| cmdlet.name.to_string())?;
     store("types", types, types::key)?;
     store("common", load("common.cmdlets", cmdlets::read)?, |group| {
         group.name.to_string()
     })?;
-    store("aliases", load("aliases.list", records::alias)?, |it| {
-        it.name.to_string()
-    })?;
+    store("aliases", aliases, |it| it.name.to_string())?;
     store(
         "accelerators",
         load("accelerators.list", records::accelerator)?,
@@ -65,6 +66,15 @@ fn compile() -> Result<(), String> {
     store("dotnet", load("dotnet", dotnet::read)?, |it| {
         it.name.to_string()
     })?;
+    store("roles", load("roles.list", records::role)?, |it| {
+        it.template.to_string()
+    })?;
+    store("graph", calls, |it| it.cmdlet.to_string())?;
+    store(
+        "graph_objects",
+        load("graph/objects", graph::object)?,
+        |it| it.type_name.to_string(),
+    )?;
     store_views(load("views", views::read)?)
 }
 

@@ -2,6 +2,7 @@
 
 pub mod cmdlets;
 pub mod dotnet;
+pub mod graph;
 mod leak;
 pub mod records;
 pub mod typedata;

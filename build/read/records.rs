@@ -1,8 +1,8 @@
-//! Reads the files whose entries are single lines: `aliases`, `accelerators`, `variables`.
+//! Reads the files whose entries are single lines: `aliases`, `accelerators`, `variables`, `roles`.
 
 use super::edition;
 use super::leak::leak;
-use crate::model::{Accelerator, Alias, Variable};
+use crate::model::{Accelerator, Alias, DirectoryRole, Variable};
 use crate::outline::{Entry, Line, Mistake};
 
 /// `alias NAME COMMAND [only EDITION]`
@@ -59,6 +59,18 @@ pub fn variable(entry: &Entry) -> Result<Variable, Mistake> {
         }
     }
     Ok(variable)
+}
+
+/// `role TEMPLATE-ID NAME GRAPH-NAME`
+pub fn role(entry: &Entry) -> Result<DirectoryRole, Mistake> {
+    match two(entry, "role")? {
+        (template, name, [graph_name]) => Ok(DirectoryRole {
+            template,
+            name,
+            graph_name: leak(graph_name),
+        }),
+        _ => Err(stray(&entry.head)),
+    }
 }
 
 fn two<'a>(

@@ -11,9 +11,10 @@ mod syntax;
 mod table;
 
 pub use model::{
-    ALL_SETS, Accelerator, Alias, Align, Binding, Cmdlet, Column, ConfirmImpact, DotnetProperty,
-    DotnetType, EnumValue, ExtraMember, MemberKind, Method, ObjectType, Param, Property, Shape,
-    Source, TextForm, TypeData, Variable, View,
+    ALL_SETS, Accelerator, Alias, Align, Binding, Cmdlet, Column, ConfirmImpact, DirectoryRole,
+    DotnetProperty, DotnetType, EnumValue, ExtraMember, Field, GraphCall, GraphObject, MemberKind,
+    Method, ObjectType, Param, Property, Request, Shape, Source, TextForm, TypeData, Variable,
+    View,
 };
 pub use syntax::set_syntax;
 
@@ -36,6 +37,13 @@ static TYPES: Table<ObjectType> =
 static TYPE_DATA: Table<TypeData> =
     Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/typedata.bin")));
 static VIEWS: Table<Views> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/views.bin")));
+static ROLES: Table<DirectoryRole> =
+    Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/roles.bin")));
+static GRAPH: Table<GraphCall> = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/graph.bin")));
+static GRAPH_OBJECTS: Table<GraphObject> = Table::new(include_bytes!(concat!(
+    env!("OUT_DIR"),
+    "/graph_objects.bin"
+)));
 static DOTNET: Table<DotnetType> =
     Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/dotnet.bin")));
 
@@ -141,6 +149,21 @@ pub fn dotnet_type(name: &str) -> Option<&'static DotnetType> {
 /// The full names of the .NET types whose members are described. Nothing is decoded.
 pub fn dotnet_types() -> impl ExactSizeIterator<Item = &'static str> {
     DOTNET.names()
+}
+
+/// The built-in directory roles, in the order of their template ids.
+pub fn directory_roles() -> impl Iterator<Item = &'static DirectoryRole> {
+    ROLES.entries()
+}
+
+/// The Microsoft Graph requests that a cmdlet of the modules becomes, with the permissions they need.
+pub fn graph_call(cmdlet: &str) -> Option<&'static GraphCall> {
+    GRAPH.get(cmdlet)
+}
+
+/// The Microsoft Graph fields behind the members of a type of the modules.
+pub fn graph_object(type_name: &str) -> Option<&'static GraphObject> {
+    GRAPH_OBJECTS.get(type_name)
 }
 
 /// The values that a parameter takes: those it declares, else those of its enum.
@@ -252,6 +275,29 @@ mod tests {
                 )
             );
         }
+    }
+
+    #[test]
+    fn knows_the_graph_requests_of_a_cmdlet_and_the_fields_of_a_type() {
+        let call = graph_call("get-azureadcontract").expect("known");
+        assert_eq!(call.permissions, ["Directory.Read.All"]);
+        assert!(
+            call.requests
+                .iter()
+                .any(|request| request.path == "/v1.0/contracts/{id}")
+        );
+        let user = graph_object("Microsoft.Online.Administration.User").expect("known");
+        let source = |name: &str| {
+            user.fields
+                .iter()
+                .find(|field| field.name == name)
+                .and_then(|field| field.source)
+        };
+        assert_eq!(source("City"), Some("city"));
+        assert_eq!(source("AlternateMobilePhones"), None);
+        let company = "62e90394-69f5-4237-9190-012177145e10";
+        let admin = directory_roles().find(|role| role.template == company);
+        assert_eq!(admin.map(|role| role.name), Some("Company Administrator"));
     }
 
     #[test]

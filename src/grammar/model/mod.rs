@@ -6,6 +6,7 @@
 
 mod cmdlet;
 mod dotnet;
+mod graph;
 mod records;
 mod typedata;
 mod types;
@@ -13,7 +14,8 @@ mod views;
 
 pub use cmdlet::{ALL_SETS, Binding, Cmdlet, ConfirmImpact, Param};
 pub use dotnet::{DotnetType, Method, Property as DotnetProperty};
-pub use records::{Accelerator, Alias, Variable};
+pub use graph::{Field, GraphCall, GraphObject, Request};
+pub use records::{Accelerator, Alias, DirectoryRole, Variable};
 pub use typedata::{ExtraMember, MemberKind, TypeData};
 pub use types::{EnumValue, ObjectType, Property, TextForm};
 pub use views::{Align, Column, Shape, Source, View, Views};

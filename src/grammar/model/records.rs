@@ -1,4 +1,4 @@
-//! The smaller entries of the grammar: aliases, type accelerators, variables.
+//! The smaller entries of the grammar: aliases, type accelerators, variables, directory roles.
 
 use crate::edition::Edition;
 use serde::{Deserialize, Serialize};
@@ -40,4 +40,15 @@ pub struct Variable {
     pub read_only: bool,
     /// Copied into every new scope.
     pub all_scope: bool,
+}
+
+/// A built-in directory role.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct DirectoryRole {
+    /// The id of its template, the same in every tenant; MSOnline's object id.
+    pub template: &'static str,
+    /// The name that MSOnline and early AzureAD print.
+    pub name: &'static str,
+    /// The name in Microsoft Graph.
+    pub graph_name: &'static str,
 }
