@@ -2,11 +2,18 @@
 //! but the [`Edition`](crate::Edition).
 
 pub mod ast;
+mod chars;
+mod cursor;
+mod grammar;
+mod lexer;
 mod line_index;
+mod problem;
+mod token;
 
 pub use line_index::LineIndex;
 
 use crate::Edition;
+use cursor::{Context, Cursor};
 
 /// What the parser made of a script: always a tree, with the errors that were noticed on the way.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +27,33 @@ pub struct Parsed<'s> {
 }
 
 /// Parses a script. Any text gives a tree; [`Parsed::errors`] says what was wrong with it.
-pub fn parse<'s>(_source: &'s str, _edition: Edition) -> Parsed<'s> {
-    Parsed::default()
+pub fn parse(source: &str, edition: Edition) -> Parsed<'_> {
+    let cx = Context::new(source, edition);
+    let block = match grammar::script(Cursor::new(&cx)) {
+        Ok((_, block)) if !cx.stopped() => block,
+        _ => ast::ScriptBlock::default(),
+    };
+    let (errors, comments) = cx.finish();
+    Parsed {
+        block,
+        errors,
+        comments,
+    }
+}
+
+/// The parts of a text that is expanded like a string in double quotes, as `ExpandString` does, and what is wrong
+/// with it.
+pub fn parse_expandable(
+    text: &str,
+    edition: Edition,
+) -> (Vec<ast::StringPart<'_>>, Vec<ast::ParseError>) {
+    let cx = Context::new(text, edition);
+    let parts = grammar::expandable_text(Cursor::new(&cx));
+    (parts, cx.finish().0)
+}
+
+/// The number that a text is, as PowerShell reads one: with sign, suffix and multiplier, in the smallest type that
+/// holds it. None for other text.
+pub fn parse_number(text: &str, edition: Edition) -> Option<ast::Number> {
+    lexer::number::parse(text, edition)
 }
