@@ -2,7 +2,9 @@
 
 pub mod edition;
 pub mod grammar;
+pub mod store;
 pub mod syntax;
+pub mod tenant;
 pub mod text;
 pub mod value;
 
