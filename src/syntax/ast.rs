@@ -297,8 +297,53 @@ pub enum StatementKind<'s> {
     Continue(Option<Expr<'s>>),
     /// A bare `{ }` of a construct that the parser knows but the runtime refuses (`parallel`, `sequence`, `configuration`).
     Unsupported(&'s str),
-    /// Text that could not be parsed; errors say why.
-    Error,
+    /// Text that could not be parsed; errors say why. Keeps what was understood of it.
+    Error(Vec<Fragment<'s>>),
+}
+
+/// What was understood of text that could not be parsed.
+#[derive(Clone, Debug)]
+pub enum Fragment<'s> {
+    /// A whole statement.
+    Statement(Statement<'s>),
+    /// A block of them.
+    Block(Block<'s>),
+    /// An expression.
+    Expr(Expr<'s>),
+    /// An attribute or a type constraint.
+    Attribute(Attribute<'s>),
+    /// A declared parameter.
+    Param(Param<'s>),
+}
+
+impl<'s> From<Expr<'s>> for Fragment<'s> {
+    fn from(expr: Expr<'s>) -> Fragment<'s> {
+        Fragment::Expr(expr)
+    }
+}
+
+impl<'s> From<Statement<'s>> for Fragment<'s> {
+    fn from(statement: Statement<'s>) -> Fragment<'s> {
+        Fragment::Statement(statement)
+    }
+}
+
+impl<'s> From<Block<'s>> for Fragment<'s> {
+    fn from(block: Block<'s>) -> Fragment<'s> {
+        Fragment::Block(block)
+    }
+}
+
+impl<'s> From<Attribute<'s>> for Fragment<'s> {
+    fn from(attribute: Attribute<'s>) -> Fragment<'s> {
+        Fragment::Attribute(attribute)
+    }
+}
+
+impl<'s> From<Param<'s>> for Fragment<'s> {
+    fn from(param: Param<'s>) -> Fragment<'s> {
+        Fragment::Param(param)
+    }
 }
 
 /// `trap [type] { }`.
@@ -712,7 +757,7 @@ pub enum ExprKind<'s> {
         null_conditional: bool,
     },
     /// Text that could not be parsed; errors say why. Keeps what was understood of it.
-    Error(Vec<Expr<'s>>),
+    Error(Vec<Fragment<'s>>),
 }
 
 /// How a string was written.

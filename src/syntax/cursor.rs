@@ -353,14 +353,7 @@ impl<'a, 's> Cursor<'a, 's> {
             return last.token;
         }
         if self.cx.stopped.get() {
-            return Token {
-                kind: Kind::EndOfInput,
-                span: Span {
-                    start: self.at,
-                    end: self.at,
-                },
-                mark: false,
-            };
+            return lexer::end_of_input(self);
         }
         let token = lexer::token(self);
         self.cx.last.set(Memo {
@@ -374,7 +367,7 @@ impl<'a, 's> Cursor<'a, 's> {
 
     /// Behind a token.
     pub fn after(mut self, token: Token) -> Self {
-        self.at = token.span.end;
+        self.at = token.span.end.min(self.end);
         self
     }
 
@@ -439,7 +432,10 @@ impl<'a, 's> Cursor<'a, 's> {
 
     /// The empty span one character before a token, where PowerShell reports what is missing there.
     pub fn gap_before(self, span: Span) -> Span {
-        let before = self.cx.source.get(..span.start as usize).unwrap_or("");
+        let source = self.cx.source;
+        let Some(before) = source.get(..span.start as usize) else {
+            return Span::new(source.len(), source.len());
+        };
         let at = before.char_indices().next_back().map_or(0, |(at, _)| at);
         Span::new(at, at)
     }

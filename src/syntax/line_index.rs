@@ -29,17 +29,20 @@ impl<'s> LineIndex<'s> {
         self.starts.partition_point(|&start| start <= offset) as u32
     }
 
-    /// Line and column of a byte offset, both counted from 1; the column counts UTF-16 units.
+    /// Line and column of a byte offset, both counted from 1; the column counts UTF-16 units. The end of the input
+    /// as the parser reports it lies behind the text's last byte.
     pub fn position(&self, offset: u32) -> (u32, u32) {
         let line = self.line(offset);
         let start = self.line_start(line) as usize;
-        let before = self.source.get(start..offset as usize).unwrap_or("");
+        let inside = (offset as usize).min(self.source.len());
+        let before = self.source.get(start..inside).unwrap_or("");
         let column = if before.is_ascii() {
             before.len()
         } else {
             before.encode_utf16().count()
         };
-        (line, column as u32 + 1)
+        let behind = offset as usize - inside;
+        (line, (column + behind) as u32 + 1)
     }
 
     /// The text of a line (counted from 1) without its line end; empty for a line that the text lacks.

@@ -1,8 +1,8 @@
 //! Classes and enums.
 
 use super::super::ast::{
-    AssignOp, Attribute, Expr, Member, ScriptBlock, Span, Statement, StatementKind, TypeDefinition,
-    TypeName,
+    AssignOp, Attribute, Expr, Fragment, Member, ScriptBlock, Span, Statement, StatementKind,
+    TypeDefinition, TypeName,
 };
 use super::super::cursor::{Cursor, Mode, Parse, gap_after, maybe, miss};
 use super::super::lexer::variable;
@@ -12,7 +12,7 @@ use super::definition::{function_parameters, sync_on_error};
 use super::expression::expression;
 use super::member::argument_list;
 use super::script::script_block;
-use super::statement::{error_statement, simple_name};
+use super::statement::{broken_statement, error_statement, simple_name};
 use super::types::{attribute, type_name};
 
 /// class-definition = "class", simple-name, [ ":", type-name, { ",", type-name } ], "{", { class-member }, "}" ;
@@ -41,7 +41,7 @@ pub fn class_definition<'a, 's>(
     let mut members = Vec::new();
     let mut here = rest;
     let mut end = open.span;
-    let mut broken = false;
+    let mut broken: Vec<Fragment<'s>> = Vec::new();
     loop {
         let (rest, member) = class_member(here, class_name)?;
         here = rest;
@@ -50,9 +50,9 @@ pub fn class_definition<'a, 's>(
                 end = span;
                 members.push(*member);
             }
-            ClassItem::Broken(span) => {
-                end = span;
-                broken = true;
+            ClassItem::Broken(attributes) => {
+                end = attributes.last().map_or(end, |last| last.span);
+                broken.extend(attributes.into_iter().map(Fragment::from));
             }
             ClassItem::End => break,
         }
@@ -60,9 +60,7 @@ pub fn class_definition<'a, 's>(
     let (here, end) = close_body(here, open, end);
     let start = attributes.first().map_or(word.span, |first| first.span);
     let span = start.to(end);
-    if broken || attributes.iter().any(|attribute| attribute.is_constraint) {
-        return Ok((here.like(outer), error_statement(span)));
-    }
+    let constrained = attributes.iter().any(|attribute| attribute.is_constraint);
     let definition = TypeDefinition {
         span,
         name: class_name,
@@ -73,7 +71,12 @@ pub fn class_definition<'a, 's>(
         members,
     };
     let kind = StatementKind::Type(Box::new(definition));
-    Ok((here.like(outer), Statement { span, kind }))
+    let class = Statement { span, kind };
+    if broken.is_empty() && !constrained {
+        return Ok((here.like(outer), class));
+    }
+    broken.push(class.into());
+    Ok((here.like(outer), broken_statement(span, broken)))
 }
 
 fn close_body<'a, 's>(i: Cursor<'a, 's>, open: Token, end: Span) -> (Cursor<'a, 's>, Span) {
@@ -115,7 +118,8 @@ fn base_types<'a, 's>(i: Cursor<'a, 's>) -> Parse<'a, 's, Vec<TypeName<'s>>> {
 /// What a class's body goes on with.
 enum ClassItem<'s> {
     Member(Box<Member<'s>>, Span),
-    Broken(Span),
+    /// The attributes of a member that could not be parsed.
+    Broken(Vec<Attribute<'s>>),
     End,
 }
 
@@ -136,9 +140,13 @@ impl<'s> Modifiers<'s> {
         self.last = Some(span);
     }
 
-    fn is_broken(&self) -> Option<Span> {
-        let constraint = self.constraint.as_ref().map(|it| it.span);
-        constraint.or(self.attributes.last().map(|it| it.span))
+    /// What is left of a member that could not be parsed; without attributes the class's body ends there.
+    fn give_up(mut self) -> ClassItem<'s> {
+        self.attributes.extend(self.constraint);
+        if self.attributes.is_empty() {
+            return ClassItem::End;
+        }
+        ClassItem::Broken(self.attributes)
     }
 }
 
@@ -157,10 +165,7 @@ fn class_member<'a, 's>(i: Cursor<'a, 's>, class: &'s str) -> Parse<'a, 's, Clas
         let problem = &problem::INCOMPLETE_MEMBER_DEFINITION;
         i.unfinished(problem, gap_after(last), &[]);
     }
-    match modifiers.is_broken() {
-        Some(span) => Ok((i, ClassItem::Broken(span))),
-        None => Ok((i, ClassItem::End)),
-    }
+    Ok((i, modifiers.give_up()))
 }
 
 fn member_modifiers<'a, 's>(i: Cursor<'a, 's>) -> Parse<'a, 's, Modifiers<'s>> {
@@ -210,6 +215,9 @@ fn class_property<'a, 's>(
     let mut end = initial.as_ref().map_or(token.span, |initial| initial.span);
     let i = member_terminator(i, &mut end, true);
     let span = modifiers.start.unwrap_or(token.span).to(end);
+    if variable::value(i, token).name.is_empty() {
+        return Ok((i, modifiers.give_up()));
+    }
     let mut attributes = modifiers.attributes;
     attributes.extend(modifiers.constraint);
     let member = Member::Property {
@@ -221,9 +229,6 @@ fn class_property<'a, 's>(
         is_hidden: modifiers.is_hidden.is_some(),
         initial,
     };
-    if variable::value(i, token).name.is_empty() {
-        return Ok((i, ClassItem::Broken(span)));
-    }
     Ok((i, ClassItem::Member(Box::new(member), span)))
 }
 
@@ -271,13 +276,15 @@ fn class_method<'a, 's>(
     }
     let (rest, open) = i.next();
     if open.kind != Kind::LCurly {
-        let end = failed.unwrap_or(close.unwrap_or(name.span));
-        failed = Some(end);
-        i.unfinished(&problem::MISSING_FUNCTION_BODY, gap_after(end), &[]);
+        if failed.is_none() {
+            let end = close.unwrap_or(name.span);
+            failed = Some(end);
+            i.unfinished(&problem::MISSING_FUNCTION_BODY, gap_after(end), &[]);
+        }
     }
     if failed.is_some() {
         let at = if open.kind == Kind::LCurly { rest } else { i };
-        return broken_method(at, name, modifiers);
+        return broken_method(at, modifiers);
     }
     let (i, body) = script_block(rest.mode(Mode::Command).deeper(), open, false)?;
     let span = modifiers.start.unwrap_or(name.span).to(body.span);
@@ -287,14 +294,10 @@ fn class_method<'a, 's>(
 
 fn broken_method<'a, 's>(
     i: Cursor<'a, 's>,
-    name: Token,
     modifiers: Modifiers<'s>,
 ) -> Parse<'a, 's, ClassItem<'s>> {
     let i = sync_on_error(i, false, &[Kind::RCurly]);
-    match modifiers.is_broken() {
-        Some(span) => Ok((i, ClassItem::Broken(span.to(name.span)))),
-        None => Ok((i, ClassItem::End)),
-    }
+    Ok((i, modifiers.give_up()))
 }
 
 fn method<'s>(

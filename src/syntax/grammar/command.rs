@@ -264,7 +264,8 @@ pub fn argument_in<'a, 's>(i: Cursor<'a, 's>, context: Context) -> Parse<'a, 's,
             let problem = &problem::MISSING_EXPRESSION;
             after.unfinished(problem, gap_after(comma.span), &[","]);
             let span = start.to(comma.span);
-            let kind = ExprKind::Error(elements);
+            let parts = elements.into_iter().map(Into::into).collect();
+            let kind = ExprKind::Error(parts);
             return Ok((after, Expr { span, kind }));
         };
         elements.push(element);

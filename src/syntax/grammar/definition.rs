@@ -10,7 +10,7 @@ use super::super::token::{Keyword, Kind, Token};
 use super::command::word_value;
 use super::expression::expression;
 use super::script::script_block;
-use super::statement::error_statement;
+use super::statement::{broken_statement, error_statement};
 use super::types::{attribute_list, full_name};
 
 /// param-block = attribute-list, "param", "(", parameter-list, ")" ;
@@ -212,13 +212,16 @@ pub fn function_declaration<'a, 's>(
     let (rest, open) = i.next();
     let mut failed = declared.failed;
     if open.kind != Kind::LCurly {
-        let end = failed.unwrap_or(declared.close.unwrap_or(name.span));
-        failed = Some(end);
-        i.unfinished(&problem::MISSING_FUNCTION_BODY, gap_after(end), &[]);
+        if failed.is_none() {
+            let end = declared.close.unwrap_or(name.span);
+            failed = Some(end);
+            i.unfinished(&problem::MISSING_FUNCTION_BODY, gap_after(end), &[]);
+        }
     }
     if let Some(end) = failed {
         let rest = if open.kind == Kind::LCurly { rest } else { i };
-        return Ok((rest, error_statement(word.span.to(end))));
+        let params = declared.params.into_iter().flatten();
+        return Ok((rest, broken_statement(word.span.to(end), params)));
     }
     let is_filter = word.is(Keyword::Filter);
     let (i, body) = script_block(rest, open, is_filter)?;

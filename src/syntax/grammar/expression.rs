@@ -27,7 +27,7 @@ pub fn expression<'a, 's>(outer: Cursor<'a, 's>, in_ternary: bool) -> Parse<'a, 
         let problem = &problem::MISSING_COLON_IN_TERNARY_EXPRESSION;
         i.unfinished(problem, colon.span, &[]);
         let span = condition.span.to(i.gap_before(colon.span));
-        let kind = ExprKind::Error(vec![condition, then]);
+        let kind = ExprKind::Error(vec![condition.into(), then.into()]);
         return Ok((i.like(outer), Expr { span, kind }));
     }
     let (i, otherwise) = ternary_branch(rest, colon);
@@ -77,7 +77,7 @@ impl<'s> Pending<'s> {
                 op_span: token.span,
                 right: Box::new(right),
             },
-            None => ExprKind::Error(vec![left, right]),
+            None => ExprKind::Error(vec![left.into(), right.into()]),
         };
         self.operands.push(Expr { span, kind });
     }
@@ -143,7 +143,7 @@ fn parameter_in_expression<'a, 's>(
         &[i.text(token.span)],
     );
     let span = expr.span.to(token.span);
-    let kind = ExprKind::Error(vec![expr]);
+    let kind = ExprKind::Error(vec![expr.into()]);
     Ok((i.after(token), Expr { span, kind }))
 }
 
@@ -256,7 +256,13 @@ fn bracketed_expression<'a, 's>(i: Cursor<'a, 's>) -> Parse<'a, 's, Expr<'s>> {
                 let name = full_name(&last.type_name);
                 rest.unfinished(&problem::UNEXPECTED_ATTRIBUTE, last.span, &[&name]);
                 let span = attributes.first().unwrap_or(&last).span.to(last.span);
-                return Ok((rest, error_expression(span)));
+                let parts = attributes
+                    .into_iter()
+                    .chain([last])
+                    .map(Into::into)
+                    .collect();
+                let kind = ExprKind::Error(parts);
+                return Ok((rest, Expr { span, kind }));
             }
         }
     };

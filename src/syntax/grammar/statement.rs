@@ -1,9 +1,9 @@
 //! Statements and lists of them.
 
 use super::super::ast::{
-    Attribute, Block, Expr, ExprKind, Quote, Span, Statement, StatementKind, Trap,
+    Attribute, Block, Expr, ExprKind, Fragment, Quote, Span, Statement, StatementKind, Trap,
 };
-use super::super::cursor::{Cursor, Mode, Parse, maybe, miss};
+use super::super::cursor::{Cursor, Parse, maybe, miss};
 use super::super::problem;
 use super::super::token::{Keyword, Kind, Token};
 use super::class::{class_definition, enum_definition};
@@ -43,9 +43,18 @@ impl<'s> Item<'s> {
 
 /// A statement that could not be parsed.
 pub fn error_statement<'s>(span: Span) -> Statement<'s> {
+    broken_statement::<Fragment<'_>>(span, [])
+}
+
+/// A statement that could not be parsed, with what was understood of it.
+pub fn broken_statement<'s, F>(span: Span, parts: impl IntoIterator<Item = F>) -> Statement<'s>
+where
+    F: Into<Fragment<'s>>,
+{
+    let parts = parts.into_iter().map(Into::into).collect();
     Statement {
         span,
-        kind: StatementKind::Error,
+        kind: StatementKind::Error(parts),
     }
 }
 
@@ -324,9 +333,4 @@ pub fn bare_word<'s>(i: Cursor<'_, 's>, span: Span) -> Expr<'s> {
             quote: Quote::Bare,
         },
     }
-}
-
-/// A cursor that reads commands, whatever the way around it.
-pub fn in_command_mode<'a, 's>(i: Cursor<'a, 's>) -> Cursor<'a, 's> {
-    i.mode(Mode::Command)
 }

@@ -165,7 +165,9 @@ fn named_argument<'a, 's>(
     };
     let end = value.as_ref().map_or(name.span, |value| value.span);
     let text = i.text(name.span);
-    *last = end;
+    if value.is_some() {
+        *last = end;
+    }
     if attribute.named.iter().any(|(other, ..)| *other == text) {
         i.error(&problem::DUPLICATE_NAMED_ARGUMENT, name.span, &[text]);
     } else {

@@ -36,6 +36,18 @@ pub fn token(i: Cursor<'_, '_>) -> Token {
     }
 }
 
+/// The end as a token. PowerShell places it one character behind the text.
+pub fn end_of_input(i: Cursor<'_, '_>) -> Token {
+    Token {
+        kind: Kind::EndOfInput,
+        span: Span {
+            start: i.end + 1,
+            end: i.end + 1,
+        },
+        mark: false,
+    }
+}
+
 /// A token of a kind from a place to another.
 fn done(start: Cursor<'_, '_>, rest: Cursor<'_, '_>, kind: Kind) -> Token {
     Token {
@@ -86,7 +98,7 @@ fn significant(i: Cursor<'_, '_>, byte: u8) -> Token {
         b'!' => exclamation(i, one),
         b':' => colon(i, one),
         b'?' if in_expression(i) && i.cx.edition.is_core() => question(i, one),
-        0 if i.at_end() => done(i, i, Kind::EndOfInput),
+        0 if i.at_end() => end_of_input(i),
         0..=0x7f => word::generic(i),
         _ => match i.char() {
             c if chars::is_single_quote(c) => string::literal(i),
