@@ -1,0 +1,302 @@
+//! How wide text is on a screen, and how it is cut, broken and padded to a width.
+//!
+//! Widths are counted in screen cells. PowerShell measures UTF-16 units: East Asian wide characters take two cells, a
+//! character outside the basic plane is two units of one cell each, and escape sequences take none.
+
+use std::borrow::Cow;
+
+use crate::Edition;
+
+/// The sign behind text that was cut.
+pub fn ellipsis(edition: Edition) -> &'static str {
+    match edition {
+        Edition::Core => "\u{2026}",
+        Edition::Desktop => "...",
+    }
+}
+
+/// The cells of one character.
+pub fn char_width(c: char) -> usize {
+    if c.len_utf16() == 2 {
+        return 2;
+    }
+    let wide = matches!(c as u32,
+        0x1100..=0x115f | 0x2329 | 0x232a | 0x2e80..=0x303e | 0x3040..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff
+        | 0xfe10..=0xfe19 | 0xfe30..=0xfe6f | 0xff00..=0xff60 | 0xffe0..=0xffe6);
+    if wide { 2 } else { 1 }
+}
+
+/// The cells of a text.
+pub fn width(text: &str) -> usize {
+    if text.is_ascii() && !text.as_bytes().contains(&0x1b) {
+        return text.len();
+    }
+    pieces(text)
+        .map(|piece| match piece {
+            Piece::Char(_, c) => char_width(c),
+            Piece::Escape(_) => 0,
+        })
+        .sum()
+}
+
+/// A part of a decorated text.
+#[derive(Clone, Copy)]
+enum Piece<'a> {
+    /// A character and where it stands.
+    Char(usize, char),
+    /// An escape sequence.
+    Escape(&'a str),
+}
+
+fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..)?;
+        let c = rest.chars().next()?;
+        if c == '\u{1b}'
+            && let Some(length) = escape_length(rest)
+        {
+            at += length;
+            return Some(Piece::Escape(rest.get(..length).unwrap_or(rest)));
+        }
+        let here = at;
+        at += c.len_utf8();
+        Some(Piece::Char(here, c))
+    })
+}
+
+/// The bytes of the escape sequence that a text starts with: colours, modes and links are known, as PowerShell does.
+fn escape_length(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix('\u{1b}')?;
+    if let Some(link) = rest.strip_prefix("]8;;") {
+        return link.find("\u{1b}\\").map(|end| 1 + 4 + end + 2);
+    }
+    let body = rest.strip_prefix('[')?;
+    let (body, skipped, ends): (_, _, &[char]) = match body.strip_prefix('?') {
+        Some(body) => (body, 3, &['h', 'l']),
+        None => (body, 2, &['m']),
+    };
+    let end = body.find(|c: char| !(c.is_ascii_digit() || c == ';'))?;
+    let last = body.get(end..)?.chars().next()?;
+    ends.contains(&last).then_some(skipped + end + 1)
+}
+
+/// A text without its escape sequences.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    if !text.contains('\u{1b}') {
+        return Cow::Borrowed(text);
+    }
+    pieces(text)
+        .filter_map(|piece| match piece {
+            Piece::Char(_, c) => Some(c),
+            Piece::Escape(_) => None,
+        })
+        .collect::<String>()
+        .into()
+}
+
+/// The longest head of a text that fits into a width.
+pub fn head(text: &str, cells: usize) -> &str {
+    let mut used = 0;
+    for piece in pieces(text) {
+        if let Piece::Char(at, c) = piece {
+            used += char_width(c);
+            if used > cells {
+                return text.get(..at).unwrap_or(text);
+            }
+        }
+    }
+    text
+}
+
+/// The longest tail of a text that fits into a width.
+pub fn tail(text: &str, cells: usize) -> &str {
+    let mut used = 0;
+    for (at, c) in text.char_indices().rev() {
+        used += char_width(c);
+        if used > cells {
+            return text.get(at + c.len_utf8()..).unwrap_or("");
+        }
+    }
+    text
+}
+
+/// The lines of a text. Carriage returns are dropped.
+pub fn lines(text: &str) -> Vec<Cow<'_, str>> {
+    let clean = |line| -> Cow<'_, str> {
+        let line: &str = line;
+        if line.contains('\r') {
+            line.replace('\r', "").into()
+        } else {
+            line.into()
+        }
+    };
+    text.split('\n').map(clean).collect()
+}
+
+/// The first line of a text, with the cut sign where there are more.
+pub fn first_line(text: &str, edition: Edition) -> Cow<'_, str> {
+    match text.find(['\n', '\r']) {
+        None => Cow::Borrowed(text),
+        Some(end) => format!("{}{}", text.get(..end).unwrap_or(""), ellipsis(edition)).into(),
+    }
+}
+
+/// Breaks a text into lines no wider than `first` and, after a break, `following` cells. Breaks stand behind blanks where
+/// a word fits into a line, else inside the word. Languages outside the Latin script have no words to PowerShell.
+pub fn wrap(text: &str, first: usize, following: usize, words: bool) -> Vec<String> {
+    if text.is_empty() {
+        return vec![String::new()];
+    }
+    let mut out = Vec::new();
+    for line in lines(text) {
+        if width(&line) <= first {
+            out.push(line.into_owned());
+        } else if words {
+            wrap_words(&line, first, following, &mut out);
+        } else {
+            wrap_anywhere(&line, first, following, &mut out);
+        }
+    }
+    out
+}
+
+/// True for a language whose text PowerShell breaks at blanks.
+pub fn has_words(language: &str) -> bool {
+    matches!(language, "en" | "fr" | "de" | "it" | "pt" | "es")
+}
+
+/// A line that grows until it is full.
+struct Filling<'a> {
+    out: &'a mut Vec<String>,
+    line: String,
+    left: usize,
+    limit: usize,
+    following: usize,
+}
+
+impl Filling<'_> {
+    fn break_line(&mut self) {
+        self.out.push(std::mem::take(&mut self.line));
+        self.limit = self.following;
+        self.left = self.limit;
+    }
+
+    fn add(&mut self, text: &str, cells: usize) {
+        if cells > self.left {
+            self.break_line();
+        }
+        self.line.push_str(text);
+        self.left = self.left.saturating_sub(cells);
+    }
+}
+
+fn wrap_words(line: &str, first: usize, following: usize, out: &mut Vec<String>) {
+    let mut filling = Filling {
+        out,
+        line: String::new(),
+        left: first,
+        limit: first,
+        following,
+    };
+    for (word, delimiter) in words_of(line) {
+        let suffix = match delimiter {
+            // A soft hyphen shows only where its line breaks there.
+            Some('\u{ad}') if width(word) + 1 == filling.left => "-",
+            Some(' ') => " ",
+            Some('\t') => "\t",
+            _ => "",
+        };
+        let word = format!("{word}{suffix}");
+        let cells = width(&word);
+        if filling.limit == 0 {
+            if following == 0 {
+                break;
+            }
+            filling.limit = following;
+            filling.left = following;
+        }
+        if cells > filling.limit {
+            for piece in pieces(&word) {
+                match piece {
+                    Piece::Escape(sequence) => filling.line.push_str(sequence),
+                    Piece::Char(_, c) if char_width(c) > filling.limit => filling.add("?", 1),
+                    Piece::Char(_, c) => filling.add(c.encode_utf8(&mut [0; 4]), char_width(c)),
+                }
+            }
+        } else {
+            filling.add(&word, cells);
+        }
+    }
+    let rest = filling.line;
+    filling.out.push(rest);
+}
+
+/// Words with what ends each: a blank, a tab or a soft hyphen; hard hyphens and no-break blanks end one in silence.
+fn words_of(line: &str) -> Vec<(&str, Option<char>)> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, c) in line.char_indices() {
+        if matches!(c, ' ' | '\t' | '\u{ad}' | '\u{2011}' | '\u{a0}') {
+            out.push((line.get(start..at).unwrap_or(""), Some(c)));
+            start = at + c.len_utf8();
+        }
+    }
+    out.push((line.get(start..).unwrap_or(""), None));
+    out
+}
+
+fn wrap_anywhere(line: &str, first: usize, following: usize, out: &mut Vec<String>) {
+    let mut rest = line;
+    let mut limit = first;
+    while width(rest) > limit {
+        let part = head(rest, limit);
+        if part.is_empty() {
+            let skip = rest.chars().next().map_or(0, char::len_utf8);
+            out.push("?".to_string());
+            rest = rest.get(skip..).unwrap_or("");
+        } else {
+            out.push(part.to_string());
+            rest = rest.get(part.len()..).unwrap_or("");
+        }
+        limit = following;
+        if rest.is_empty() {
+            return;
+        }
+    }
+    out.push(rest.to_string());
+}
+
+/// That many blanks.
+pub fn blanks(count: usize) -> String {
+    " ".repeat(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_characters_take_two_cells_and_escapes_none() {
+        assert_eq!(width("日本"), 4);
+        assert_eq!(width("Zoë"), 3);
+        assert_eq!(width("\u{1b}[31mred\u{1b}[0m"), 3);
+        assert_eq!(width("😀"), 2);
+        assert_eq!(plain("\u{1b}[1;31mred\u{1b}[0m"), "red");
+    }
+
+    #[test]
+    fn cuts_at_either_end() {
+        assert_eq!(head("日本語", 3), "日");
+        assert_eq!(tail("abcdef", 2), "ef");
+        assert_eq!(first_line("a\r\nb", Edition::Core), "a\u{2026}");
+    }
+
+    #[test]
+    fn breaks_behind_blanks_and_inside_long_words() {
+        assert_eq!(wrap("{a, b, c}", 5, 5, true), ["{a, ", "b, c}"]);
+        assert_eq!(wrap("abcdefgh", 3, 3, true), ["abc", "def", "gh"]);
+        assert_eq!(wrap("ab cd", 3, 3, false), ["ab ", "cd"]);
+        assert_eq!(wrap("", 3, 3, true), [""]);
+    }
+}

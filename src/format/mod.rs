@@ -1,0 +1,33 @@
+//! Objects as text: tables, lists, wide and custom views, errors, formatted values.
+//!
+//! A [`Formatter`] lays objects out and speaks the format-object protocol ([`shape`]); a [`Printer`] turns that, and plain
+//! objects, into lines. Cmdlets that show or write text sit on these two; nothing here knows of commands or streams.
+
+pub mod blocks;
+pub mod cells;
+pub mod composite;
+pub mod formatter;
+pub mod parameter;
+pub mod printer;
+pub mod settings;
+pub mod shape;
+pub mod value_text;
+
+mod access;
+mod column_width;
+mod custom;
+mod generator;
+mod grouping;
+mod list_writer;
+mod members;
+mod native;
+mod queue;
+mod table_writer;
+mod views;
+
+#[cfg(test)]
+mod testing;
+
+pub use formatter::Formatter;
+pub use printer::{Printer, Screen};
+pub use settings::{Expand, Settings};

@@ -1,0 +1,158 @@
+//! The text of a value in a cell.
+
+use super::access;
+use super::cells::ellipsis;
+use super::composite;
+use crate::grammar;
+use crate::value::ty::{Prim, type_of};
+use crate::value::{Engine, R, Stop, Str, Value};
+
+/// How values become text.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// `$FormatEnumerationLimit`: how many elements of a collection are shown; None shows all.
+    pub elements: Option<usize>,
+    /// The value stands in a table: core writes its fractions with as many digits as the culture has (`0.500`).
+    pub in_table: bool,
+}
+
+/// A value's text, or none where its `ToString` or its format failed.
+pub type Shown = Result<Str, Box<Stop>>;
+
+/// The text of a value, with a .NET format where one is given.
+///
+/// # Errors
+/// What the value's own `ToString` raises; see [`is_control_flow`].
+pub fn field(
+    engine: &mut dyn Engine,
+    value: &Value,
+    format: Option<&str>,
+    limits: Limits,
+) -> R<Str> {
+    if value.is_null() {
+        return Ok(Str::new());
+    }
+    if let Some(format) = format {
+        return composite::to_string(engine, value, format);
+    }
+    plain(engine, value, limits)
+}
+
+fn plain(engine: &mut dyn Engine, value: &Value, limits: Limits) -> R<Str> {
+    if let Some(elements) = access::elements(engine, value) {
+        return collection(engine, &elements?, limits);
+    }
+    if limits.in_table
+        && engine.edition().is_core()
+        && let Value::Double(_) | Value::Single(_) | Value::Decimal(_) = value.base()
+    {
+        return composite::to_string(engine, value, "F");
+    }
+    access::text(engine, value)
+}
+
+/// `{a, b, c, d…}`
+fn collection(engine: &mut dyn Engine, elements: &[Value], limits: Limits) -> R<Str> {
+    let mut text = String::from("{");
+    for (n, element) in elements.iter().enumerate() {
+        if limits.elements == Some(n) {
+            text.push_str(ellipsis(engine.edition()));
+            break;
+        }
+        if n > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(&element_text(engine, element)?);
+    }
+    text.push('}');
+    Ok(text.into())
+}
+
+/// What stands for an element: `$null`, its own text, or the member that names it.
+fn element_text(engine: &mut dyn Engine, element: &Value) -> R<Str> {
+    if element.is_null() {
+        return Ok("$null".into());
+    }
+    if has_own_text(engine, element) {
+        return access::text(engine, element);
+    }
+    match display_member(engine, element)? {
+        Some(name) => match access::get(engine, element, &name) {
+            Ok(value) if value.is_null() => Ok(Str::new()),
+            Ok(value) => access::text(engine, &value),
+            Err(stop) if is_control_flow(&stop) => Err(stop),
+            Err(_) => access::text(engine, element),
+        },
+        None => access::text(engine, element),
+    }
+}
+
+/// True where an element is shown by its text even if a member names it: core asks for a `ToString` of the type's own,
+/// desktop only for simple values.
+fn has_own_text(engine: &mut dyn Engine, element: &Value) -> bool {
+    match element.base() {
+        Value::Net(net) if engine.edition().is_core() => {
+            net.text(engine).is_some() || access::has_own_to_string(element)
+        }
+        Value::Net(_) => false,
+        Value::Object(_) | Value::Hash(_) | Value::Array(_) | Value::List(_) => {
+            engine.edition().is_core()
+        }
+        _ => true,
+    }
+}
+
+/// The member that stands for an object in wide and collection cells.
+pub fn display_member(engine: &mut dyn Engine, value: &Value) -> R<Option<Str>> {
+    for name in access::type_names(value) {
+        let declared = grammar::type_data(&name)
+            .and_then(|data| data.default_property)
+            .or_else(|| grammar::object_type(&name).and_then(|object| object.element));
+        if let Some(member) = declared {
+            return Ok(Some(member.into()));
+        }
+    }
+    let names = access::property_names(engine, value);
+    for exact in ["name", "id", "key"] {
+        if let Some(name) = names.iter().find(|n| n.eq_ignore_ascii_case(exact)) {
+            return Ok(Some(name.clone()));
+        }
+    }
+    for suffix in ["key", "name", "id"] {
+        let ends = |name: &&Str| {
+            name.len()
+                .checked_sub(suffix.len())
+                .and_then(|at| name.get(at..))
+                .is_some_and(|tail| tail.eq_ignore_ascii_case(suffix))
+        };
+        if let Some(name) = names.iter().find(ends) {
+            return Ok(Some(name.clone()));
+        }
+    }
+    Ok(None)
+}
+
+/// True for types whose values print as their text wherever they stand, and stand right in a table: numbers, text,
+/// truth values, enumerations.
+pub fn is_scalar(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Void => return false,
+        Value::Enum(..) => return true,
+        _ => {}
+    }
+    let Some(name) = access::type_names(value).first().cloned() else {
+        return false;
+    };
+    let name = name.strip_prefix("Deserialized.").unwrap_or(&name);
+    match type_of(value).prim() {
+        Prim::Bool | Prim::Char | Prim::String => true,
+        prim if prim.is_number() => true,
+        _ => matches!(name, "System.Security.SecureString" | "System.IntPtr"),
+    }
+}
+
+/// True for what must go on up through the formatter: the end of the script, a stopped pipeline. Errors of a member or a
+/// script block only leave their cell empty.
+pub fn is_control_flow(stop: &Stop) -> bool {
+    !matches!(stop, Stop::Error(_) | Stop::Exception(_))
+}
