@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn case_never_changes_the_number_of_characters() {
         assert_eq!(upper_invariant("straße ﬁ ŉ"), "STRAßE ﬁ ŉ");
-        assert_eq!(lower_invariant("ÄÖÜ Σ ΑΣ"), "äöü σ ας".replace('ς', "σ"));
+        assert_eq!(lower_invariant("ÄÖÜ Σ ΑΣ"), "äöü σ ασ");
         assert_eq!(upper_invariant("ı"), "ı");
         assert_eq!(lower_invariant("İ"), "İ");
     }

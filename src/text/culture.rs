@@ -337,15 +337,10 @@ impl Culture {
             .find(|c| c.lcid & 0x3ff == lcid && !USER_DEFAULTS.contains(&lcid));
         match language {
             Some(culture) => Culture::by_name(&culture.language, edition),
-            None => Err(TextError::new(
-                ErrorKind::CultureNotFound,
-                with_parameter(
-                    "Culture is not supported.",
-                    "culture",
-                    &format!("{lcid} (0x{lcid:04x}) is an invalid culture identifier."),
-                    edition,
-                ),
-            )),
+            None => {
+                let detail = format!("{lcid} (0x{lcid:04x}) is an invalid culture identifier.");
+                Err(unsupported("culture", &detail, edition))
+            }
         }
     }
 
@@ -423,19 +418,19 @@ fn canonical_name(name: &str) -> Option<String> {
 }
 
 fn not_found(name: &str, edition: Edition) -> TextError {
-    let detail = format!("{name} is an invalid culture identifier.");
-    TextError::new(
-        ErrorKind::CultureNotFound,
-        with_parameter("Culture is not supported.", "name", &detail, edition),
+    unsupported(
+        "name",
+        &format!("{name} is an invalid culture identifier."),
+        edition,
     )
 }
 
-/// An `ArgumentException`'s message with its parameter's name as the edition writes it, and a line of detail.
-fn with_parameter(message: &str, parameter: &str, detail: &str, edition: Edition) -> String {
-    match edition {
-        Edition::Core => format!("{message} (Parameter '{parameter}')\n{detail}"),
-        Edition::Desktop => format!("{message}\nParameter name: {parameter}\n{detail}"),
-    }
+fn unsupported(parameter: &str, detail: &str, edition: Edition) -> TextError {
+    let kind = ErrorKind::CultureNotFound;
+    let mut error = TextError::of_parameter(kind, "Culture is not supported.", parameter, edition);
+    error.message.push('\n');
+    error.message.push_str(detail);
+    error
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What goes wrong when text is read or written, as the .NET exception that a script would catch.
 
+use crate::Edition;
 use std::fmt;
 
 /// Which .NET exception a [`TextError`] stands for.
@@ -58,6 +59,22 @@ impl TextError {
             kind,
             message: message.into(),
         }
+    }
+
+    /// An argument's exception, whose message ends with the parameter's name as the edition writes it.
+    pub fn of_parameter(
+        kind: ErrorKind,
+        message: &str,
+        parameter: &str,
+        edition: Edition,
+    ) -> TextError {
+        TextError::new(
+            kind,
+            match edition {
+                Edition::Core => format!("{message} (Parameter '{parameter}')"),
+                Edition::Desktop => format!("{message}\nParameter name: {parameter}"),
+            },
+        )
     }
 
     /// A `FormatException`.

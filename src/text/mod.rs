@@ -9,4 +9,6 @@ pub mod case;
 pub mod culture;
 pub mod datetime;
 pub mod error;
+pub mod format_string;
 pub mod number;
+pub mod units;
