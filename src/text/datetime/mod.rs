@@ -1,6 +1,7 @@
 //! Instants and spans in .NET ticks: `DateTime`, `DateTimeOffset`, `TimeSpan`, their arithmetic, their text and the
 //! reading of text. The local time zone is always handed in.
 
+mod complete;
 pub mod format;
 mod names;
 mod offset;
@@ -8,6 +9,7 @@ mod order;
 pub mod parse;
 pub mod parse_exact;
 mod parse_state;
+mod parser;
 pub mod timespan;
 pub mod uformat;
 pub mod zone;

@@ -1,7 +1,8 @@
 //! Text to dates by a format: `DateTime.ParseExact`.
 
+use super::complete::four_digits;
 use super::names::{self, longest, starts_with};
-use super::parse::{Bad, Context, Read, Styles, four_digits};
+use super::parse::{Bad, Context, Read, Styles};
 use super::{DateTime, DateTimeOffset, Kind, TICKS_PER_MINUTE, TICKS_PER_SECOND};
 use crate::text::culture::Culture;
 use crate::text::error::TextError;

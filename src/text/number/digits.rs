@@ -14,9 +14,13 @@ pub(super) enum Origin {
 /// `0.d1d2d3… × 10^scale`, with a sign. There are no leading zeros; zero has no digits.
 #[derive(Clone, Debug)]
 pub(super) struct Digits {
+    /// Digits as ASCII, without zeros at either end once rounded.
     pub digits: Vec<u8>,
+    /// The place of the decimal point.
     pub scale: i32,
+    /// The sign.
     pub negative: bool,
+    /// Where they came from.
     pub origin: Origin,
 }
 
@@ -32,6 +36,7 @@ pub(super) enum Cut {
 }
 
 impl Digits {
+    /// All digits of an integer.
     pub fn from_integer(value: i128) -> Digits {
         Digits::from_text(
             value.unsigned_abs().to_string().into_bytes(),
@@ -40,6 +45,7 @@ impl Digits {
         )
     }
 
+    /// All digits of a big integer.
     pub fn from_big(value: &BigInt) -> Digits {
         let negative = value.sign() == num_bigint::Sign::Minus;
         Digits::from_text(
@@ -132,6 +138,7 @@ impl Digits {
         }
     }
 
+    /// No digits are left.
     pub fn is_zero(&self) -> bool {
         self.digits.is_empty()
     }
