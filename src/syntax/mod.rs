@@ -2,14 +2,19 @@
 //! but the [`Edition`](crate::Edition).
 
 pub mod ast;
+mod calls;
 mod chars;
 mod cursor;
+mod decode;
 mod grammar;
 mod lexer;
 mod line_index;
 mod problem;
 mod token;
+pub mod walk;
 
+pub use calls::{Call, calls};
+pub use decode::decode_script;
 pub use line_index::LineIndex;
 
 use crate::Edition;
