@@ -18,7 +18,7 @@ mod edition {
     pub use msol::edition::Edition;
 }
 
-use msol::grammar;
+use msol::grammar::{self, Check};
 use outline::{Entry, Mistake};
 use proptest::prelude::*;
 use std::fs;
@@ -79,6 +79,8 @@ fn names_the_line_and_the_fault_of_a_broken_cmdlet() {
             "neither an edition nor a module",
         ),
         ("  -Name string position many\n", 4, "not a position"),
+        ("  -Name string range 1-2\n", 4, "not a range"),
+        ("  -Name string allows blank\n", 4, "`blank` means nothing"),
         ("  impact enormous\n", 4, "not an impact"),
         ("  colour red\n", 4, "`colour` means nothing"),
     ];
@@ -109,6 +111,20 @@ fn binds_each_set_as_its_clause_says() {
             .is_some_and(|binding| binding.rest && !binding.mandatory)
     );
     assert!(param.binding(3).is_none());
+}
+
+#[test]
+fn reads_what_an_argument_may_be() {
+    let text = "cmdlet Get-X\n  module M\n  -Name string allows null,empty-list not-empty range -1..5 count 2.. mandatory\n";
+    let cmdlet = read_one(text, read::cmdlets::read).expect("a sound cmdlet");
+    let param = &cmdlet.params[0];
+    assert!(param.allows.null && param.allows.empty_list && !param.allows.empty);
+    let expected = [
+        Check::NotEmpty,
+        Check::Range(-1, Some(5)),
+        Check::Count(2, None),
+    ];
+    assert_eq!(param.checks, expected);
 }
 
 #[test]

@@ -13,15 +13,16 @@
 //! `function` stands for `cmdlet` where PowerShell ships a function; `parameters` describes a group that other commands
 //! share. `windows-only "why"` and `unsupported "why"` are for commands that can only be known by name.
 //!
-//! A parameter is its name and type; then `alias`, `values`, `only` (an edition or a module),
-//! `carrying` (the type name that a `psobject` must have) and `dynamic`; then how it
-//! is bound: `mandatory`, `position N`, `from value,name` (the pipeline), `rest`. Words before the first `in` hold in
-//! every set; each `in SET,SET` opens a clause of its own for those sets.
+//! A parameter is its name and type; then `alias`, `values`, `only` (an edition or a module), `carrying` (the type name
+//! that a `psobject` must have) and `dynamic`; then what an argument may be: `allows null,empty,empty-list`, `not-null`,
+//! `not-empty`, `not-blank`, `range 1..12`, `count 1..2`, `positive`, `non-negative`; then how it is bound: `mandatory`,
+//! `position N`, `from value,name` (the pipeline), `rest`. Words before the first `in` hold in every set; each `in
+//! SET,SET` opens a clause of its own for those sets.
 
 use super::leak::leak;
 use super::{edition, meaningless, words};
 use crate::edition::Edition;
-use crate::model::{ALL_SETS, Binding, Cmdlet, ConfirmImpact, Param};
+use crate::model::{ALL_SETS, Allows, Binding, Check, Cmdlet, ConfirmImpact, Param};
 use crate::outline::{Entry, Line, Mistake};
 use std::collections::HashSet;
 
@@ -132,6 +133,20 @@ fn read_param(line: &Line, cmdlet: &Cmdlet) -> Result<Param, Mistake> {
             "alias" => param.aliases = list(need("the alias")?),
             "values" => param.values = list(need("the list of values")?),
             "carrying" => param.object_type = Some(leak(need("the type name")?)),
+            "allows" => param.allows = allows(line, need("what is allowed")?)?,
+            "not-null" => param.checks.push(Check::NotNull),
+            "not-empty" => param.checks.push(Check::NotEmpty),
+            "not-blank" => param.checks.push(Check::NotBlank),
+            "positive" => param.checks.push(Check::Positive),
+            "non-negative" => param.checks.push(Check::NonNegative),
+            "range" => {
+                let (low, high) = range(line, need("the range")?)?;
+                param.checks.push(Check::Range(low, high));
+            }
+            "count" => {
+                let (low, high) = range(line, need("the range")?)?;
+                param.checks.push(Check::Count(low, high));
+            }
             "dynamic" => param.dynamic = true,
             "only" => {
                 let which = need("the edition or module")?;
@@ -193,6 +208,30 @@ fn read_param(line: &Line, cmdlet: &Cmdlet) -> Result<Param, Mistake> {
     clauses.append(&mut clause);
     param.bindings = clauses;
     Ok(param)
+}
+
+fn allows(line: &Line, word: &str) -> Result<Allows, Mistake> {
+    let mut allows = Allows::default();
+    for what in word.split(',') {
+        match what {
+            "null" => allows.null = true,
+            "empty" => allows.empty = true,
+            "empty-list" => allows.empty_list = true,
+            other => return Err(meaningless(line, other, "`allows`")),
+        }
+    }
+    Ok(allows)
+}
+
+/// `1..12`, or `1..` up to the type's own limit.
+fn range(line: &Line, word: &str) -> Result<(i64, Option<i64>), Mistake> {
+    let malformed = || Mistake::at(line.number, format!("`{word}` is not a range"));
+    let (low, high) = word.split_once("..").ok_or_else(malformed)?;
+    let low = low.parse().map_err(|_| malformed())?;
+    match high {
+        "" => Ok((low, None)),
+        _ => Ok((low, Some(high.parse().map_err(|_| malformed())?))),
+    }
 }
 
 fn list(word: &str) -> Vec<&'static str> {

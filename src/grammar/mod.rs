@@ -11,10 +11,10 @@ mod syntax;
 mod table;
 
 pub use model::{
-    ALL_SETS, Accelerator, Alias, Align, Binding, Cmdlet, Column, ConfirmImpact, DirectoryRole,
-    DotnetProperty, DotnetType, EnumValue, ExtraMember, Field, GraphCall, GraphObject, MemberKind,
-    Method, ObjectType, Param, Property, Request, Shape, Source, TextForm, TypeData, Variable,
-    View,
+    ALL_SETS, Accelerator, Alias, Align, Allows, Binding, Check, Cmdlet, Column, ConfirmImpact,
+    DirectoryRole, DotnetProperty, DotnetType, EnumValue, ExtraMember, Field, GraphCall,
+    GraphObject, MemberKind, Method, ObjectType, Param, Property, Request, Shape, Source, TextForm,
+    TypeData, Variable, View,
 };
 pub use syntax::set_syntax;
 

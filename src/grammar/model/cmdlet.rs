@@ -79,6 +79,10 @@ pub struct Param {
     pub aliases: Vec<&'static str>,
     /// The values it takes: of its enum or of its validation set.
     pub values: Vec<&'static str>,
+    /// What a mandatory parameter takes although it is nothing: null, an empty string, an empty collection.
+    pub allows: Allows,
+    /// What is checked of an argument, in order.
+    pub checks: Vec<Check>,
     /// The edition that has it, when only one does.
     pub edition: Option<Edition>,
     /// The module that has it, when only one of the cmdlet's modules does.
@@ -101,6 +105,37 @@ impl Param {
     pub fn is_switch(&self) -> bool {
         self.type_name == "switch"
     }
+}
+
+/// What a mandatory parameter takes although it is nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Allows {
+    /// `$null`, alone or as an element.
+    pub null: bool,
+    /// An empty string, alone or as an element.
+    pub empty: bool,
+    /// A collection without elements.
+    pub empty_list: bool,
+}
+
+/// One validation of an argument; of each element where the parameter is an array. A validation set is not among them:
+/// it is [`Param::values`] of a parameter whose type is text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Check {
+    /// Not null.
+    NotNull,
+    /// Neither null nor empty.
+    NotEmpty,
+    /// Neither null nor empty nor all blanks.
+    NotBlank,
+    /// From the first number to the second, both included; without a second the type's own limit.
+    Range(i64, Option<i64>),
+    /// Greater than zero.
+    Positive,
+    /// Not less than zero.
+    NonNegative,
+    /// A number of elements in this range.
+    Count(i64, Option<i64>),
 }
 
 /// How a parameter is bound in one set, or in all.

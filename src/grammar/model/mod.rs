@@ -12,7 +12,7 @@ mod typedata;
 mod types;
 mod views;
 
-pub use cmdlet::{ALL_SETS, Binding, Cmdlet, ConfirmImpact, Param};
+pub use cmdlet::{ALL_SETS, Allows, Binding, Check, Cmdlet, ConfirmImpact, Param};
 pub use dotnet::{DotnetType, Method, Property as DotnetProperty};
 pub use graph::{Field, GraphCall, GraphObject, Request};
 pub use records::{Accelerator, Alias, DirectoryRole, Variable};
