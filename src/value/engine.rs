@@ -2,6 +2,7 @@
 
 use std::any::Any;
 
+use super::object::MemberKind;
 use super::{R, Str, Ty, Value};
 use crate::Edition;
 use crate::text::culture::Culture;
@@ -49,6 +50,46 @@ pub trait Engine {
     /// A script class's method (or constructor) called on an instance or on the class; None where it has none.
     fn call_class_method(&mut self, target: &Value, name: &str, args: &[Value])
     -> Option<R<Value>>;
+
+    /// `Set-StrictMode`: 0 where off, else 1, 2 or 3.
+    fn strict_mode(&self) -> u8 {
+        0
+    }
+
+    /// True where a script class has a constructor whose only parameter takes the value.
+    fn class_constructor_takes(&mut self, _ty: Ty, _value: &Value) -> bool {
+        false
+    }
+
+    /// A script class's static property; None where it has none of that name.
+    fn class_property(&mut self, _ty: Ty, _name: &str) -> Option<R<Value>> {
+        None
+    }
+
+    /// Sets such a property; None where the class has none of that name.
+    fn set_class_property(&mut self, _ty: Ty, _name: &str, _value: &Value) -> Option<R<()>> {
+        None
+    }
+
+    /// The type of a script class's property; None where it has none of that name.
+    fn class_property_type(&self, _ty: Ty, _name: &str) -> Option<Ty> {
+        None
+    }
+
+    /// True once a script has added members to types (`Update-TypeData`).
+    fn has_type_data(&self) -> bool {
+        false
+    }
+
+    /// A member that a script added to the type of that name: its kind and slot.
+    fn type_member(&self, _type_name: &str, _member: &str) -> Option<(MemberKind, Value)> {
+        None
+    }
+
+    /// All members that a script added to the type of that name.
+    fn type_members(&self, _type_name: &str) -> Vec<(Str, MemberKind, Value)> {
+        Vec::new()
+    }
 
     /// The runtime behind this trait, for members that the runtime's own types describe.
     fn as_any(&mut self) -> &mut dyn Any;

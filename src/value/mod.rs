@@ -4,13 +4,21 @@
 //!
 //! A [`Value`] is 24 bytes: numbers, dates and short strings live inside, everything else behind an `Rc`.
 
+pub mod arith;
+pub mod compare;
+pub mod convert;
 pub mod dict;
 pub mod engine;
+pub mod enumerate;
 pub mod error;
 pub mod exception;
+pub mod index;
+pub mod member;
 pub mod object;
+pub mod operators;
 pub mod position;
 pub mod seq;
+pub mod switch;
 pub mod ty;
 pub mod types;
 
@@ -145,6 +153,11 @@ pub trait NetObject: Any {
     /// `IComparable.CompareTo`; None where the type has no order or the other is not comparable.
     fn compare(&self, _other: &Value) -> Option<std::cmp::Ordering> {
         None
+    }
+
+    /// What PowerShell takes it for where it asks for true or false.
+    fn truth(&self) -> bool {
+        true
     }
 
     /// The native object that an instance of a script class derives from (`class E : Exception`).

@@ -134,10 +134,6 @@ pub(super) static DEFS: &[&TypeDef] = &[
         ..TypeDef::CLASS
     },
     &TypeDef {
-        name: "System.Management.Automation.PSObject",
-        ..TypeDef::CLASS
-    },
-    &TypeDef {
         name: "System.Management.Automation.PSCustomObject",
         ..TypeDef::CLASS
     },

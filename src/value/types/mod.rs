@@ -5,4 +5,4 @@ use super::TypeDef;
 mod basic;
 
 /// Every description of this room.
-pub(super) static ALL: &[&[&TypeDef]] = &[basic::DEFS];
+pub(super) static ALL: &[&[&TypeDef]] = &[basic::DEFS, super::member::psobject::DEFS];

@@ -1,0 +1,313 @@
+//! Calls of methods and constructors.
+
+use super::overload::{self, constructors, group, is_abstract};
+use super::psobject::MethodObject;
+use super::resolve::{call, wrap_thrown};
+use super::{errors, extended, intrinsic, property};
+use crate::value::object::MemberKind;
+use crate::value::ty::{Prim, Shape, type_of};
+use crate::value::{Engine, Exception, R, Str, Ty, Value, enumerate, ty};
+
+/// How deep collections of collections are entered for the methods of their elements.
+const MAX_DEPTH: u32 = 32;
+
+/// `$v.name(args)`.
+///
+/// # Errors
+/// `InvokeMethodOnNull`, `MethodNotFound`, the errors of overload resolution, and what the method throws as
+/// `MethodInvocationException`.
+pub fn invoke(engine: &mut dyn Engine, v: &Value, name: &str, args: &[Value]) -> R<Value> {
+    if v.is_null() {
+        return errors::on_null();
+    }
+    match invoke_own(engine, v, name, args)? {
+        Some(value) => Ok(value),
+        None => errors::no_method(type_of(v.base()).full_name(), name),
+    }
+}
+
+/// The call, or None where neither the object nor its elements have such a method.
+fn invoke_own(engine: &mut dyn Engine, v: &Value, name: &str, args: &[Value]) -> R<Option<Value>> {
+    if let Some(result) = invoke_single(engine, v, name, args)? {
+        return Ok(Some(result));
+    }
+    if let Some(result) = intrinsic::call(engine, v, name, args) {
+        return result.map(Some);
+    }
+    if enumerate::walks(v.base())
+        && let Some(elements) = enumerate::elements(engine, v)
+    {
+        let elements = elements?;
+        if elements.is_empty() {
+            return Ok(None);
+        }
+        let mut out = Vec::new();
+        invoke_elements(engine, &elements, name, args, &mut out, 0)?;
+        return Ok(Some(Value::from_output(out)));
+    }
+    Ok(None)
+}
+
+/// The method of every element; one that lacks it is an error.
+fn invoke_elements(
+    engine: &mut dyn Engine,
+    elements: &[Value],
+    name: &str,
+    args: &[Value],
+    out: &mut Vec<Value>,
+    depth: u32,
+) -> R<()> {
+    for element in elements {
+        if element.is_null() {
+            return errors::on_null();
+        }
+        match invoke_single(engine, element, name, args)? {
+            Some(Value::Void) => {}
+            Some(value) => match enumerate::elements(engine, &value) {
+                Some(items) => out.extend(items?),
+                None => out.push(value),
+            },
+            None if depth < MAX_DEPTH && enumerate::walks(element.base()) => {
+                if let Some(inner) = enumerate::elements(engine, element) {
+                    let inner = inner?;
+                    invoke_elements(engine, &inner, name, args, out, depth + 1)?;
+                }
+            }
+            None => return errors::no_method(type_of(element.base()).full_name(), name),
+        }
+    }
+    Ok(())
+}
+
+/// The call on one object; None where it has no such method.
+fn invoke_single(
+    engine: &mut dyn Engine,
+    v: &Value,
+    name: &str,
+    args: &[Value],
+) -> R<Option<Value>> {
+    let added = property::own_member(v, name).or_else(|| extended::added_member(engine, v, name));
+    if let Some((kind, slot)) = added {
+        match kind {
+            MemberKind::ScriptMethod | MemberKind::Code => {
+                let out = engine.call_member(&slot, v, args)?;
+                return Ok(Some(Value::from_output(out)));
+            }
+            // A method kept in a note is called where a method is meant.
+            MemberKind::Note if slot.downcast::<MethodObject>().is_some() => {
+                return match slot.downcast::<MethodObject>() {
+                    Some(method) => method.call(engine, args).map(Some),
+                    None => Ok(None),
+                };
+            }
+            _ => {}
+        }
+    }
+    let base = v.base();
+    if let Some(result) = engine.call_class_method(base, name, args) {
+        return result.map(Some);
+    }
+    let t = type_of(base);
+    if let Some(found) = group(t, name, false) {
+        // A custom object's own text is that of PowerShell, whatever `System.Object` says.
+        let target = if matches!(base, Value::Object(_)) {
+            v
+        } else {
+            base
+        };
+        let result = call(engine, found.name, &found.overloads, target, args);
+        return wrap_thrown(found.name, args.len(), result).map(Some);
+    }
+    accessor(engine, v, name, args)
+}
+
+/// `get_Name()`, `set_Name(value)`, `get_Item(index)`, `Item(index)`: the methods behind properties and indexers.
+fn accessor(engine: &mut dyn Engine, v: &Value, name: &str, args: &[Value]) -> R<Option<Value>> {
+    let prefix = |p: &str| {
+        name.get(..4)
+            .filter(|start| start.eq_ignore_ascii_case(p))
+            .and_then(|_| name.get(4..))
+    };
+    let indexes = enumerate::walks(v.base()) || matches!(v.base(), Value::Hash(_) | Value::Str(_));
+    let item = |n: &str| n.eq_ignore_ascii_case("Item") || n.eq_ignore_ascii_case("Chars");
+    if let Some(property) = prefix("get_") {
+        if let (true, [index]) = (item(property) && indexes, args) {
+            return crate::value::index::get(engine, v, index).map(Some);
+        }
+        // The property itself, not a key of that name.
+        if let Some(prop) = overload::property(type_of(v.base()), property, false) {
+            let result = (prop.get)(engine, v.base());
+            return wrap_thrown(name, args.len(), result).map(Some);
+        }
+    }
+    if let Some(property) = prefix("set_") {
+        if let (true, [index, value]) = (item(property) && indexes, args) {
+            crate::value::index::set(engine, v, index, value.clone())?;
+            return Ok(Some(Value::Void));
+        }
+        if let [value] = args
+            && overload::property(type_of(v.base()), property, false).is_some()
+        {
+            property::set(engine, v, property, value.clone())?;
+            return Ok(Some(Value::Void));
+        }
+    }
+    if let (true, [index]) = (item(name) && indexes, args) {
+        return crate::value::index::get(engine, v, index).map(Some);
+    }
+    Ok(None)
+}
+
+/// `[T]::name(args)`.
+///
+/// # Errors
+/// As [`invoke`].
+pub fn invoke_static(engine: &mut dyn Engine, t: Ty, name: &str, args: &[Value]) -> R<Value> {
+    let target = Value::Type(t);
+    if name.eq_ignore_ascii_case("new") {
+        return construct(engine, t, args);
+    }
+    if let Some(result) = engine.call_class_method(&target, name, args) {
+        return result;
+    }
+    if let Some(found) = group(t, name, true) {
+        let result = call(engine, found.name, &found.overloads, &target, args);
+        return wrap_thrown(found.name, args.len(), result);
+    }
+    if t.is_enum()
+        && let Some(found) = group(ty::known().enum_, name, true)
+    {
+        let result = call(engine, found.name, &found.overloads, &target, args);
+        return wrap_thrown(found.name, args.len(), result);
+    }
+    if let Some(property) = name
+        .get(..4)
+        .filter(|p| p.eq_ignore_ascii_case("get_"))
+        .and_then(|_| name.get(4..))
+        && overload::property(t, property, true).is_some()
+    {
+        return property::get_static(engine, t, property);
+    }
+    errors::no_method(t.full_name(), name)
+}
+
+/// Calls an operator method such as `op_Addition` as PowerShell's arithmetic does; None where the type has none.
+pub fn operator(engine: &mut dyn Engine, t: Ty, name: &str, args: &[Value]) -> Option<R<Value>> {
+    let found = group(t, name, true)?;
+    let target = Value::Type(t);
+    let result = call(engine, found.name, &found.overloads, &target, args);
+    Some(wrap_thrown(found.name, args.len(), result))
+}
+
+/// `[T]::new(args)` and `New-Object T args`.
+///
+/// # Errors
+/// `MethodCountCouldNotFindBest` where no constructor fits; what the constructor throws as
+/// `MethodInvocationException`; `ConstructorInvokedThrowException` is `New-Object`'s to make.
+pub fn construct(engine: &mut dyn Engine, t: Ty, args: &[Value]) -> R<Value> {
+    if let Some(made) = engine.new_instance(t, args) {
+        return made;
+    }
+    if let Shape::Array(element, 1) = t.shape() {
+        return new_array(engine, *element, args);
+    }
+    let candidates = constructors(t);
+    if candidates.is_empty() && args.is_empty() && t.is_value_type() {
+        return Ok(zero(t));
+    }
+    if candidates.is_empty() || is_abstract(t) {
+        return errors::no_method(t.full_name(), "new");
+    }
+    let target = Value::Type(t);
+    if args.is_empty()
+        && candidates.iter().all(|c| !c.signature.params.is_empty())
+        && t.is_value_type()
+    {
+        return Ok(zero(t));
+    }
+    let result = call(engine, t.name(), &candidates, &target, args);
+    wrap_thrown(".ctor", args.len(), result)
+}
+
+/// `[int[]]::new(5)`.
+fn new_array(engine: &mut dyn Engine, element: Ty, args: &[Value]) -> R<Value> {
+    let [length] = args else {
+        return errors::method(
+            format!(
+                "Cannot find an overload for \"new\" and the argument count: \"{}\".",
+                args.len()
+            ),
+            "MethodCountCouldNotFindBest",
+            Value::Null,
+        );
+    };
+    let length = crate::value::convert::to_i32(engine, length)?;
+    let Ok(length) = usize::try_from(length) else {
+        let e: R<Value> = Exception::new(
+            "System.OverflowException",
+            "Arithmetic operation resulted in an overflow.",
+        )
+        .raise();
+        return wrap_thrown(".ctor", 1, e);
+    };
+    let fill = if element.is_value_type() {
+        zero(element)
+    } else {
+        Value::Null
+    };
+    Ok(Value::typed_array(element, vec![fill; length]))
+}
+
+/// The value of a structure that nothing has set.
+pub(crate) fn zero(t: Ty) -> Value {
+    match t.prim() {
+        Prim::Bool => Value::Bool(false),
+        Prim::DateTime => Value::DateTime(crate::value::DateTime {
+            ticks: 0,
+            kind: crate::text::datetime::Kind::Unspecified,
+        }),
+        Prim::TimeSpan => Value::TimeSpan(crate::value::TimeSpan(0)),
+        Prim::Guid => Value::Guid(crate::value::Uuid::nil()),
+        Prim::Switch => Value::net(crate::value::switch::SwitchParameter(false)),
+        _ if t.is_enum() => Value::Enum(t, 0),
+        _ => crate::value::convert::change_type(&Value::Int32(0), t).unwrap_or(Value::Null),
+    }
+}
+
+/// True where a type has a constructor with that many parameters.
+pub fn has_constructor(t: Ty, count: usize) -> bool {
+    constructors(t)
+        .iter()
+        .any(|c| c.signature.params.len() == count)
+}
+
+/// The text of a `ToString` that a type describes beyond `System.Object`'s.
+pub(crate) fn own_to_string(engine: &mut dyn Engine, v: &Value) -> Option<R<Str>> {
+    let found = overload::defs(type_of(v))
+        .take_while(|(def, _)| def.name != "System.Object")
+        .find_map(|(def, owner)| {
+            let m = def
+                .methods
+                .iter()
+                .find(|m| !m.is_static && m.name == "ToString")?;
+            m.overloads
+                .iter()
+                .find(|o| overload::signature(o, owner).params.is_empty())
+        })?;
+    Some((found.call)(engine, v, &[]).map(|v| v.as_str().unwrap_or_default().into()))
+}
+
+/// `[cultureinfo]::InvariantCulture` as a value; null where cultures are not described.
+pub(crate) fn invariant_culture(engine: &mut dyn Engine) -> R<Value> {
+    match ty::find("System.Globalization.CultureInfo") {
+        Some(t) if overload::property(t, "InvariantCulture", true).is_some() => {
+            property::get_static(engine, t, "InvariantCulture")
+        }
+        _ => Ok(Value::Null),
+    }
+}
+
+/// True where a script class has a constructor whose only parameter takes the value.
+pub(crate) fn class_constructor_takes(engine: &mut dyn Engine, t: Ty, v: &Value) -> bool {
+    engine.class_constructor_takes(t, v)
+}

@@ -1,0 +1,23 @@
+//! Members as a script reaches them: properties, methods, static members and constructors of any value.
+//!
+//! What a name means is looked for in PowerShell's order: members added to the object, dictionary keys, members added
+//! to the type, `psobject` and its kin, the type's own description, the object's own properties, built-in aliases, and
+//! at last the elements of a collection.
+
+pub(crate) mod errors;
+mod extended;
+mod intrinsic;
+mod invoke;
+mod list;
+pub mod overload;
+mod property;
+pub mod psobject;
+mod resolve;
+
+pub use extended::{names_of, set_type_names, type_names};
+pub(crate) use invoke::{class_constructor_takes, invariant_culture, own_to_string};
+pub use invoke::{construct, has_constructor, invoke, invoke_static, operator};
+pub use list::{Kind, MemberInfo, members};
+pub use property::{
+    Site, get, get_cached, get_static, has_property, lookup, own_member, set, set_static,
+};

@@ -1,0 +1,175 @@
+//! The comparison operators over single values and collections. A collection on the left is a filter: it gives the
+//! elements that match.
+
+pub(crate) mod seam;
+
+pub use seam::Wildcard;
+
+use super::compare::{self, Relation};
+use super::convert::{self, to_str};
+use super::member::errors;
+use super::ty::type_of;
+use super::{Engine, R, Ty, Value, enumerate};
+
+/// Applies a test to a single value, or to the elements of a collection as a filter.
+fn filter(
+    engine: &mut dyn Engine,
+    left: &Value,
+    mut test: impl FnMut(&mut dyn Engine, &Value) -> R<bool>,
+) -> R<Value> {
+    if !enumerate::walks(left)
+        && let false = matches!(left.base(), Value::Net(_))
+    {
+        return test(engine, left).map(Value::Bool);
+    }
+    match enumerate::elements(engine, left) {
+        Some(items) => {
+            let mut out = Vec::new();
+            for item in items? {
+                if test(engine, &item)? {
+                    out.push(item);
+                }
+            }
+            Ok(Value::array(out))
+        }
+        None => test(engine, left).map(Value::Bool),
+    }
+}
+
+/// `a -eq b`.
+///
+/// # Errors
+/// As [`compare::equals`].
+pub fn eq(engine: &mut dyn Engine, a: &Value, b: &Value, ignore_case: bool) -> R<Value> {
+    filter(engine, a, |engine, v| {
+        compare::equals(engine, v, b, ignore_case)
+    })
+}
+
+/// `a -ne b`.
+///
+/// # Errors
+/// As [`compare::equals`].
+pub fn ne(engine: &mut dyn Engine, a: &Value, b: &Value, ignore_case: bool) -> R<Value> {
+    filter(engine, a, |engine, v| {
+        compare::equals(engine, v, b, ignore_case).map(|equal| !equal)
+    })
+}
+
+/// `-lt`, `-le`, `-gt`, `-ge`.
+///
+/// # Errors
+/// As [`compare::relation`].
+pub fn relation(
+    engine: &mut dyn Engine,
+    a: &Value,
+    b: &Value,
+    relation: Relation,
+    ignore_case: bool,
+) -> R<Value> {
+    filter(engine, a, |engine, v| {
+        compare::relation(engine, v, b, relation, ignore_case)
+    })
+}
+
+/// `a -like pattern`, or `-notlike` with `negate`.
+///
+/// # Errors
+/// What the text of an operand raises.
+pub fn like(
+    engine: &mut dyn Engine,
+    a: &Value,
+    pattern: &Value,
+    ignore_case: bool,
+    negate: bool,
+) -> R<Value> {
+    let pattern = Wildcard::new(&to_str(engine, pattern)?, ignore_case);
+    filter(engine, a, |engine, v| {
+        let text = to_str(engine, v)?;
+        Ok(pattern.matches(&text) != negate)
+    })
+}
+
+/// `a -contains b`: whether any element equals it.
+///
+/// # Errors
+/// As [`compare::equals`].
+pub fn contains(engine: &mut dyn Engine, a: &Value, b: &Value, ignore_case: bool) -> R<bool> {
+    match enumerate::elements(engine, a) {
+        Some(items) => {
+            for item in items? {
+                if compare::equals(engine, &item, b, ignore_case)? {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        }
+        None => compare::equals(engine, a, b, ignore_case),
+    }
+}
+
+/// `b -in a`.
+///
+/// # Errors
+/// As [`contains`].
+pub fn is_in(engine: &mut dyn Engine, a: &Value, b: &Value, ignore_case: bool) -> R<bool> {
+    contains(engine, b, a, ignore_case)
+}
+
+/// The type that the right operand of `-is` or `-as` names.
+fn type_operand(engine: &mut dyn Engine, v: &Value, sign: &str, id: &str) -> R<Ty> {
+    match v.base() {
+        Value::Type(t) => Ok(*t),
+        other => match super::ty::known().type_ {
+            to if !other.is_null() => match convert::to(engine, other, to)? {
+                Value::Type(t) => Ok(t),
+                _ => errors::invalid_operation(
+                    format!("The right operand of '{sign}' must be a type."),
+                    id,
+                ),
+            },
+            _ => errors::invalid_operation(
+                format!("The right operand of '{sign}' must be a type."),
+                id,
+            ),
+        },
+    }
+}
+
+/// `a -is b`.
+///
+/// # Errors
+/// `IsOperatorRequiresType` where the right operand names no type.
+pub fn is(engine: &mut dyn Engine, a: &Value, b: &Value) -> R<bool> {
+    let t = type_operand(engine, b, "-is", "IsOperatorRequiresType")?;
+    Ok(is_instance(a, t))
+}
+
+/// True where a value is of a type.
+pub fn is_instance(v: &Value, t: Ty) -> bool {
+    use super::ty::Prim;
+    if v.is_null() {
+        return false;
+    }
+    if t.prim() == Prim::PsCustomObject {
+        return matches!(v, Value::Object(_));
+    }
+    // A value that carries members is a PSObject.
+    if t.prim() == Prim::PsObject {
+        return matches!(v, Value::Object(_) | Value::Wrapped(_))
+            || super::object::extension(v).is_some();
+    }
+    t.is_assignable_from(type_of(v.base()))
+}
+
+/// `a -as b`: the converted value, or null.
+///
+/// # Errors
+/// `AsOperatorRequiresType` where the right operand names no type.
+pub fn as_type(engine: &mut dyn Engine, a: &Value, b: &Value) -> R<Value> {
+    let t = type_operand(engine, b, "-as", "AsOperatorRequiresType")?;
+    if a.is_null() {
+        return Ok(convert::try_to(engine, a, t)?.unwrap_or_default());
+    }
+    Ok(convert::try_to(engine, a, t)?.unwrap_or_default())
+}
