@@ -123,6 +123,7 @@ fn invariant(moment: Moment<'_>, letter: char) -> Result<String, TextError> {
 struct Writer<'a> {
     moment: Moment<'a>,
     date: &'a DateTimeFormat,
+    language: &'a str,
     year: i32,
     month: usize,
     day: i32,
@@ -141,6 +142,7 @@ impl<'a> Writer<'a> {
         Writer {
             moment,
             date: &culture.date,
+            language: &culture.language,
             year,
             month: month as usize,
             day,
@@ -214,7 +216,7 @@ impl<'a> Writer<'a> {
                 self.out.push_str(names.get(weekday).copied().unwrap_or(""));
             }
             'f' | 'F' => return self.fraction(letter, run),
-            'g' => self.out.push_str(era(self.date.calendar)),
+            'g' => self.out.push_str(era(self.date.calendar, self.language)),
             'h' => self.number(i64::from((hour + 11) % 12 + 1), run.min(2)),
             'H' => self.number(hour.into(), run.min(2)),
             'm' => self.number(minute.into(), run.min(2)),
@@ -322,12 +324,21 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// `GetEraName`, as ICU spells it.
-fn era(calendar: Calendar) -> &'static str {
-    match calendar {
-        Calendar::Gregorian => "A.D.",
-        Calendar::ThaiBuddhist => "พ.ศ.",
-        Calendar::UmAlQura => "بعد الهجرة",
+/// `GetEraName`, as ICU spells it for the languages whose dates scripts print; `AD` elsewhere.
+fn era(calendar: Calendar, language: &str) -> &'static str {
+    match (calendar, language) {
+        (Calendar::ThaiBuddhist, _) => "พ.ศ.",
+        (Calendar::UmAlQura, _) => "بعد الهجرة",
+        (Calendar::Gregorian, "iv") => "A.D.",
+        (Calendar::Gregorian, "de") => "n. Chr.",
+        (Calendar::Gregorian, "fr") => "ap. J.-C.",
+        (Calendar::Gregorian, "es") => "d. C.",
+        (Calendar::Gregorian, "it" | "pt") => "d.C.",
+        (Calendar::Gregorian, "nl") => "n.Chr.",
+        (Calendar::Gregorian, "sv" | "da" | "nb") => "e.Kr.",
+        (Calendar::Gregorian, "pl") => "n.e.",
+        (Calendar::Gregorian, "ja") => "西暦",
+        (Calendar::Gregorian, _) => "AD",
     }
 }
 

@@ -120,17 +120,10 @@ impl Bad {
                         "{the} was not recognized as a valid DateTime. There is an unknown word starting at index {at}."
                     )
                 }
-                Bad::Calendar => {
-                    let calendar = "System.Globalization.GregorianCalendar";
-                    let (text, calendar) = if core {
-                        (format!(" '{text}'"), format!("'{calendar}'"))
-                    } else {
-                        (String::new(), calendar.to_owned())
-                    };
-                    format!(
-                        "The DateTime represented by the string{text} is not supported in calendar {calendar}."
-                    )
-                }
+                // Measured alike in both editions.
+                Bad::Calendar => format!(
+                    "The DateTime represented by the string '{text}' is not supported in calendar 'System.Globalization.GregorianCalendar'."
+                ),
                 Bad::DayOfWeek => {
                     format!(
                         "{named} was not recognized as a valid DateTime because the day of week was incorrect."

@@ -346,13 +346,11 @@ impl Bad {
             (Bad::Format, Edition::Desktop) => {
                 TextError::format("String was not recognized as a valid TimeSpan.")
             }
-            (Bad::Range, Edition::Core) => TextError::new(
+            // Measured alike in both editions.
+            (Bad::Range, _) => TextError::new(
                 ErrorKind::Overflow,
                 format!("The TimeSpan string '{text}' {RANGE}"),
             ),
-            (Bad::Range, Edition::Desktop) => {
-                TextError::new(ErrorKind::Overflow, format!("The TimeSpan {RANGE}"))
-            }
         }
     }
 }

@@ -192,10 +192,10 @@ fn hex(text: &str, ty: IntegerType, styles: Styles, edition: Edition) -> Result<
     })
 }
 
-/// `Double.Parse(text, styles, culture)`. Text beyond the range is infinite, in Windows PowerShell an error.
+/// `Double.Parse(text, styles, culture)`. Text beyond the range is infinite (measured in both editions).
 ///
 /// # Errors
-/// `FormatException`; in the desktop edition `OverflowException`.
+/// `FormatException`.
 pub fn double(
     text: &str,
     styles: Styles,
@@ -206,7 +206,7 @@ pub fn double(
         .ok_or_else(|| not_a_number(text, edition))?;
     match value {
         Real::Symbol(value) => Ok(value),
-        Real::Text(text) => overflow_to_infinity(text.parse().unwrap_or(0.0), "a Double", edition),
+        Real::Text(text) => Ok(text.parse().unwrap_or(0.0)),
     }
 }
 
@@ -224,18 +224,7 @@ pub fn single(
         .ok_or_else(|| not_a_number(text, edition))?;
     match value {
         Real::Symbol(value) => Ok(value as f32),
-        Real::Text(text) => {
-            let value: f32 = text.parse().unwrap_or(0.0);
-            overflow_to_infinity(f64::from(value), "a Single", edition).map(|_| value)
-        }
-    }
-}
-
-fn overflow_to_infinity(value: f64, name: &str, edition: Edition) -> Result<f64, TextError> {
-    if value.is_infinite() && edition == Edition::Desktop {
-        Err(too_large(name))
-    } else {
-        Ok(value)
+        Real::Text(text) => Ok(text.parse().unwrap_or(0.0)),
     }
 }
 
@@ -694,11 +683,6 @@ mod tests {
         assert_eq!(parse("-0").map(f64::is_sign_negative), Some(true));
         assert_eq!(parse("0.000").map(f64::to_bits), Some(0));
         assert_eq!(parse("12a"), None);
-        let desktop = double("1E+400", Styles::FLOAT, Culture::en_us(), Edition::Desktop);
-        assert_eq!(
-            desktop.unwrap_err().message,
-            "Value was either too large or too small for a Double."
-        );
     }
 
     #[test]
