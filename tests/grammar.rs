@@ -1,11 +1,13 @@
 //! Holds the compiled grammar against what PowerShell and the module references say: `grammar/syntax.txt` is the
 //! syntax text that PowerShell 7.6 prints for its own cmdlets, `grammar/modules.txt` a line for each documented cmdlet
-//! of MSOnline and AzureAD: name, modules, parameter sets, parameters.
+//! of MSOnline and AzureAD: name, modules, parameter sets, parameters; `grammar/types.txt` one for each of their types:
+//! name, modules, members in order.
 
 use msol::Edition;
 use msol::grammar;
 
 const SYNTAX: &str = include_str!("grammar/syntax.txt");
+const TYPES: &str = include_str!("grammar/types.txt");
 const MODULES: &str = include_str!("grammar/modules.txt");
 
 #[test]
@@ -52,4 +54,80 @@ fn knows_every_documented_cmdlet_with_its_sets_and_parameters() {
         };
         assert_eq!(known, params, "parameters of {name}");
     }
+}
+
+#[test]
+fn knows_every_type_of_the_modules_with_its_members_in_order() {
+    for line in TYPES.lines() {
+        let fields: Vec<&str> = line.split(' ').collect();
+        let [name, modules, members] = fields[..] else {
+            panic!("three fields in {line}");
+        };
+        let module = modules.split(',').next().unwrap_or("");
+        let object =
+            grammar::object_type_in(name, module).unwrap_or_else(|| panic!("{name} is missing"));
+        assert_eq!(object.modules.join(","), modules, "modules of {name}");
+        let properties = object.properties.iter().map(|property| property.name);
+        let known: Vec<&str> = properties
+            .chain(object.values.iter().map(|value| value.name))
+            .collect();
+        let known = if known.is_empty() {
+            "-".to_string()
+        } else {
+            known.join(",")
+        };
+        assert_eq!(known, members, "members of {name}");
+    }
+}
+
+#[test]
+fn lists_parameters_in_the_order_of_completion() {
+    let names = |name: &str| -> Vec<&str> {
+        let cmdlet = grammar::cmdlet(name).unwrap_or_else(|| panic!("{name} is missing"));
+        grammar::parameters(cmdlet, Edition::Core)
+            .map(|param| param.name)
+            .collect()
+    };
+    let common = [
+        "Verbose",
+        "Debug",
+        "ErrorAction",
+        "WarningAction",
+        "InformationAction",
+        "ProgressAction",
+        "ErrorVariable",
+        "WarningVariable",
+        "InformationVariable",
+        "OutVariable",
+        "OutBuffer",
+        "PipelineVariable",
+    ];
+    let each = names("ForEach-Object");
+    let own = [
+        "InputObject",
+        "Begin",
+        "Process",
+        "End",
+        "RemainingScripts",
+        "MemberName",
+        "ArgumentList",
+        "Parallel",
+        "ThrottleLimit",
+        "TimeoutSeconds",
+        "AsJob",
+        "UseNewRunspace",
+        "WhatIf",
+        "Confirm",
+    ];
+    assert_eq!(each, [&own[..], &common].concat());
+    let content = names("Get-Content");
+    assert!(
+        content.ends_with(
+            &[
+                &["Delimiter", "Wait", "Raw", "Encoding", "AsByteStream"][..],
+                &common
+            ]
+            .concat()
+        )
+    );
 }

@@ -68,6 +68,22 @@ pub fn should_process_parameters(edition: Edition) -> impl Iterator<Item = &'sta
     group("ShouldProcess", edition)
 }
 
+/// All parameters of a cmdlet in the order in which PowerShell lists and completes them: its own, `-WhatIf` and
+/// `-Confirm`, what the provider adds, the common ones.
+pub fn parameters(
+    cmdlet: &'static Cmdlet,
+    edition: Edition,
+) -> impl Iterator<Item = &'static Param> {
+    let own = cmdlet.params_in(edition).filter(|param| !param.dynamic);
+    let asking = cmdlet
+        .supports_should_process
+        .then(|| should_process_parameters(edition));
+    let added = cmdlet.params_in(edition).filter(|param| param.dynamic);
+    own.chain(asking.into_iter().flatten())
+        .chain(added)
+        .chain(common_parameters(edition))
+}
+
 fn group(name: &str, edition: Edition) -> impl Iterator<Item = &'static Param> {
     let group = COMMON.get(name).into_iter();
     group.flat_map(move |group| group.params_in(edition))
