@@ -13,8 +13,8 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("text", &["edition"]),
     ("grammar", &["edition"]),
     ("value", &["edition", "text", "grammar"]),
-    ("tenant", &["edition", "text", "grammar"]),
-    ("store", &["edition", "text", "grammar", "tenant"]),
+    ("store", &["edition", "text", "grammar"]),
+    ("tenant", &["edition", "text", "grammar", "store"]),
     (
         "format",
         &["edition", "text", "grammar", "value", "syntax", "runtime"],
@@ -247,7 +247,10 @@ fn undocumented(text: &str) -> impl Iterator<Item = usize> {
         let Some(item) = line.strip_prefix("pub ") else {
             continue;
         };
-        if item.starts_with("use ") || (item.starts_with("mod ") && item.ends_with(';')) {
+        // What a macro declares has its comment where the macro is used.
+        let of_macro = item.contains('$');
+        if of_macro || item.starts_with("use ") || (item.starts_with("mod ") && item.ends_with(';'))
+        {
             continue;
         }
         if !above_attributes(&lines[..index]).starts_with("///") {

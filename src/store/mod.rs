@@ -16,6 +16,8 @@ pub mod file;
 pub mod memory;
 pub mod row;
 pub mod sqlite;
+#[cfg(test)]
+mod tests;
 
 pub use error::StoreError;
 pub use row::{Direction, Draft, Kind, Link, Lookup, Place, Relation, Row};

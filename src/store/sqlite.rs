@@ -184,6 +184,34 @@ impl SqliteStore {
     }
 }
 
+#[cfg(test)]
+impl SqliteStore {
+    /// Lets the database grow to `pages` pages only, as a full disk would.
+    pub(super) fn limit_pages_for_test(&self, pages: u32) {
+        self.connection
+            .pragma_update(None, "max_page_count", pages)
+            .unwrap();
+    }
+
+    /// Waits no longer than `patience` for another writer.
+    pub(super) fn wait_for_test(&self, patience: Duration) {
+        self.connection.busy_timeout(patience).unwrap();
+    }
+
+    /// A store over an empty database in memory.
+    pub(super) fn over_for_test(connection: Connection) -> SqliteStore {
+        connection
+            .pragma_update(None, "foreign_keys", true)
+            .unwrap();
+        let store = SqliteStore {
+            connection,
+            path: PathBuf::from("memory"),
+        };
+        store.create_tables().unwrap();
+        store
+    }
+}
+
 /// What a failure of SQLite means for the person at the keyboard.
 fn sorted(path: &Path, error: &rusqlite::Error) -> StoreError {
     let path = path.to_path_buf();

@@ -198,7 +198,7 @@ impl Tenant {
                     None => states.push(state),
                 }
             }
-            tenant.apply_states(&mut user, states, true, ctx)?;
+            tenant.apply_states(&mut user, states, true)?;
             Ok(user)
         })
     }
@@ -265,7 +265,7 @@ impl Tenant {
                     .map(|licence| active_state(licence, Some(group.id), ctx)),
             );
         }
-        self.apply_states(&mut user, states, false, ctx)
+        self.apply_states(&mut user, states, false)
     }
 
     /// Looks again at every licence of a user, direct and inherited (MSOnline's Redo-MsolProvisionUser, Graph's
@@ -292,7 +292,7 @@ impl Tenant {
                 }
             }
             user.is_license_reconciliation_needed = false;
-            tenant.apply_states(&mut user, states, false, ctx)?;
+            tenant.apply_states(&mut user, states, false)?;
             Ok(user)
         })
     }
@@ -335,7 +335,6 @@ impl Tenant {
         user: &mut User,
         mut states: Vec<LicenseAssignmentState>,
         strict: bool,
-        ctx: &Context<'_>,
     ) -> Result<()> {
         let before = std::mem::take(&mut user.assigned_licenses);
         let had = |sku: ObjectId| before.iter().any(|licence| licence.sku_id == sku);
@@ -388,7 +387,9 @@ impl Tenant {
         }
         user.assigned_licenses = after;
         user.license_assignment_states = states;
-        self.provision(user, ctx)?;
+        // Both follow from the licences; see `assigned_plans`.
+        user.assigned_plans.clear();
+        user.provisioned_plans.clear();
         self.put(user)
     }
 
@@ -447,50 +448,57 @@ impl Tenant {
         Ok(plans)
     }
 
-    /// Writes the assigned and provisioned plans that a user's licences amount to.
-    fn provision(&self, user: &mut User, ctx: &Context<'_>) -> Result<()> {
-        let enabled = self.enabled_plans(&user.assigned_licenses)?;
-        let was: Vec<AssignedPlan> = std::mem::take(&mut user.assigned_plans);
-        let service = |id: ObjectId| {
-            catalogue::licences()
-                .plan_by_id(id)
-                .and_then(|plan| plan.service.clone())
-        };
-        for id in &enabled {
-            let known = was
-                .iter()
-                .find(|plan| plan.service_plan_id == *id && is_in_use(plan))
-                .cloned();
-            user.assigned_plans
-                .push(known.unwrap_or_else(|| AssignedPlan {
-                    service_plan_id: *id,
-                    assigned_date_time: Some(ctx.now),
-                    capability_status: Some("Enabled".to_string()),
-                    service: service(*id),
-                }));
+    /// The plans of a user: what the object lists, else what its licences amount to.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn assigned_plans(&self, user: &User) -> Result<Vec<AssignedPlan>> {
+        if !user.assigned_plans.is_empty() {
+            return Ok(user.assigned_plans.clone());
         }
-        for mut plan in was {
-            if !enabled.contains(&plan.service_plan_id) {
-                plan.capability_status = Some("Deleted".to_string());
-                user.assigned_plans.push(plan);
+        let mut plans: Vec<AssignedPlan> = Vec::new();
+        for licence in &user.assigned_licenses {
+            let states = &user.license_assignment_states;
+            let since = states.iter().find(|state| state.sku_id == licence.sku_id);
+            for id in self.enabled_plans(std::slice::from_ref(licence))? {
+                if plans.iter().all(|plan| plan.service_plan_id != id) {
+                    plans.push(AssignedPlan {
+                        service_plan_id: id,
+                        assigned_date_time: since.and_then(|state| state.last_updated_date_time),
+                        capability_status: Some("Enabled".to_string()),
+                        service: catalogue::licences()
+                            .plan_by_id(id)
+                            .and_then(|plan| plan.service.clone()),
+                    });
+                }
             }
         }
-        user.provisioned_plans.clear();
-        for plan in user.assigned_plans.iter().filter(|plan| is_in_use(plan)) {
+        Ok(plans)
+    }
+
+    /// What the services did about the plans of a user: what the object lists, else success for each service.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn provisioned_plans(&self, user: &User) -> Result<Vec<ProvisionedPlan>> {
+        if !user.provisioned_plans.is_empty() {
+            return Ok(user.provisioned_plans.clone());
+        }
+        let mut provisioned: Vec<ProvisionedPlan> = Vec::new();
+        for plan in self.assigned_plans(user)? {
             if plan.service.is_some()
-                && !user
-                    .provisioned_plans
+                && provisioned
                     .iter()
-                    .any(|known| known.service == plan.service)
+                    .all(|known| known.service != plan.service)
             {
-                user.provisioned_plans.push(ProvisionedPlan {
-                    capability_status: Some("Enabled".to_string()),
+                provisioned.push(ProvisionedPlan {
+                    capability_status: plan.capability_status,
                     provisioning_status: Some("Success".to_string()),
-                    service: plan.service.clone(),
+                    service: plan.service,
                 });
             }
         }
-        Ok(())
+        Ok(provisioned)
     }
 
     fn require_sku(&self, id: ObjectId) -> Result<SubscribedSku> {
@@ -523,10 +531,6 @@ impl Tenant {
         sku.consumed_units = sku.consumed_units.saturating_add(delta).max(0);
         self.put(&sku)
     }
-}
-
-fn is_in_use(plan: &AssignedPlan) -> bool {
-    plan.capability_status.as_deref() != Some("Deleted")
 }
 
 fn active_state(

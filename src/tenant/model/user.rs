@@ -45,7 +45,7 @@ model! {
         pub alternative_security_ids: Vec<AlternativeSecurityId>,
         /// The licences that the user has, directly or through groups.
         pub assigned_licenses: Vec<AssignedLicense>,
-        /// The plans of those licences.
+        /// The plans of those licences; absent: what the licences amount to (`Tenant::assigned_plans`).
         pub assigned_plans: Vec<AssignedPlan>,
         /// Office phones; AzureAD's TelephoneNumber and MSOnline's PhoneNumber are the first.
         pub business_phones: Vec<String>,
@@ -151,7 +151,7 @@ model! {
         pub preferred_data_location: Option<String>,
         /// Language, such as en-US.
         pub preferred_language: Option<String>,
-        /// What the services did about the assigned plans.
+        /// What the services did about the assigned plans; absent: success for each (`Tenant::provisioned_plans`).
         pub provisioned_plans: Vec<ProvisionedPlan>,
         /// Mail addresses with their type: `SMTP:` primary, `smtp:` others, `sip:` ...
         pub proxy_addresses: Vec<String>,
