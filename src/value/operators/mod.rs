@@ -1,9 +1,13 @@
 //! The comparison operators over single values and collections. A collection on the left is a filter: it gives the
 //! elements that match.
 
+mod pattern;
 pub(crate) mod seam;
+mod split;
 
+pub use pattern::{matches, replace};
 pub use seam::Wildcard;
+pub use split::{split, split_words};
 
 use super::compare::{self, Relation};
 use super::convert::{self, to_str};

@@ -57,3 +57,77 @@ impl Wildcard {
             .is_some_and(|r| r.is_match(text).unwrap_or(false))
     }
 }
+
+/// A compiled regular expression.
+pub(crate) struct Regex {
+    inner: fancy_regex::Regex,
+}
+
+/// A match: where it stands, and its groups by name in order.
+pub(crate) struct Found {
+    pub range: std::ops::Range<usize>,
+    pub groups: Vec<(String, Option<std::ops::Range<usize>>)>,
+}
+
+impl Regex {
+    pub fn new(pattern: &str, ignore_case: bool) -> Result<Regex, String> {
+        let text = if ignore_case {
+            format!("(?i){pattern}")
+        } else {
+            pattern.to_string()
+        };
+        match fancy_regex::Regex::new(&text) {
+            Ok(inner) => Ok(Regex { inner }),
+            Err(e) => Err(e.to_string()),
+        }
+    }
+
+    pub fn escape(text: &str) -> crate::value::Str {
+        fancy_regex::escape(text).as_ref().into()
+    }
+
+    pub fn is_match(&self, text: &str) -> bool {
+        self.inner.is_match(text).unwrap_or(false)
+    }
+
+    pub fn find(&self, text: &str, at: usize) -> Option<Found> {
+        let captures = self.inner.captures_from_pos(text, at).ok()??;
+        let names: Vec<Option<String>> = self
+            .inner
+            .capture_names()
+            .map(|n| n.map(str::to_string))
+            .collect();
+        let groups: Vec<(String, Option<std::ops::Range<usize>>)> = (0..captures.len())
+            .map(|i| {
+                let name = names
+                    .get(i)
+                    .cloned()
+                    .flatten()
+                    .unwrap_or_else(|| i.to_string());
+                (name, captures.get(i).map(|m| m.range()))
+            })
+            .collect();
+        Some(Found {
+            range: captures.get(0)?.range(),
+            groups,
+        })
+    }
+
+    pub fn replace_all(&self, text: &str, substitute: &str) -> crate::value::Str {
+        // The other engine writes `${1}` where .NET takes `$1` before a letter too.
+        let mut safe = String::new();
+        let mut chars = substitute.chars().peekable();
+        while let Some(c) = chars.next() {
+            if c == '$' && chars.peek().is_some_and(char::is_ascii_digit) {
+                safe.push_str("${");
+                while let Some(d) = chars.next_if(char::is_ascii_digit) {
+                    safe.push(d);
+                }
+                safe.push('}');
+            } else {
+                safe.push(c);
+            }
+        }
+        self.inner.replace_all(text, safe.as_str()).as_ref().into()
+    }
+}
