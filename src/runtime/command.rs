@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::grammar;
 use crate::value::position::Position;
-use crate::value::{ErrorRecord, R, Str, Value, convert};
+use crate::value::{Engine, ErrorRecord, NetObject, R, Str, Ty, Value, convert, ty};
 
 use super::Runtime;
 use super::bind::{Bound, CommandParams};
@@ -99,6 +99,8 @@ pub struct Call {
     pub pipeline: Cell<(u32, u32)>,
     /// The pipeline's number, for stopping it.
     pub pipeline_id: Cell<u64>,
+    /// It wrote an error: `$?` is false after it.
+    pub had_errors: Cell<bool>,
     /// The answer to an earlier "Yes to all" or "No to all".
     pub confirmed: Cell<Option<bool>>,
 }
@@ -257,5 +259,50 @@ impl Ctx<'_> {
     pub fn should_process(&mut self, target: &str, action: &str) -> R<bool> {
         let call = self.call.clone();
         self.rt.should_process(&call, target, action)
+    }
+}
+
+/// A command as an object: what `Get-Command` gives and `& $command` calls.
+pub struct CommandInfo {
+    /// The command.
+    pub command: Resolved,
+}
+
+impl CommandInfo {
+    /// A command as a value.
+    pub fn of(command: Resolved) -> Value {
+        Value::net(CommandInfo { command })
+    }
+
+    /// Its name.
+    pub fn name(&self) -> Str {
+        match &self.command {
+            Resolved::Cmdlet(c) => Str::from(c.name),
+            Resolved::Function(f) => f.name.clone(),
+            Resolved::Block(_) => Str::default(),
+            Resolved::Script(path, _) | Resolved::Native(path) => {
+                Str::from(path.rsplit('/').next().unwrap_or(path))
+            }
+        }
+    }
+}
+
+impl NetObject for CommandInfo {
+    fn ty(&self) -> Ty {
+        let name = match &self.command {
+            Resolved::Cmdlet(_) => "System.Management.Automation.CmdletInfo",
+            Resolved::Function(_) | Resolved::Block(_) => "System.Management.Automation.FunctionInfo",
+            Resolved::Script(..) => "System.Management.Automation.ExternalScriptInfo",
+            Resolved::Native(_) => "System.Management.Automation.ApplicationInfo",
+        };
+        ty::find(name).unwrap_or(ty::known().object)
+    }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
+    fn text(&self, _engine: &mut dyn Engine) -> Option<R<Str>> {
+        Some(Ok(self.name()))
     }
 }

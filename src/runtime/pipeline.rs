@@ -257,9 +257,8 @@ impl Runtime {
     fn settle(&mut self, stages: &[Rc<Stage>], pipeline: u64, outcome: R<()>) -> R<()> {
         match outcome {
             Err(stop) => match *stop {
-                Stop::StopUpstream(id) if id == pipeline => {
-                    let by = self.stopped_by.take().unwrap_or(0) as usize;
-                    for stage in stages.iter().take(by.saturating_sub(1)) {
+                Stop::StopUpstream { pipeline: id, stage } if id == pipeline => {
+                    for stage in stages.iter().take((stage as usize).saturating_sub(1)) {
                         stage.stop();
                     }
                     Ok(())

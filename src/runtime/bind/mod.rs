@@ -1,6 +1,8 @@
 //! Parameter binding: how the arguments of a call, and the objects of a pipeline, meet a command's parameters. One
 //! binder for cmdlets (described by the grammar) and functions (described by their `param` block).
 
+mod simple;
+
 use std::rc::Rc;
 
 use crate::grammar::{self, ConfirmImpact};
@@ -9,6 +11,8 @@ use crate::value::{Str, Ty, Value};
 
 use super::code::{BlockCode, VarRef};
 use super::sym::Sym;
+
+pub use simple::*;
 
 /// The parameters of a command.
 pub struct CommandParams {
