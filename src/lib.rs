@@ -3,6 +3,7 @@
 pub mod edition;
 pub mod format;
 pub mod grammar;
+pub mod runtime;
 pub mod store;
 pub mod syntax;
 pub mod tenant;

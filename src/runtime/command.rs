@@ -205,8 +205,11 @@ impl Ctx<'_> {
     }
 
     /// A parameter as an integer.
-    pub fn int(&self, name: &str) -> Option<i64> {
-        self.call.get(name).and_then(|v| convert::to_i64(&v))
+    pub fn int(&mut self, name: &str) -> R<Option<i64>> {
+        match self.call.get(name) {
+            Some(v) if !v.is_null() => convert::to_i64(self.rt, &v).map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// The name of the parameter set that was chosen.

@@ -22,6 +22,7 @@ mod prompt;
 mod provider;
 pub mod records;
 pub mod scope;
+pub mod session;
 pub mod streams;
 pub mod sym;
 mod variables;

@@ -238,7 +238,7 @@ impl Scope {
 
     /// Defines a function in this very scope.
     pub fn set_function(&self, info: Rc<FunctionInfo>) {
-        self.functions.borrow_mut().get_or_insert_default().insert(info.name.to_lowercase(), info);
+        self.functions.borrow_mut().get_or_insert_default().insert(info.name.as_str().to_lowercase(), info);
     }
 
     /// Removes a function; gives what was there.
@@ -260,7 +260,7 @@ impl Scope {
 
     /// Defines an alias in this very scope.
     pub fn set_alias(&self, alias: AliasInfo) {
-        self.aliases.borrow_mut().get_or_insert_default().insert(alias.name.to_lowercase(), alias);
+        self.aliases.borrow_mut().get_or_insert_default().insert(alias.name.as_str().to_lowercase(), alias);
     }
 
     /// Removes an alias; false where none is.

@@ -87,7 +87,7 @@ impl<'s> Compiler<'s> {
             StatementKind::Break(e) => StmtKind::Break(e.as_ref().map(|e| self.expr(e))),
             StatementKind::Continue(e) => StmtKind::Continue(e.as_ref().map(|e| self.expr(e))),
             StatementKind::Unsupported(what) => StmtKind::Unsupported(Str::from(*what)),
-            StatementKind::Error => StmtKind::Unsupported(Str::from("a statement with parse errors")),
+            StatementKind::Error(_) => StmtKind::Unsupported(Str::from("a statement with parse errors")),
         }
     }
 

@@ -144,13 +144,13 @@ impl Runtime {
                         Value::Type(t) => t,
                         other => ty::type_of(&other),
                     };
-                    return member::set_static(self, owner, &name, &value);
+                    return member::set_static(self, owner, &name, value);
                 }
-                member::set(self, &owner, &name, &value)
+                member::set(self, &owner, &name, value)
             }
             Target::Index(t, i) => {
                 let (owner, at) = (self.eval(t)?, self.eval(i)?);
-                index::set(self, &owner, &at, &plain(value))
+                index::set(self, &owner, &at, plain(value))
             }
             Target::List(targets) => self.spread(targets, value),
         }

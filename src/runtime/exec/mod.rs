@@ -86,7 +86,7 @@ impl Runtime {
                     None => self.variable(super::sym::LAST_EXIT_CODE).unwrap_or(Value::Int32(0)),
                 };
                 let int = crate::value::ty::known().int32;
-                let code = match convert::try_to(self, &code, int) {
+                let code = match convert::try_to(self, &code, int)? {
                     Some(Value::Int32(code)) => code,
                     _ => 0,
                 };
