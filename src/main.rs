@@ -31,7 +31,10 @@ fn main() {
         }
         _ => {}
     }
-    let interpreter = std::thread::Builder::new().name("msol".into()).stack_size(STACK).spawn(move || run::run(&options));
+    let interpreter = std::thread::Builder::new()
+        .name("msol".into())
+        .stack_size(STACK)
+        .spawn(move || run::run(&options));
     let code = match interpreter.map(std::thread::JoinHandle::join) {
         Ok(Ok(code)) => code,
         Ok(Err(_)) => 70,

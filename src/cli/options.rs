@@ -107,12 +107,17 @@ impl Options {
     /// # Errors
     /// A message that says what was wrong and what to do.
     pub fn parse(program: &str, args: &[String]) -> Result<Options, String> {
-        let is_pwsh = program.rsplit(['/', '\\']).next().is_some_and(|n| {
-            n.eq_ignore_ascii_case("pwsh") || n.eq_ignore_ascii_case("pwsh.exe")
-        });
+        let is_pwsh = program
+            .rsplit(['/', '\\'])
+            .next()
+            .is_some_and(|n| n.eq_ignore_ascii_case("pwsh") || n.eq_ignore_ascii_case("pwsh.exe"));
         let mut options = Options {
             what: What::Prompt,
-            edition: if is_pwsh { Edition::Core } else { Edition::Desktop },
+            edition: if is_pwsh {
+                Edition::Core
+            } else {
+                Edition::Desktop
+            },
             width: None,
             now: None,
             seed: None,
@@ -133,8 +138,16 @@ impl Options {
                 options.what = What::Stdin;
                 return Ok(options);
             }
-            let Some(name) = arg.strip_prefix("--").or_else(|| arg.strip_prefix('-')).filter(|n| !n.is_empty()) else {
-                options.what = if is_verb(arg) { What::Verb(arg.clone(), rest()) } else { What::File(arg.clone(), rest()) };
+            let Some(name) = arg
+                .strip_prefix("--")
+                .or_else(|| arg.strip_prefix('-'))
+                .filter(|n| !n.is_empty())
+            else {
+                options.what = if is_verb(arg) {
+                    What::Verb(arg.clone(), rest())
+                } else {
+                    What::File(arg.clone(), rest())
+                };
                 return Ok(options);
             };
             let (name, inline) = match name.split_once('=') {
@@ -145,7 +158,10 @@ impl Options {
                 if let Some(v) = &inline {
                     return Ok(v.clone());
                 }
-                let v = args.get(at).cloned().ok_or_else(|| format!("{arg} needs {what} behind it."))?;
+                let v = args
+                    .get(at)
+                    .cloned()
+                    .ok_or_else(|| format!("{arg} needs {what} behind it."))?;
                 at += 1;
                 Ok(v)
             };
@@ -160,13 +176,19 @@ impl Options {
                 (_, Some(("file", _))) => {
                     let file = value("a script's path")?;
                     let rest = args.get(at..).unwrap_or_default().to_vec();
-                    options.what = if file == "-" { What::Stdin } else { What::File(file, rest) };
+                    options.what = if file == "-" {
+                        What::Stdin
+                    } else {
+                        What::File(file, rest)
+                    };
                     return Ok(options);
                 }
                 (_, Some(("command", _))) => {
                     let words = args.get(at..).unwrap_or_default();
                     if words.is_empty() {
-                        return Err(format!("Cannot process the command because of a missing parameter. A command must follow {arg}."));
+                        return Err(format!(
+                            "Cannot process the command because of a missing parameter. A command must follow {arg}."
+                        ));
                     }
                     options.what = match words {
                         [only] if only == "-" => What::Stdin,
@@ -183,13 +205,17 @@ impl Options {
                 }
                 (_, Some(("noninteractive", _))) => options.non_interactive = true,
                 (_, Some(("noexit", _))) => options.no_exit = true,
-                (_, Some(("workingdirectory" | "wd", _))) => options.working_directory = Some(value("a folder")?),
+                (_, Some(("workingdirectory" | "wd", _))) => {
+                    options.working_directory = Some(value("a folder")?)
+                }
                 (_, Some((_, Takes::Nothing))) => {}
                 (_, Some((_, Takes::Value))) => {
                     value("a value")?;
                 }
                 (_, None) => {
-                    return Err(format!("The flag {arg} is not known. `msol --help` lists the flags."));
+                    return Err(format!(
+                        "The flag {arg} is not known. `msol --help` lists the flags."
+                    ));
                 }
             }
         }
@@ -197,15 +223,20 @@ impl Options {
     }
 
     /// A flag of `msol` itself; false where it is none.
-    fn own_flag(&mut self, name: &str, value: &mut dyn FnMut(&str) -> Result<String, String>) -> Result<bool, String> {
+    fn own_flag(
+        &mut self,
+        name: &str,
+        value: &mut dyn FnMut(&str) -> Result<String, String>,
+    ) -> Result<bool, String> {
         let number = |flag: &str, text: String| {
-            text.parse::<u64>().map_err(|_| format!("--{flag} takes a whole number, not '{text}'."))
+            text.parse::<u64>()
+                .map_err(|_| format!("--{flag} takes a whole number, not '{text}'."))
         };
         match name {
             "edition" => {
                 let text = value("desktop or core")?;
-                self.edition =
-                    Edition::parse(&text).ok_or_else(|| format!("--edition takes desktop or core, not '{text}'."))?;
+                self.edition = Edition::parse(&text)
+                    .ok_or_else(|| format!("--edition takes desktop or core, not '{text}'."))?;
             }
             "width" => {
                 let width = number("width", value("a number of columns")?)?;
@@ -238,7 +269,10 @@ fn decode(text: &str) -> Option<String> {
     if bytes.len() % 2 != 0 {
         return None;
     }
-    let units: Vec<u16> = bytes.chunks_exact(2).map(|c| u16::from_le_bytes([c[0], c[1]])).collect();
+    let units: Vec<u16> = bytes
+        .chunks_exact(2)
+        .map(|c| u16::from_le_bytes([c[0], c[1]]))
+        .collect();
     String::from_utf16(&units).ok()
 }
 
@@ -256,21 +290,35 @@ mod tests {
 
     #[test]
     fn a_scheduled_tasks_line_is_understood() {
-        let o = parse(&["-NoP", "-NonI", "-Exec", "Bypass", "-NoLogo", "-File", "a.ps1", "-Name", "x"]);
-        assert_eq!(o.what, What::File("a.ps1".into(), vec!["-Name".into(), "x".into()]));
+        let o = parse(&[
+            "-NoP", "-NonI", "-Exec", "Bypass", "-NoLogo", "-File", "a.ps1", "-Name", "x",
+        ]);
+        assert_eq!(
+            o.what,
+            What::File("a.ps1".into(), vec!["-Name".into(), "x".into()])
+        );
         assert!(o.non_interactive);
     }
 
     #[test]
     fn a_command_takes_the_rest_of_the_line() {
-        assert_eq!(parse(&["-c", "1", "+", "2"]).what, What::Command("1 + 2".into()));
-        assert_eq!(parse(&["-EncodedCommand", "MQA="]).what, What::Command("1".into()));
+        assert_eq!(
+            parse(&["-c", "1", "+", "2"]).what,
+            What::Command("1 + 2".into())
+        );
+        assert_eq!(
+            parse(&["-EncodedCommand", "MQA="]).what,
+            What::Command("1".into())
+        );
     }
 
     #[test]
     fn own_flags_stand_before_the_script() {
         let o = parse(&["--edition", "core", "--width=80", "x.ps1", "--width", "3"]);
         assert_eq!((o.edition, o.width), (Edition::Core, Some(80)));
-        assert_eq!(o.what, What::File("x.ps1".into(), vec!["--width".into(), "3".into()]));
+        assert_eq!(
+            o.what,
+            What::File("x.ps1".into(), vec!["--width".into(), "3".into()])
+        );
     }
 }

@@ -24,21 +24,31 @@ pub fn session(options: &Options) -> Result<Runtime, String> {
         host.width = width;
     }
     host.seed = options.seed.map_or(0, |s| s.wrapping_add(1));
-    host.color = !options.no_color && std::env::var_os("NO_COLOR").is_none() && std::io::stdout().is_terminal();
+    host.color = !options.no_color
+        && std::env::var_os("NO_COLOR").is_none()
+        && std::io::stdout().is_terminal();
     host.interactive = !options.non_interactive && std::io::stdin().is_terminal();
     if let Some(text) = &options.now {
         let stamp: jiff::Timestamp = text
             .parse()
-            .or_else(|_| text.parse::<jiff::civil::DateTime>().and_then(|d| d.to_zoned(jiff::tz::TimeZone::UTC)).map(|z| z.timestamp()))
-            .map_err(|e| format!("--now takes a time such as 2026-01-31T12:00:00Z, not '{text}': {e}"))?;
-        host.now = Some(621_355_968_000_000_000 + i64::try_from(stamp.as_nanosecond() / 100).unwrap_or(0));
+            .or_else(|_| {
+                text.parse::<jiff::civil::DateTime>()
+                    .and_then(|d| jiff::tz::TimeZone::UTC.to_timestamp(d))
+            })
+            .map_err(|e| {
+                format!("--now takes a time such as 2026-01-31T12:00:00Z, not '{text}': {e}")
+            })?;
+        host.now =
+            Some(621_355_968_000_000_000 + i64::try_from(stamp.as_nanosecond() / 100).unwrap_or(0));
     }
     if let Some(path) = &options.answers {
-        let text = std::fs::read_to_string(path).map_err(|e| format!("The answers in '{path}' cannot be read: {e}"))?;
+        let text = std::fs::read_to_string(path)
+            .map_err(|e| format!("The answers in '{path}' cannot be read: {e}"))?;
         host.answers = Some(text.lines().map(str::to_string).collect());
     }
     if let Some(folder) = &options.working_directory {
-        std::env::set_current_dir(folder).map_err(|e| format!("The working folder '{folder}' cannot be used: {e}"))?;
+        std::env::set_current_dir(folder)
+            .map_err(|e| format!("The working folder '{folder}' cannot be used: {e}"))?;
     }
     let mut runtime = Runtime::new(host, cmdlets::TABLES);
     cmdlets::prepare(&mut runtime, options.tenant.as_deref(), options.save);
@@ -80,11 +90,19 @@ pub fn run(options: &Options) -> i32 {
 fn file(runtime: &mut Runtime, path: &str, args: &[String]) -> i32 {
     let native = runtime.native(path);
     if !native.is_file() {
-        let hint = if native.is_dir() { " It is a folder." } else { "" };
+        let hint = if native.is_dir() {
+            " It is a folder."
+        } else {
+            ""
+        };
         eprintln!(
             "The argument '{path}' is not recognized as the name of a script file. Check the spelling of the name, or if a path was included, verify that the path is correct and try again.{hint}"
         );
-        return if runtime.edition.is_core() { 64 } else { -196_608 };
+        return if runtime.edition.is_core() {
+            64
+        } else {
+            -196_608
+        };
     }
     let full = std::fs::canonicalize(&native).unwrap_or(native);
     let args = script_arguments(args);
@@ -109,18 +127,27 @@ fn command(runtime: &mut Runtime, text: &str) -> i32 {
 fn script_arguments(args: &[String]) -> Vec<Arg> {
     args.iter()
         .map(|arg| {
-            let named = arg.strip_prefix('-').filter(|n| n.starts_with(|c: char| c.is_alphabetic() || c == '_'));
+            let named = arg
+                .strip_prefix('-')
+                .filter(|n| n.starts_with(|c: char| c.is_alphabetic() || c == '_'));
             let kind = match named {
                 Some(name) => {
                     let (name, value) = match name.split_once(':') {
                         Some((name, value)) => (name, Some(argument_value(value))),
                         None => (name, None),
                     };
-                    ArgKind::Named { name: Str::from(name), value, splatted: false }
+                    ArgKind::Named {
+                        name: Str::from(name),
+                        value,
+                        splatted: false,
+                    }
                 }
                 None => ArgKind::Value(Value::str(arg), None),
             };
-            Arg { kind, span: Span::default() }
+            Arg {
+                kind,
+                span: Span::default(),
+            }
         })
         .collect()
 }

@@ -13,7 +13,10 @@ impl Runtime {
     pub(super) fn define_types(&mut self, code: &Rc<BlockCode>) -> R<()> {
         if let Some(first) = code.types.first() {
             return ErrorRecord::runtime(
-                format!("The class '{}' cannot be defined: classes are not supported.", first.name),
+                format!(
+                    "The class '{}' cannot be defined: classes are not supported.",
+                    first.name
+                ),
                 "ClassesNotSupported",
                 ErrorCategory::NotImplemented,
                 Value::Null,
@@ -29,12 +32,22 @@ impl Runtime {
     }
 
     /// Calls a method of a script class; None where it has none of that name.
-    pub(super) fn class_method(&mut self, _target: &Value, _name: &str, _args: &[Value]) -> Option<R<Value>> {
+    pub(super) fn class_method(
+        &mut self,
+        _target: &Value,
+        _name: &str,
+        _args: &[Value],
+    ) -> Option<R<Value>> {
         None
     }
 
     /// `([base]$this).Method()`: the base class's method on an instance; None where it is no such call.
-    pub(super) fn invoke_on_base(&mut self, _target: &Expr, _name: &str, _args: &[Value]) -> Option<R<Value>> {
+    pub(super) fn invoke_on_base(
+        &mut self,
+        _target: &Expr,
+        _name: &str,
+        _args: &[Value],
+    ) -> Option<R<Value>> {
         None
     }
 }

@@ -43,12 +43,24 @@ pub struct Entry {
 impl Entry {
     /// An entry whose class name follows the rule.
     pub const fn new(name: &'static str, make: fn() -> Box<dyn Cmdlet>) -> Entry {
-        Entry { name, make, class: None }
+        Entry {
+            name,
+            make,
+            class: None,
+        }
     }
 
     /// An entry with a class name of its own.
-    pub const fn with_class(name: &'static str, make: fn() -> Box<dyn Cmdlet>, class: &'static str) -> Entry {
-        Entry { name, make, class: Some(class) }
+    pub const fn with_class(
+        name: &'static str,
+        make: fn() -> Box<dyn Cmdlet>,
+        class: &'static str,
+    ) -> Entry {
+        Entry {
+            name,
+            make,
+            class: Some(class),
+        }
     }
 }
 
@@ -132,7 +144,12 @@ impl Call {
             .values
             .iter()
             .rev()
-            .find(|b| self.params.params.get(b.index as usize).is_some_and(|p| p.name == name))
+            .find(|b| {
+                self.params
+                    .params
+                    .get(b.index as usize)
+                    .is_some_and(|p| p.name == name)
+            })
             .map(|b| b.value.clone())
     }
 
@@ -294,7 +311,9 @@ impl NetObject for CommandInfo {
     fn ty(&self) -> Ty {
         let name = match &self.command {
             Resolved::Cmdlet(_) => "System.Management.Automation.CmdletInfo",
-            Resolved::Function(_) | Resolved::Block(_) => "System.Management.Automation.FunctionInfo",
+            Resolved::Function(_) | Resolved::Block(_) => {
+                "System.Management.Automation.FunctionInfo"
+            }
             Resolved::Script(..) => "System.Management.Automation.ExternalScriptInfo",
             Resolved::Native(_) => "System.Management.Automation.ApplicationInfo",
         };

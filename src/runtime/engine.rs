@@ -43,7 +43,12 @@ impl Engine for Runtime {
         }
     }
 
-    fn call(&mut self, callable: &Value, args: &[Value], underscore: Option<Value>) -> R<Vec<Value>> {
+    fn call(
+        &mut self,
+        callable: &Value,
+        args: &[Value],
+        underscore: Option<Value>,
+    ) -> R<Vec<Value>> {
         if block_of(callable).is_some() {
             return self.call_block_value(callable, args, underscore);
         }
@@ -72,7 +77,12 @@ impl Engine for Runtime {
         self.new_class_instance(ty, args)
     }
 
-    fn call_class_method(&mut self, target: &Value, name: &str, args: &[Value]) -> Option<R<Value>> {
+    fn call_class_method(
+        &mut self,
+        target: &Value,
+        name: &str,
+        args: &[Value],
+    ) -> Option<R<Value>> {
         self.class_method(target, name, args)
     }
 

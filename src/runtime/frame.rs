@@ -39,6 +39,10 @@ impl Frame {
     /// Where the running statement stands.
     pub fn position(&self) -> Position {
         let at = self.at.get();
-        Position { source: self.code.source.clone(), start: at.start, end: at.end }
+        Position {
+            source: self.code.source.clone(),
+            start: at.start,
+            end: at.end,
+        }
     }
 }

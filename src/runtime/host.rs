@@ -70,7 +70,8 @@ impl Host {
     /// 64 random bits (SplitMix64 over the seed; seeded from the clock where no seed was given).
     pub fn random(&mut self) -> u64 {
         if self.seed == 0 {
-            self.seed = jiff::Timestamp::now().as_nanosecond() as u64 ^ u64::from(std::process::id()).rotate_left(32);
+            self.seed = jiff::Timestamp::now().as_nanosecond() as u64
+                ^ u64::from(std::process::id()).rotate_left(32);
         }
         self.seed = self.seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.seed;

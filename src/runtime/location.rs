@@ -13,7 +13,9 @@ pub fn path_info(rt: &mut Runtime) -> Value {
         ("ProviderPath", Value::Str(path.clone())),
         ("Path", Value::Str(path)),
     ]);
-    *object.type_names.borrow_mut() =
-        Some(std::rc::Rc::new(vec!["System.Management.Automation.PathInfo".into(), "System.Object".into()]));
+    *object.type_names.borrow_mut() = Some(std::rc::Rc::new(vec![
+        "System.Management.Automation.PathInfo".into(),
+        "System.Object".into(),
+    ]));
     Value::Object(std::rc::Rc::new(object))
 }

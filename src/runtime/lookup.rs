@@ -55,9 +55,15 @@ impl CommandTable {
             return Some(found);
         }
         let entry = self.entry(&grammar.name.to_ascii_lowercase());
-        let class = entry.and_then(|e| e.class).map_or_else(|| class_name(grammar), Str::from);
-        let made: &'static Builtin =
-            Box::leak(Box::new(Builtin { name: grammar.name, grammar, make: entry.map(|e| e.make), class }));
+        let class = entry
+            .and_then(|e| e.class)
+            .map_or_else(|| class_name(grammar), Str::from);
+        let made: &'static Builtin = Box::leak(Box::new(Builtin {
+            name: grammar.name,
+            grammar,
+            make: entry.map(|e| e.make),
+            class,
+        }));
         self.builtins.insert(grammar.name, made);
         Some(made)
     }
@@ -77,12 +83,14 @@ impl CommandTable {
 fn class_name(cmdlet: &grammar::Cmdlet) -> Str {
     let (verb, noun) = cmdlet.name.split_once('-').unwrap_or((cmdlet.name, ""));
     match cmdlet.modules.first() {
-        Some(&"MSOnline") => {
-            Str::from(format!("Microsoft.Online.Administration.Automation.{verb}{}", noun.trim_start_matches("Msol")))
-        }
-        Some(m) if m.starts_with("AzureAD") => {
-            Str::from(format!("Microsoft.Open.AzureAD16.PowerShell.{verb}{}", noun.trim_start_matches("AzureAD")))
-        }
+        Some(&"MSOnline") => Str::from(format!(
+            "Microsoft.Online.Administration.Automation.{verb}{}",
+            noun.trim_start_matches("Msol")
+        )),
+        Some(m) if m.starts_with("AzureAD") => Str::from(format!(
+            "Microsoft.Open.AzureAD16.PowerShell.{verb}{}",
+            noun.trim_start_matches("AzureAD")
+        )),
         _ => Str::from(format!("Microsoft.PowerShell.Commands.{verb}{noun}Command")),
     }
 }
@@ -125,7 +133,10 @@ impl Runtime {
                 return Ok(Some(Resolved::Function(f)));
             }
             if let Some(c) = self.commands.cmdlet(inner)
-                && c.grammar.modules.iter().any(|m| m.eq_ignore_ascii_case(module))
+                && c.grammar
+                    .modules
+                    .iter()
+                    .any(|m| m.eq_ignore_ascii_case(module))
             {
                 return Ok(Some(Resolved::Cmdlet(c)));
             }
@@ -137,7 +148,10 @@ impl Runtime {
             return Ok(Some(Resolved::Native(path)));
         }
         // A noun alone is `Get-` that noun.
-        if depth == 0 && !name.contains(['-', '/', '\\', '.']) && grammar::cmdlet(&format!("Get-{name}")).is_some() {
+        if depth == 0
+            && !name.contains(['-', '/', '\\', '.'])
+            && grammar::cmdlet(&format!("Get-{name}")).is_some()
+        {
             return self.look_up(&format!("Get-{name}"), 31);
         }
         Ok(None)
@@ -146,9 +160,11 @@ impl Runtime {
     /// True where a call site may remember what its command's name stood for.
     pub(super) fn is_lasting(&self, name: &str, found: &Resolved) -> bool {
         match found {
-            Resolved::Function(_) => {
-                !self.scope.chain().take_while(|s| s.kind == ScopeKind::Local).any(|s| s.function(name).is_some())
-            }
+            Resolved::Function(_) => !self
+                .scope
+                .chain()
+                .take_while(|s| s.kind == ScopeKind::Local)
+                .any(|s| s.function(name).is_some()),
             Resolved::Cmdlet(_) => true,
             _ => false,
         }
@@ -166,9 +182,12 @@ impl Runtime {
             )
         };
         ErrorRecord::of(
-            Exception::new("System.Management.Automation.CommandNotFoundException", message)
-                .with("CommandName", Value::str(name))
-                .into_value(),
+            Exception::new(
+                "System.Management.Automation.CommandNotFoundException",
+                message,
+            )
+            .with("CommandName", Value::str(name))
+            .into_value(),
             "CommandNotFoundException",
             ErrorCategory::ObjectNotFound,
             Value::str(name),
@@ -179,7 +198,10 @@ impl Runtime {
     /// Raises the error for a cmdlet that the grammar knows and this program does not run.
     pub(super) fn not_supported<T>(&mut self, builtin: &'static Builtin, call: &Rc<Call>) -> R<T> {
         let message = match builtin.grammar.unsupported {
-            Some(reason) => format!("The cmdlet '{}' is not available here: {reason}", builtin.name),
+            Some(reason) => format!(
+                "The cmdlet '{}' is not available here: {reason}",
+                builtin.name
+            ),
             None => format!("The cmdlet '{}' is not supported by msol.", builtin.name),
         };
         let record = ErrorRecord::new(
@@ -197,7 +219,11 @@ impl Runtime {
         let mut at = Some(&self.scope);
         while let Some(scope) = at {
             if let Some(alias) = scope.alias(name) {
-                return if alias.target.is_empty() { None } else { Some(alias.target) };
+                return if alias.target.is_empty() {
+                    None
+                } else {
+                    Some(alias.target)
+                };
             }
             at = scope.parent.as_ref();
         }
@@ -245,14 +271,20 @@ impl Runtime {
     fn set_function(&mut self, name: &str, block: Rc<ScriptBlock>) -> R<()> {
         self.commands.epoch += 1;
         let (scope, name) = match name.split_once(':') {
-            Some((place, rest)) if place.eq_ignore_ascii_case("global") => (self.global.clone(), rest),
+            Some((place, rest)) if place.eq_ignore_ascii_case("global") => {
+                (self.global.clone(), rest)
+            }
             Some((place, rest)) if place.eq_ignore_ascii_case("script") => {
                 (self.place(&super::code::VarPlace::Script), rest)
             }
-            Some((place, rest)) if place.eq_ignore_ascii_case("local") || place.eq_ignore_ascii_case("private") => {
+            Some((place, rest))
+                if place.eq_ignore_ascii_case("local") || place.eq_ignore_ascii_case("private") =>
+            {
                 (self.scope.clone(), rest)
             }
-            Some((place, rest)) if place.eq_ignore_ascii_case("function") => (self.scope.clone(), rest),
+            Some((place, rest)) if place.eq_ignore_ascii_case("function") => {
+                (self.scope.clone(), rest)
+            }
             _ => (self.scope.clone(), name),
         };
         let is_filter = block.code.is_filter;
@@ -270,7 +302,11 @@ impl Runtime {
     fn bound_block(&self, code: &Rc<BlockCode>) -> Rc<ScriptBlock> {
         let module = self.scope.module.clone();
         let home = module.as_ref().and_then(|m| m.scope());
-        Rc::new(ScriptBlock { code: code.clone(), module, home })
+        Rc::new(ScriptBlock {
+            code: code.clone(),
+            module,
+            home,
+        })
     }
 
     /// A text as a script block of the current module.
@@ -297,12 +333,17 @@ impl Runtime {
             if lower.ends_with(".ps1") && native.is_file() {
                 return Some(path_text(&native));
             }
-            let with = native.with_file_name(format!("{}.ps1", native.file_name()?.to_string_lossy()));
+            let with =
+                native.with_file_name(format!("{}.ps1", native.file_name()?.to_string_lossy()));
             return with.is_file().then(|| path_text(&with));
         }
         // Without a folder a script is found only on the path, never in the working folder.
         for folder in std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()) {
-            let file = if lower.ends_with(".ps1") { folder.join(name) } else { folder.join(format!("{name}.ps1")) };
+            let file = if lower.ends_with(".ps1") {
+                folder.join(name)
+            } else {
+                folder.join(format!("{name}.ps1"))
+            };
             if file.is_file() {
                 return Some(path_text(&file));
             }
@@ -325,17 +366,22 @@ impl Runtime {
                 .raise();
             }
         };
-        let text = crate::syntax::decode_script(&bytes);
+        let text = crate::syntax::decode_script(&bytes, self.edition);
         let source = Source::new(Some(Str::from(path)), text);
         let code = self.compile(&source)?;
-        let block = Rc::new(ScriptBlock { code, module: None, home: None });
+        let block = Rc::new(ScriptBlock {
+            code,
+            module: None,
+            home: None,
+        });
         Ok(Resolved::Script(Str::from(path), block))
     }
 
     fn native_path(&self, name: &str) -> Option<Str> {
         let usable = |p: &Path| {
             use std::os::unix::fs::PermissionsExt;
-            p.metadata().is_ok_and(|m| m.is_file() && m.permissions().mode() & 0o111 != 0)
+            p.metadata()
+                .is_ok_and(|m| m.is_file() && m.permissions().mode() & 0o111 != 0)
         };
         if name.contains(['/', '\\']) {
             let path = self.native(name);
@@ -352,19 +398,30 @@ impl Runtime {
 
     /// A path as a script writes it, as a path of this platform.
     pub fn native(&self, path: &str) -> std::path::PathBuf {
-        crate::value::winpath::to_native(path, &self.current_dir)
+        {
+            let path = path.replace('\\', "/");
+            Path::new(self.current_dir.as_str()).join(path)
+        }
     }
 
     /// A type by a name as scripts write it.
     pub(super) fn type_by_name(&mut self, name: &TypeNameCode) -> Option<Ty> {
         match name {
             TypeNameCode::Simple(name) => self.find_type(name),
-            TypeNameCode::Array(element, rank) => self.type_by_name(element).map(|t| t.array_of_rank(*rank)),
+            TypeNameCode::Array(element, rank) => {
+                self.type_by_name(element).map(|t| t.array_of_rank(*rank))
+            }
             TypeNameCode::Generic(open, args) => {
-                let TypeNameCode::Simple(open) = open.as_ref() else { return None };
+                let TypeNameCode::Simple(open) = open.as_ref() else {
+                    return None;
+                };
                 let args: Option<Vec<Ty>> = args.iter().map(|a| self.type_by_name(a)).collect();
                 let args = args?;
-                let with_arity = if open.contains('`') { open.to_string() } else { format!("{open}`{}", args.len()) };
+                let with_arity = if open.contains('`') {
+                    open.to_string()
+                } else {
+                    format!("{open}`{}", args.len())
+                };
                 let def = self.find_def(&with_arity)?;
                 Some(Ty::generic(def, args))
             }
@@ -380,7 +437,9 @@ impl Runtime {
                 return Some(def);
             }
         }
-        ["System", "System.Collections.Generic"].iter().find_map(|n| ty::find_def(&format!("{n}.{name}")))
+        ["System", "System.Collections.Generic"]
+            .iter()
+            .find_map(|n| ty::find_def(&format!("{n}.{name}")))
     }
 
     /// The namespaces that `using namespace` and PowerShell itself search.
@@ -399,9 +458,10 @@ impl Runtime {
         match name {
             TypeNameCode::Simple(n) => self.find_type(n).is_none().then(|| n.clone()),
             TypeNameCode::Array(element, _) => self.missing_part(element),
-            TypeNameCode::Generic(open, args) => {
-                args.iter().find_map(|a| self.missing_part(a)).or_else(|| Some(open.shown()))
-            }
+            TypeNameCode::Generic(open, args) => args
+                .iter()
+                .find_map(|a| self.missing_part(a))
+                .or_else(|| Some(open.shown())),
         }
     }
 
@@ -435,9 +495,11 @@ impl TypeNameCode {
     pub fn shown(&self) -> Str {
         match self {
             TypeNameCode::Simple(n) => n.clone(),
-            TypeNameCode::Array(e, rank) => {
-                Str::from(format!("{}[{}]", e.shown(), ",".repeat(rank.saturating_sub(1) as usize)))
-            }
+            TypeNameCode::Array(e, rank) => Str::from(format!(
+                "{}[{}]",
+                e.shown(),
+                ",".repeat(rank.saturating_sub(1) as usize)
+            )),
             TypeNameCode::Generic(open, args) => {
                 let args: Vec<Str> = args.iter().map(TypeNameCode::shown).collect();
                 Str::from(format!("{}[{}]", open.shown(), args.join(",")))

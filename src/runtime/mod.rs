@@ -10,6 +10,7 @@ pub mod code;
 pub mod command;
 pub mod compile;
 mod engine;
+mod error_text;
 pub mod exec;
 pub mod frame;
 pub mod host;
@@ -86,6 +87,7 @@ impl Runtime {
     /// A new session on a host, with the given tables of built-in cmdlets.
     pub fn new(host: Host, cmdlets: &[&'static [Entry]]) -> Runtime {
         ty::register(records::DEFS);
+        ty::register(exec::TYPES);
         let global = Scope::new(ScopeKind::Global, None, None);
         let current_dir = std::env::current_dir()
             .map(|d| Str::from(d.to_string_lossy().as_ref()))
@@ -116,7 +118,10 @@ impl Runtime {
     /// The session's state of a kind that commands share (the connection to a tenant, the location stack, jobs ...),
     /// made when it is first asked for.
     pub fn session<T: Default + 'static>(&mut self) -> &mut T {
-        let entry = self.session.entry(TypeId::of::<T>()).or_insert_with(|| Box::new(T::default()));
+        let entry = self
+            .session
+            .entry(TypeId::of::<T>())
+            .or_insert_with(|| Box::new(T::default()));
         if entry.downcast_ref::<T>().is_none() {
             *entry = Box::new(T::default());
         }

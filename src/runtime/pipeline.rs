@@ -89,10 +89,20 @@ pub struct Stage {
 impl Stage {
     /// A stage that writes to `next`.
     pub fn new(runner: Box<dyn Runner>, next: Out, redirects: Rc<Redirects>) -> Rc<Stage> {
-        Rc::new(Stage { runner: RefCell::new(runner), next, redirects, stopped: Cell::new(false), begun: Cell::new(false) })
+        Rc::new(Stage {
+            runner: RefCell::new(runner),
+            next,
+            redirects,
+            stopped: Cell::new(false),
+            begun: Cell::new(false),
+        })
     }
 
-    fn run(&self, rt: &mut Runtime, f: impl FnOnce(&mut dyn Runner, &mut Runtime) -> R<()>) -> R<()> {
+    fn run(
+        &self,
+        rt: &mut Runtime,
+        f: impl FnOnce(&mut dyn Runner, &mut Runtime) -> R<()>,
+    ) -> R<()> {
         let Ok(mut runner) = self.runner.try_borrow_mut() else {
             // A stage that feeds itself: only a script that reaches its own pipeline's objects can do it.
             return Err(Box::new(Stop::Halt));
@@ -231,7 +241,9 @@ impl Runtime {
         pipeline: u64,
         feed: Option<&mut dyn FnMut(&mut Runtime, &Stage) -> R<()>>,
     ) -> R<()> {
-        let Some(first) = stages.first() else { return Ok(()) };
+        let Some(first) = stages.first() else {
+            return Ok(());
+        };
         let mut outcome = Ok(());
         for stage in stages {
             outcome = stage.begin(self);
@@ -257,7 +269,10 @@ impl Runtime {
     fn settle(&mut self, stages: &[Rc<Stage>], pipeline: u64, outcome: R<()>) -> R<()> {
         match outcome {
             Err(stop) => match *stop {
-                Stop::StopUpstream { pipeline: id, stage } if id == pipeline => {
+                Stop::StopUpstream {
+                    pipeline: id,
+                    stage,
+                } if id == pipeline => {
                     for stage in stages.iter().take((stage as usize).saturating_sub(1)) {
                         stage.stop();
                     }

@@ -39,7 +39,9 @@ impl Action {
         let at = match value.base() {
             Value::Enum(_, n) => usize::try_from(*n).ok()?,
             Value::Int32(n) => usize::try_from(*n).ok()?,
-            Value::Str(s) => Action::ALL.iter().position(|(_, name)| name.eq_ignore_ascii_case(s.trim()))?,
+            Value::Str(s) => Action::ALL
+                .iter()
+                .position(|(_, name)| name.eq_ignore_ascii_case(s.trim()))?,
             Value::Bool(true) => 2,
             Value::Bool(false) => 0,
             _ => return None,
@@ -49,7 +51,10 @@ impl Action {
 
     /// Its name.
     pub fn name(self) -> &'static str {
-        Action::ALL.iter().find(|(a, _)| *a == self).map_or("", |(_, n)| n)
+        Action::ALL
+            .iter()
+            .find(|(a, _)| *a == self)
+            .map_or("", |(_, n)| n)
     }
 }
 

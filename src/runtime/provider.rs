@@ -14,7 +14,12 @@ impl Runtime {
     }
 
     /// `$drive:name = value` for a drive that is not the runtime's own.
-    pub(super) fn write_provider_variable(&mut self, drive: &str, _name: &str, _value: Value) -> R<()> {
+    pub(super) fn write_provider_variable(
+        &mut self,
+        drive: &str,
+        _name: &str,
+        _value: Value,
+    ) -> R<()> {
         self.no_drive(drive)
     }
 
@@ -30,7 +35,11 @@ impl Runtime {
     }
 
     /// A function that a module exports.
-    pub(super) fn module_function(&mut self, _module: &str, _name: &str) -> Option<std::rc::Rc<FunctionInfo>> {
+    pub(super) fn module_function(
+        &mut self,
+        _module: &str,
+        _name: &str,
+    ) -> Option<std::rc::Rc<FunctionInfo>> {
         None
     }
 
@@ -39,7 +48,7 @@ impl Runtime {
         let native = self.native(path);
         match std::fs::read(&native) {
             Ok(bytes) => {
-                let text = crate::syntax::decode_script(&bytes);
+                let text = crate::syntax::decode_script(&bytes, self.edition);
                 Ok(text.lines().map(|l| Value::Str(Str::from(l))).collect())
             }
             Err(_) => ErrorRecord::new(

@@ -1,7 +1,6 @@
 //! What travels in the streams beside the output: warning, verbose, debug and information records.
 
 use std::any::Any;
-use std::rc::Rc;
 
 use crate::value::position::Position;
 use crate::value::ty::{DefKind, PropDef, prop};
@@ -19,7 +18,11 @@ pub struct StreamRecord {
 impl StreamRecord {
     /// A record of the named type.
     pub fn new(kind: &'static str, message: &str, position: Option<Position>) -> StreamRecord {
-        StreamRecord { kind, message: Str::from(message), position }
+        StreamRecord {
+            kind,
+            message: Str::from(message),
+            position,
+        }
     }
 
     /// As a value.
@@ -86,7 +89,8 @@ pub struct HostMessage {
 
 impl NetObject for HostMessage {
     fn ty(&self) -> Ty {
-        ty::find("System.Management.Automation.HostInformationMessage").unwrap_or(ty::known().object)
+        ty::find("System.Management.Automation.HostInformationMessage")
+            .unwrap_or(ty::known().object)
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -99,7 +103,10 @@ impl NetObject for HostMessage {
 }
 
 fn message(_: &mut dyn Engine, this: &Value) -> R<Value> {
-    Ok(this.downcast::<StreamRecord>().map(|r| r.message.clone()).into())
+    Ok(this
+        .downcast::<StreamRecord>()
+        .map(|r| r.message.clone())
+        .into())
 }
 
 fn info<T: Into<Value>>(this: &Value, f: impl FnOnce(&InformationRecord) -> T) -> R<Value> {
@@ -138,13 +145,23 @@ pub static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Management.Automation.InformationRecord",
         properties: &[
-            prop("MessageData", "System.Object", |_, v| info(v, |r| r.data.clone())),
+            prop("MessageData", "System.Object", |_, v| {
+                info(v, |r| r.data.clone())
+            }),
             prop("Source", "string", |_, v| info(v, |r| r.source.clone())),
             prop("TimeGenerated", "datetime", |_, v| info(v, |r| r.time)),
-            prop("Tags", "System.Collections.Generic.List[string]", |_, v| info(v, |r| Value::strings(&r.tags))),
-            prop("User", "string", |_, _| Ok(std::env::var("USER").ok().map(Value::from).into())),
-            prop("Computer", "string", |_, _| Ok(std::env::var("HOSTNAME").ok().map(Value::from).into())),
-            prop("ProcessId", "uint", |_, _| Ok(Value::UInt32(std::process::id()))),
+            prop("Tags", "System.Collections.Generic.List[string]", |_, v| {
+                info(v, |r| Value::strings(&r.tags))
+            }),
+            prop("User", "string", |_, _| {
+                Ok(std::env::var("USER").ok().map(Value::from).into())
+            }),
+            prop("Computer", "string", |_, _| {
+                Ok(std::env::var("HOSTNAME").ok().map(Value::from).into())
+            }),
+            prop("ProcessId", "uint", |_, _| {
+                Ok(Value::UInt32(std::process::id()))
+            }),
         ],
         ..TypeDef::CLASS
     },
@@ -152,11 +169,20 @@ pub static DEFS: &[&TypeDef] = &[
         name: "System.Management.Automation.HostInformationMessage",
         properties: &[
             prop("Message", "string", |_, v| host(v, |m| m.message.clone())),
-            prop("NoNewLine", "System.Nullable[bool]", |_, v| host(v, |m| m.no_newline)),
-            prop("ForegroundColor", "System.Nullable[System.ConsoleColor]", |_, v| host(v, |m| m.foreground.clone())),
-            prop("BackgroundColor", "System.Nullable[System.ConsoleColor]", |_, v| host(v, |m| m.background.clone())),
+            prop("NoNewLine", "System.Nullable[bool]", |_, v| {
+                host(v, |m| m.no_newline)
+            }),
+            prop(
+                "ForegroundColor",
+                "System.Nullable[System.ConsoleColor]",
+                |_, v| host(v, |m| m.foreground.clone()),
+            ),
+            prop(
+                "BackgroundColor",
+                "System.Nullable[System.ConsoleColor]",
+                |_, v| host(v, |m| m.background.clone()),
+            ),
         ],
         ..TypeDef::CLASS
     },
 ];
-

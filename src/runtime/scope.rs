@@ -166,7 +166,12 @@ impl Scope {
 
     /// Reads or changes a variable of this very scope in place. Must not call into scripts.
     #[inline]
-    pub fn with_var<T>(&self, sym: Sym, hint: &Cell<u32>, f: impl FnOnce(&mut Var) -> T) -> Option<T> {
+    pub fn with_var<T>(
+        &self,
+        sym: Sym,
+        hint: &Cell<u32>,
+        f: impl FnOnce(&mut Var) -> T,
+    ) -> Option<T> {
         let at = self.position(sym, hint.get())?;
         hint.set(at as u32);
         self.vars.borrow_mut().get_mut(at).map(f)
@@ -185,7 +190,11 @@ impl Scope {
             }
             return;
         }
-        self.push(Var { sym, value, meta: None });
+        self.push(Var {
+            sym,
+            value,
+            meta: None,
+        });
     }
 
     /// Sets or makes a variable of this very scope with its options.
@@ -203,7 +212,11 @@ impl Scope {
         let mut vars = self.vars.borrow_mut();
         let at = vars.len() as u32;
         if vars.len() == MANY {
-            *self.index.borrow_mut() = vars.iter().enumerate().map(|(i, v)| (v.sym, i as u32)).collect();
+            *self.index.borrow_mut() = vars
+                .iter()
+                .enumerate()
+                .map(|(i, v)| (v.sym, i as u32))
+                .collect();
         }
         if vars.len() >= MANY {
             self.index.borrow_mut().insert(var.sym, at);
@@ -213,11 +226,17 @@ impl Scope {
 
     /// Removes a variable; false where none is.
     pub fn remove(&self, sym: Sym) -> bool {
-        let Some(at) = self.position(sym, u32::MAX) else { return false };
+        let Some(at) = self.position(sym, u32::MAX) else {
+            return false;
+        };
         let mut vars = self.vars.borrow_mut();
         vars.remove(at);
         if vars.len() > MANY {
-            *self.index.borrow_mut() = vars.iter().enumerate().map(|(i, v)| (v.sym, i as u32)).collect();
+            *self.index.borrow_mut() = vars
+                .iter()
+                .enumerate()
+                .map(|(i, v)| (v.sym, i as u32))
+                .collect();
         } else {
             self.index.borrow_mut().clear();
         }
@@ -233,44 +252,73 @@ impl Scope {
     pub fn function(&self, name: &str) -> Option<Rc<FunctionInfo>> {
         let functions = self.functions.borrow();
         let functions = functions.as_ref()?;
-        functions.get(name).or_else(|| functions.get(&name.to_lowercase())).cloned()
+        functions
+            .get(name)
+            .or_else(|| functions.get(&name.to_lowercase()))
+            .cloned()
     }
 
     /// Defines a function in this very scope.
     pub fn set_function(&self, info: Rc<FunctionInfo>) {
-        self.functions.borrow_mut().get_or_insert_default().insert(info.name.as_str().to_lowercase(), info);
+        self.functions
+            .borrow_mut()
+            .get_or_insert_default()
+            .insert(info.name.as_str().to_lowercase(), info);
     }
 
     /// Removes a function; gives what was there.
     pub fn remove_function(&self, name: &str) -> Option<Rc<FunctionInfo>> {
-        self.functions.borrow_mut().as_mut()?.remove(&name.to_lowercase())
+        self.functions
+            .borrow_mut()
+            .as_mut()?
+            .remove(&name.to_lowercase())
     }
 
     /// The functions of this very scope, by name.
     pub fn functions(&self) -> Vec<Rc<FunctionInfo>> {
-        let mut all: Vec<_> = self.functions.borrow().iter().flat_map(|f| f.values().cloned()).collect();
+        let mut all: Vec<_> = self
+            .functions
+            .borrow()
+            .iter()
+            .flat_map(|f| f.values().cloned())
+            .collect();
         all.sort_by_key(|f| f.name.to_lowercase());
         all
     }
 
     /// An alias of this very scope.
     pub fn alias(&self, name: &str) -> Option<AliasInfo> {
-        self.aliases.borrow().as_ref()?.get(&name.to_lowercase()).cloned()
+        self.aliases
+            .borrow()
+            .as_ref()?
+            .get(&name.to_lowercase())
+            .cloned()
     }
 
     /// Defines an alias in this very scope.
     pub fn set_alias(&self, alias: AliasInfo) {
-        self.aliases.borrow_mut().get_or_insert_default().insert(alias.name.as_str().to_lowercase(), alias);
+        self.aliases
+            .borrow_mut()
+            .get_or_insert_default()
+            .insert(alias.name.as_str().to_lowercase(), alias);
     }
 
     /// Removes an alias; false where none is.
     pub fn remove_alias(&self, name: &str) -> bool {
-        self.aliases.borrow_mut().as_mut().is_some_and(|a| a.remove(&name.to_lowercase()).is_some())
+        self.aliases
+            .borrow_mut()
+            .as_mut()
+            .is_some_and(|a| a.remove(&name.to_lowercase()).is_some())
     }
 
     /// The aliases of this very scope, by name.
     pub fn aliases(&self) -> Vec<AliasInfo> {
-        let mut all: Vec<_> = self.aliases.borrow().iter().flat_map(|a| a.values().cloned()).collect();
+        let mut all: Vec<_> = self
+            .aliases
+            .borrow()
+            .iter()
+            .flat_map(|a| a.values().cloned())
+            .collect();
         all.sort_by_key(|a| a.name.to_lowercase());
         all
     }

@@ -30,7 +30,9 @@ impl Runtime {
     pub fn run_file(&mut self, path: &str, args: Vec<Arg>) -> Ended {
         self.run_to_host(|rt| {
             let command = rt.load_script(path)?;
-            let Resolved::Script(_, block) = &command else { return Ok(()) };
+            let Resolved::Script(_, block) = &command else {
+                return Ok(());
+            };
             let block = block.clone();
             let call = rt.new_call(command, Str::from(path), None)?;
             rt.run_call(call, &block, args, true)
@@ -42,7 +44,11 @@ impl Runtime {
         self.run_to_host(|rt| {
             let source = Source::new(None, text);
             let code = rt.compile(&source)?;
-            let block = Rc::new(ScriptBlock { code, module: None, home: None });
+            let block = Rc::new(ScriptBlock {
+                code,
+                module: None,
+                home: None,
+            });
             let call = rt.new_call(Resolved::Block(block.clone()), Str::default(), None)?;
             rt.run_call(call, &block, Vec::new(), true)
         })
@@ -93,6 +99,9 @@ impl Runtime {
 
     /// An uncaught error's reach, for those who pass it on.
     pub fn raise_record<T>(record: Rc<crate::value::ErrorRecord>) -> R<T> {
-        Err(Box::new(Stop::Error(Raised { record, reach: Reach::Statement })))
+        Err(Box::new(Stop::Error(Raised {
+            record,
+            reach: Reach::Statement,
+        })))
     }
 }

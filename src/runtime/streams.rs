@@ -3,12 +3,12 @@
 
 use std::rc::Rc;
 
-use crate::format::error_view;
+use super::error_text as error_view;
 use crate::grammar::ConfirmImpact;
 use crate::value::error::{Raised, Reach};
 use crate::value::exception::{self, Exception};
 use crate::value::position::Position;
-use crate::value::{Engine, ErrorCategory, ErrorRecord, NetObject, R, Seq, Stop, Str, Value, convert, ty};
+use crate::value::{ErrorCategory, ErrorRecord, R, Seq, Stop, Str, Value, convert, ty};
 
 use super::Runtime;
 use super::command::Call;
@@ -22,7 +22,9 @@ const KEPT_ERRORS: usize = 256;
 
 impl Runtime {
     fn preference(&mut self, sym: Sym, default: Action) -> Action {
-        self.variable(sym).and_then(|v| Action::of(&v)).unwrap_or(default)
+        self.variable(sym)
+            .and_then(|v| Action::of(&v))
+            .unwrap_or(default)
     }
 
     /// What happens to non-terminating errors: the call's `-ErrorAction`, else `$ErrorActionPreference`.
@@ -62,7 +64,12 @@ impl Runtime {
         let mut lines = Vec::new();
         let mut at = self.frame.clone();
         while let Some(frame) = at {
-            let file = frame.code.source.file.clone().unwrap_or_else(|| Str::from("<No file>"));
+            let file = frame
+                .code
+                .source
+                .file
+                .clone()
+                .unwrap_or_else(|| Str::from("<No file>"));
             let (line, _) = frame.position().start_line_column();
             lines.push(format!("at {}, {file}: line {line}", frame.name));
             at = frame.caller.clone();
@@ -86,7 +93,10 @@ impl Runtime {
         }
         call.had_errors.set(true);
         match action {
-            Action::Stop => Err(Box::new(Stop::Error(Raised { record, reach: Reach::Script }))),
+            Action::Stop => Err(Box::new(Stop::Error(Raised {
+                record,
+                reach: Reach::Script,
+            }))),
             Action::Ignore => Ok(()),
             Action::SilentlyContinue => {
                 self.remember(&record);
@@ -105,10 +115,19 @@ impl Runtime {
 
     fn ask_to_continue(&mut self, record: &Rc<ErrorRecord>) -> R<()> {
         let message = record.message();
-        if self.ask_choice("Confirm", &message, &["&Yes", "Yes to &All", "&Halt Command", "&Suspend"], 0)? <= 1 {
+        if self.ask_choice(
+            "Confirm",
+            &message,
+            &["&Yes", "Yes to &All", "&Halt Command", "&Suspend"],
+            0,
+        )? <= 1
+        {
             return Ok(());
         }
-        Err(Box::new(Stop::Error(Raised { record: record.clone(), reach: Reach::Script })))
+        Err(Box::new(Stop::Error(Raised {
+            record: record.clone(),
+            reach: Reach::Script,
+        })))
     }
 
     /// Ends a command with an error.
@@ -175,13 +194,20 @@ impl Runtime {
         match stop {
             Stop::Error(raised) => Ok(raised),
             Stop::Exception(value) => {
-                let carried = exception::with_exception(&value, |e| e.extra("ErrorRecord")).flatten();
+                let carried =
+                    exception::with_exception(&value, |e| e.extra("ErrorRecord")).flatten();
                 if let Some(record) = carried.as_ref().and_then(record_in) {
-                    return Ok(Raised { record, reach: Reach::Statement });
+                    return Ok(Raised {
+                        record,
+                        reach: Reach::Statement,
+                    });
                 }
                 let id = Str::from(ty::type_of(&value).full_name());
                 let record = ErrorRecord::of(value, id, ErrorCategory::NotSpecified, Value::Null);
-                Ok(Raised { record: Rc::new(record), reach: Reach::Statement })
+                Ok(Raised {
+                    record: Rc::new(record),
+                    reach: Reach::Statement,
+                })
             }
             other => Err(other),
         }
@@ -212,14 +238,24 @@ impl Runtime {
             return Ok(());
         }
         if let Some(variable) = common.warning_variable {
-            let record = StreamRecord::new("System.Management.Automation.WarningRecord", text, self.here()).into_value();
+            let record = StreamRecord::new(
+                "System.Management.Automation.WarningRecord",
+                text,
+                self.here(),
+            )
+            .into_value();
             self.append_to_variable(&variable, record);
         }
         match action {
             Action::SilentlyContinue | Action::Ignore => Ok(()),
             _ => {
                 let sink = self.redirects.warning.clone();
-                self.stream_message(sink, "WARNING", "System.Management.Automation.WarningRecord", text)?;
+                self.stream_message(
+                    sink,
+                    "WARNING",
+                    "System.Management.Automation.WarningRecord",
+                    text,
+                )?;
                 self.stop_if(action, "WarningPreference", text)
             }
         }
@@ -233,12 +269,19 @@ impl Runtime {
             "The running command stopped because the preference variable \"{variable}\" or common parameter is set to Stop: {text}"
         );
         let record = ErrorRecord::of(
-            Exception::new("System.Management.Automation.ActionPreferenceStopException", message).into_value(),
+            Exception::new(
+                "System.Management.Automation.ActionPreferenceStopException",
+                message,
+            )
+            .into_value(),
             "ActionPreferenceStop",
             ErrorCategory::OperationStopped,
             Value::Null,
         );
-        Err(Box::new(Stop::Error(Raised { record: Rc::new(record), reach: Reach::Script })))
+        Err(Box::new(Stop::Error(Raised {
+            record: Rc::new(record),
+            reach: Reach::Script,
+        })))
     }
 
     /// Writes to the verbose stream, where it is wanted.
@@ -253,7 +296,12 @@ impl Runtime {
             Action::SilentlyContinue | Action::Ignore => Ok(()),
             _ => {
                 let sink = self.redirects.verbose.clone();
-                self.stream_message(sink, "VERBOSE", "System.Management.Automation.VerboseRecord", text)?;
+                self.stream_message(
+                    sink,
+                    "VERBOSE",
+                    "System.Management.Automation.VerboseRecord",
+                    text,
+                )?;
                 self.stop_if(action, "VerbosePreference", text)
             }
         }
@@ -271,14 +319,24 @@ impl Runtime {
             Action::SilentlyContinue | Action::Ignore => Ok(()),
             _ => {
                 let sink = self.redirects.debug.clone();
-                self.stream_message(sink, "DEBUG", "System.Management.Automation.DebugRecord", text)?;
+                self.stream_message(
+                    sink,
+                    "DEBUG",
+                    "System.Management.Automation.DebugRecord",
+                    text,
+                )?;
                 self.stop_if(action, "DebugPreference", text)
             }
         }
     }
 
     /// Writes an information record. `to_host`: it came from `Write-Host` and shows whatever the preference says.
-    pub fn write_information(&mut self, record: InformationRecord, to_host: bool, call: Option<&Rc<Call>>) -> R<()> {
+    pub fn write_information(
+        &mut self,
+        record: InformationRecord,
+        to_host: bool,
+        call: Option<&Rc<Call>>,
+    ) -> R<()> {
         let common = call.map(|c| c.common.borrow().clone()).unwrap_or_default();
         let action = match common.information_action {
             Some(a) => a,
@@ -312,18 +370,25 @@ impl Runtime {
         let common = call.common.borrow().clone();
         let what_if = match common.what_if {
             Some(w) => w,
-            None => self.variable(sym::WHAT_IF_PREFERENCE).is_some_and(|v| convert::to_bool(&v)),
+            None => self
+                .variable(sym::WHAT_IF_PREFERENCE)
+                .is_some_and(|v| convert::to_bool(&v)),
         };
         if what_if {
-            let text = format!("What if: Performing the operation \"{action}\" on target \"{target}\".\n");
+            let text =
+                format!("What if: Performing the operation \"{action}\" on target \"{target}\".\n");
             self.host.write(&text);
             return Ok(false);
         }
         let asks = match common.confirm {
             Some(c) => c,
             None => {
-                let threshold = self.variable(sym::CONFIRM_PREFERENCE).map_or(3, |v| impact_number(&v));
-                threshold > 0 && call.params.should_process && impact(call.params.impact) >= threshold
+                let threshold = self
+                    .variable(sym::CONFIRM_PREFERENCE)
+                    .map_or(3, |v| impact_number(&v));
+                threshold > 0
+                    && call.params.should_process
+                    && impact(call.params.impact) >= threshold
             }
         };
         if !asks {
@@ -334,7 +399,9 @@ impl Runtime {
         if let Some(answer) = call.confirmed.get() {
             return Ok(answer);
         }
-        let question = format!("Are you sure you want to perform this action?\nPerforming the operation \"{action}\" on target \"{target}\".");
+        let question = format!(
+            "Are you sure you want to perform this action?\nPerforming the operation \"{action}\" on target \"{target}\"."
+        );
         let choices = ["&Yes", "Yes to &All", "&No", "No to A&ll", "&Suspend"];
         match self.ask_choice("Confirm", &question, &choices, 0)? {
             0 => Ok(true),

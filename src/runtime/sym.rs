@@ -88,9 +88,14 @@ impl Sym {
 
     /// The name as it was first written.
     pub fn name(self) -> Str {
-        NAMES.with_borrow(|n| n.names.get(self.0 as usize).cloned()).unwrap_or_else(|| {
-            WELL_KNOWN.get(self.0 as usize).map(|s| Str::from(*s)).unwrap_or_default()
-        })
+        NAMES
+            .with_borrow(|n| n.names.get(self.0 as usize).cloned())
+            .unwrap_or_else(|| {
+                WELL_KNOWN
+                    .get(self.0 as usize)
+                    .map(|s| Str::from(*s))
+                    .unwrap_or_default()
+            })
     }
 }
 

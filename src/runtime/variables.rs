@@ -19,24 +19,37 @@ impl Runtime {
             global.put_var(Var {
                 sym: Sym::of(name),
                 value,
-                meta: Some(Box::new(VarMeta { read_only: true, all_scope: true, ..VarMeta::default() })),
+                meta: Some(Box::new(VarMeta {
+                    read_only: true,
+                    all_scope: true,
+                    ..VarMeta::default()
+                })),
             });
         };
         let constant = |name: &str, value: Value| {
             global.put_var(Var {
                 sym: Sym::of(name),
                 value,
-                meta: Some(Box::new(VarMeta { constant: true, all_scope: true, ..VarMeta::default() })),
+                meta: Some(Box::new(VarMeta {
+                    constant: true,
+                    all_scope: true,
+                    ..VarMeta::default()
+                })),
             });
         };
         constant("Error", Value::List(self.errors.clone()));
         constant("PID", Value::Int32(std::process::id() as i32));
         constant("true", Value::Bool(true));
         constant("false", Value::Bool(false));
-        let home = std::env::var("HOME").or_else(|_| std::env::var("USERPROFILE")).unwrap_or_default();
+        let home = std::env::var("HOME")
+            .or_else(|_| std::env::var("USERPROFILE"))
+            .unwrap_or_default();
         read_only("HOME", Value::from(home));
         let core = self.edition.is_core();
-        constant("PSEdition", Value::str(if core { "Core" } else { "Desktop" }));
+        constant(
+            "PSEdition",
+            Value::str(if core { "Core" } else { "Desktop" }),
+        );
         if core {
             constant("IsLinux", Value::Bool(cfg!(target_os = "linux")));
             constant("IsMacOS", Value::Bool(cfg!(target_os = "macos")));
@@ -46,10 +59,11 @@ impl Runtime {
         constant("ShellId", Value::str("Microsoft.PowerShell"));
         read_only("PSCulture", Value::str(self.host.culture.name.as_str()));
         read_only("PSUICulture", Value::str("en-US"));
-        let preference = |number: i64| match ty::find("System.Management.Automation.ActionPreference") {
-            Some(t) => Value::Enum(t, number),
-            None => Value::Int32(number as i32),
-        };
+        let preference =
+            |number: i64| match ty::find("System.Management.Automation.ActionPreference") {
+                Some(t) => Value::Enum(t, number),
+                None => Value::Int32(number as i32),
+            };
         global.put(sym::ERROR_ACTION, preference(2));
         global.put(sym::WARNING_PREFERENCE, preference(2));
         global.put(sym::VERBOSE_PREFERENCE, preference(0));
@@ -72,10 +86,16 @@ impl Runtime {
         if let Some(t) = ty::find("System.Management.Automation.DefaultParameterDictionary") {
             global.put(
                 sym::DEFAULT_VALUES,
-                Value::Hash(Rc::new(crate::value::Dict::new(t, crate::value::dict::Comparer::IgnoreCase))),
+                Value::Hash(Rc::new(crate::value::Dict::new(
+                    t,
+                    crate::value::dict::Comparer::IgnoreCase,
+                ))),
             );
         } else {
-            global.put(sym::DEFAULT_VALUES, Value::Hash(Rc::new(crate::value::Dict::hashtable())));
+            global.put(
+                sym::DEFAULT_VALUES,
+                Value::Hash(Rc::new(crate::value::Dict::hashtable())),
+            );
         }
     }
 
@@ -94,9 +114,9 @@ impl Runtime {
         }
         let mut at = self.scope.parent.as_ref();
         while let Some(scope) = at {
-            if let Some((value, private)) =
-                scope.with_var(sym, hint, |v| (v.value.clone(), v.meta.as_ref().is_some_and(|m| m.private)))
-                && !private
+            if let Some((value, private)) = scope.with_var(sym, hint, |v| {
+                (v.value.clone(), v.meta.as_ref().is_some_and(|m| m.private))
+            }) && !private
             {
                 return Some(value);
             }
@@ -109,13 +129,20 @@ impl Runtime {
     fn automatic(&mut self, sym: Sym) -> Option<Value> {
         match sym {
             sym::PWD => Some(self.current_path()),
-            sym::ARGS => self.frame.as_ref().map(|f| Value::array(f.args.borrow().clone())),
+            sym::ARGS => self
+                .frame
+                .as_ref()
+                .map(|f| Value::array(f.args.borrow().clone())),
             sym::INPUT => self.frame.as_ref().and_then(|f| f.input.borrow().clone()),
             sym::BOUND_PARAMETERS => self.frame.clone().map(|f| self.bound_parameters(&f)),
             sym::MY_INVOCATION => self.frame.clone().map(|f| self.invocation_of(&f.call)),
             sym::PS_CMDLET => {
                 let frame = self.frame.clone()?;
-                frame.call.params.advanced.then(|| self.cmdlet_object(&frame.call))
+                frame
+                    .call
+                    .params
+                    .advanced
+                    .then(|| self.cmdlet_object(&frame.call))
             }
             _ => None,
         }
@@ -139,7 +166,11 @@ impl Runtime {
                 Some(v) => Ok(v),
                 None => self.missing(var.sym),
             },
-            place => match self.place(place).value(var.sym).or_else(|| self.automatic(var.sym)) {
+            place => match self
+                .place(place)
+                .value(var.sym)
+                .or_else(|| self.automatic(var.sym))
+            {
                 Some(v) => Ok(v),
                 None => self.missing(var.sym),
             },
@@ -192,9 +223,15 @@ impl Runtime {
 
     /// Assigns to a variable as a script does: options, type constraint and attributes are honoured.
     pub(super) fn assign(&mut self, var: &VarRef, value: Value) -> R<()> {
-        let value = if matches!(value, Value::Void) { Value::Null } else { value };
+        let value = if matches!(value, Value::Void) {
+            Value::Null
+        } else {
+            value
+        };
         match &var.place {
-            VarPlace::Drive(drive) => return self.write_drive(&drive.clone(), &var.sym.name(), value),
+            VarPlace::Drive(drive) => {
+                return self.write_drive(&drive.clone(), &var.sym.name(), value);
+            }
             VarPlace::Using => {
                 return ErrorRecord::runtime(
                     "Cannot assign to a Using variable.",
@@ -223,7 +260,9 @@ impl Runtime {
                         self.assign_in(&scope, var.sym, value)
                     }
                     (None, Some(value)) => {
-                        let scope = self.all_scope_owner(var.sym).unwrap_or_else(|| self.scope.clone());
+                        let scope = self
+                            .all_scope_owner(var.sym)
+                            .unwrap_or_else(|| self.scope.clone());
                         self.assign_in(&scope, var.sym, value)
                     }
                 }
@@ -231,7 +270,9 @@ impl Runtime {
             VarPlace::Private => {
                 let scope = self.scope.clone();
                 self.assign_in(&scope, var.sym, value)?;
-                scope.with_var(var.sym, &var.hint, |v| v.meta.get_or_insert_default().private = true);
+                scope.with_var(var.sym, &var.hint, |v| {
+                    v.meta.get_or_insert_default().private = true
+                });
                 Ok(())
             }
             place => {
@@ -288,7 +329,10 @@ impl Runtime {
             return Ok(std::env::var(name).ok().map(Value::from).into());
         }
         if drive.eq_ignore_ascii_case("function") {
-            return Ok(self.find_function(name).map(|f| Value::Net(f.block.clone())).into());
+            return Ok(self
+                .find_function(name)
+                .map(|f| Value::Net(f.block.clone()))
+                .into());
         }
         if drive.eq_ignore_ascii_case("alias") {
             return Ok(self.find_alias(name).map(Value::Str).into());
@@ -299,7 +343,14 @@ impl Runtime {
     fn write_drive(&mut self, drive: &str, name: &str, value: Value) -> R<()> {
         if drive.eq_ignore_ascii_case("env") {
             let text = convert::to_str(self, &value)?;
-            self.set_environment(name, if value.is_null() || text.is_empty() { None } else { Some(&text) });
+            self.set_environment(
+                name,
+                if value.is_null() || text.is_empty() {
+                    None
+                } else {
+                    Some(&text)
+                },
+            );
             return Ok(());
         }
         if drive.eq_ignore_ascii_case("function") {
@@ -315,7 +366,8 @@ impl Runtime {
 
     /// Sets or removes an environment variable of this process.
     pub fn set_environment(&mut self, name: &str, value: Option<&str>) {
-        if name.is_empty() || name.contains(['=', '\0']) || value.is_some_and(|v| v.contains('\0')) {
+        if name.is_empty() || name.contains(['=', '\0']) || value.is_some_and(|v| v.contains('\0'))
+        {
             return;
         }
         // SAFETY: the interpreter owns the process's environment; no other thread of this program reads or writes it

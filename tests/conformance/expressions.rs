@@ -19,11 +19,21 @@ struct Line {
 }
 
 fn batch(lines: &[Line], edition: Edition) -> Vec<Outcome> {
-    let scratch = Scratch::new(&format!("{}-{}", edition.name(), lines.first().map_or("", |l| l.name.as_str())));
-    let files = Scratch::new(&format!("io-{}-{}", edition.name(), lines.first().map_or("", |l| l.name.as_str())));
+    let scratch = Scratch::new(&format!(
+        "{}-{}",
+        edition.name(),
+        lines.first().map_or("", |l| l.name.as_str())
+    ));
+    let files = Scratch::new(&format!(
+        "io-{}-{}",
+        edition.name(),
+        lines.first().map_or("", |l| l.name.as_str())
+    ));
     let (input, output) = (files.path().join("in.jsonl"), files.path().join("out.txt"));
-    let text: String =
-        lines.iter().map(|l| serde_json::json!({ "e": l.text }).to_string() + "\n").collect();
+    let text: String = lines
+        .iter()
+        .map(|l| serde_json::json!({ "e": l.text }).to_string() + "\n")
+        .collect();
     std::fs::write(&input, text).expect("the scratch folder is writable");
     let script = root().join("evaluate.ps1");
     let args = [
@@ -42,7 +52,10 @@ fn batch(lines: &[Line], edition: Edition) -> Vec<Outcome> {
         .map(|(at, line)| {
             let failure = match got.get(at) {
                 Some(got) if got.replace('\u{202f}', " ") == line.expected => None,
-                Some(got) => Some(format!("  {}\n    PowerShell {}\n    msol       {got}\n", line.text, line.expected)),
+                Some(got) => Some(format!(
+                    "  {}\n    PowerShell {}\n    msol       {got}\n",
+                    line.text, line.expected
+                )),
                 None => Some(format!(
                     "  {}\n    no answer: the process ended with {:?}\n    {}\n",
                     line.text,
@@ -50,7 +63,10 @@ fn batch(lines: &[Line], edition: Edition) -> Vec<Outcome> {
                     run.err.lines().take(3).collect::<Vec<_>>().join("\n    ")
                 )),
             };
-            Outcome { name: line.name.clone(), failure }
+            Outcome {
+                name: line.name.clone(),
+                failure,
+            }
         })
         .collect()
 }
@@ -59,7 +75,9 @@ fn batch(lines: &[Line], edition: Edition) -> Vec<Outcome> {
 fn lines(area: &str, text: &str, edition: Edition, wanted: &dyn Fn(&str) -> bool) -> Vec<Line> {
     let mut lines = Vec::new();
     for (at, line) in text.lines().enumerate() {
-        let Ok(entry) = serde_json::from_str::<Value>(line) else { continue };
+        let Ok(entry) = serde_json::from_str::<Value>(line) else {
+            continue;
+        };
         let name = format!("{}/expressions/{area}:{}", edition.name(), at + 1);
         let expected = match (edition, entry.get("d")) {
             (Edition::Desktop, Some(Value::Null)) => continue,
@@ -69,7 +87,11 @@ fn lines(area: &str, text: &str, edition: Edition, wanted: &dyn Fn(&str) -> bool
         if let (Some(text), Some(expected)) = (entry["e"].as_str(), expected.as_str())
             && wanted(&name)
         {
-            lines.push(Line { name, text: text.to_string(), expected: expected.to_string() });
+            lines.push(Line {
+                name,
+                text: text.to_string(),
+                expected: expected.to_string(),
+            });
         }
     }
     lines
@@ -77,12 +99,19 @@ fn lines(area: &str, text: &str, edition: Edition, wanted: &dyn Fn(&str) -> bool
 
 /// All batches with expressions that are wanted.
 pub fn jobs(wanted: &dyn Fn(&str) -> bool) -> Vec<Job> {
-    let mut files: Vec<_> =
-        std::fs::read_dir(root().join("expressions")).expect("expressions are there").flatten().map(|f| f.path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(root().join("expressions"))
+        .expect("expressions are there")
+        .flatten()
+        .map(|f| f.path())
+        .collect();
     files.sort();
     let mut jobs: Vec<Job> = Vec::new();
     for file in files {
-        let area = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let area = file
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let text = std::fs::read_to_string(&file).expect("expressions are readable");
         for edition in [Edition::Core, Edition::Desktop] {
             let mut all = lines(&area, &text, edition, wanted);

@@ -56,7 +56,12 @@ struct Options {
 }
 
 fn options() -> Options {
-    let mut options = Options { filters: Vec::new(), update: false, rewrite: false, verbose: false };
+    let mut options = Options {
+        filters: Vec::new(),
+        update: false,
+        rewrite: false,
+        verbose: false,
+    };
     for arg in std::env::args().skip(1) {
         match arg.as_str() {
             "--update" => options.update = true,
@@ -79,7 +84,10 @@ fn run(jobs: &[Job]) -> Vec<Outcome> {
             scope.spawn(|| {
                 while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let done = job();
-                    outcomes.lock().expect("no job panics while it reports").extend(done);
+                    outcomes
+                        .lock()
+                        .expect("no job panics while it reports")
+                        .extend(done);
                 }
             });
         }
@@ -91,11 +99,16 @@ fn run(jobs: &[Job]) -> Vec<Outcome> {
 
 fn pending() -> BTreeSet<String> {
     let text = std::fs::read_to_string(root().join("pending.txt")).unwrap_or_default();
-    text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(str::to_string).collect()
+    text.lines()
+        .filter(|l| !l.is_empty() && !l.starts_with('#'))
+        .map(str::to_string)
+        .collect()
 }
 
 fn write_pending(names: &BTreeSet<String>) {
-    let mut text = String::from("# What does not pass yet, by name. The runner holds to this list: it only shrinks.\n");
+    let mut text = String::from(
+        "# What does not pass yet, by name. The runner holds to this list: it only shrinks.\n",
+    );
     for name in names {
         text.push_str(name);
         text.push('\n');
@@ -119,26 +132,38 @@ fn summary(outcomes: &[Outcome]) {
     let mut totals: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     println!("\n{:<34} {:>6} {:>6} {:>7}", "area", "passed", "of", "%");
     for (area, (passed, all)) in &areas {
-        println!("{area:<34} {passed:>6} {all:>6} {:>6.1}%", 100.0 * *passed as f64 / *all as f64);
+        println!(
+            "{area:<34} {passed:>6} {all:>6} {:>6.1}%",
+            100.0 * *passed as f64 / *all as f64
+        );
         let kind: Vec<&str> = area.split('/').take(2).collect();
         let total = totals.entry(kind.join("/")).or_default();
         total.0 += passed;
         total.1 += all;
     }
     for (kind, (passed, all)) in &totals {
-        println!("{:<34} {passed:>6} {all:>6} {:>6.1}%", format!("all of {kind}"), 100.0 * *passed as f64 / *all as f64);
+        println!(
+            "{:<34} {passed:>6} {all:>6} {:>6.1}%",
+            format!("all of {kind}"),
+            100.0 * *passed as f64 / *all as f64
+        );
     }
 }
 
 fn main() {
     let options = options();
-    let wanted = |name: &str| options.filters.is_empty() || options.filters.iter().any(|f| name.contains(f.as_str()));
+    let wanted = |name: &str| {
+        options.filters.is_empty() || options.filters.iter().any(|f| name.contains(f.as_str()))
+    };
     let mut jobs = cases::jobs(&wanted);
     jobs.extend(expressions::jobs(&wanted));
     let outcomes = run(&jobs);
     let listed = pending();
-    let failed: BTreeSet<String> =
-        outcomes.iter().filter(|o| o.failure.is_some()).map(|o| o.name.clone()).collect();
+    let failed: BTreeSet<String> = outcomes
+        .iter()
+        .filter(|o| o.failure.is_some())
+        .map(|o| o.name.clone())
+        .collect();
     let ran: BTreeSet<&str> = outcomes.iter().map(|o| o.name.as_str()).collect();
     let shown = options.verbose || !options.filters.is_empty();
     let mut broken = 0;
@@ -147,8 +172,13 @@ fn main() {
         let is_listed = listed.contains(&outcome.name);
         match &outcome.failure {
             Some(diff) if shown => println!("--- {}\n{diff}", outcome.name),
-            Some(diff) if !is_listed => println!("--- {} fails and is not listed\n{diff}", outcome.name),
-            None if is_listed => println!("--- {} passes and is listed: take it from the list", outcome.name),
+            Some(diff) if !is_listed => {
+                println!("--- {} fails and is not listed\n{diff}", outcome.name)
+            }
+            None if is_listed => println!(
+                "--- {} passes and is listed: take it from the list",
+                outcome.name
+            ),
             _ => {}
         }
         broken += usize::from(outcome.failure.is_some() && !is_listed);
@@ -161,14 +191,24 @@ fn main() {
         return;
     }
     if options.update {
-        let left: BTreeSet<String> =
-            listed.iter().filter(|n| failed.contains(*n) || !ran.contains(n.as_str())).cloned().collect();
+        let left: BTreeSet<String> = listed
+            .iter()
+            .filter(|n| failed.contains(*n) || !ran.contains(n.as_str()))
+            .cloned()
+            .collect();
         write_pending(&left);
         println!("pending.txt holds {} names now", left.len());
         fixed = 0;
     }
-    println!("{} pending by name, {broken} broken, {fixed} to be taken from the list", failed.len() - broken.min(failed.len()));
-    println!("conformance: {} passed, {} failed", outcomes.len() - broken - fixed, broken + fixed);
+    println!(
+        "{} pending by name, {broken} broken, {fixed} to be taken from the list",
+        failed.len() - broken.min(failed.len())
+    );
+    println!(
+        "conformance: {} passed, {} failed",
+        outcomes.len() - broken - fixed,
+        broken + fixed
+    );
     if broken + fixed > 0 {
         std::process::exit(1);
     }

@@ -50,7 +50,11 @@ pub fn msol(folder: &Path, args: &[&str], limit: Duration) -> Run {
             None => std::thread::sleep(Duration::from_millis(2)),
         }
     };
-    Run { out: out.join().expect("reader"), err: err.join().expect("reader"), code }
+    Run {
+        out: out.join().expect("reader"),
+        err: err.join().expect("reader"),
+        code,
+    }
 }
 
 /// An empty folder of its own.
@@ -59,8 +63,12 @@ pub struct Scratch(std::path::PathBuf);
 impl Scratch {
     /// Makes one.
     pub fn new(name: &str) -> Scratch {
-        let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-        let path = std::env::temp_dir().join(format!("msol-conformance-{}-{name}", std::process::id()));
+        let name: String = name
+            .chars()
+            .map(|c| if c.is_alphanumeric() { c } else { '-' })
+            .collect();
+        let path =
+            std::env::temp_dir().join(format!("msol-conformance-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&path).expect("the temporary folder is writable");
         Scratch(path)
     }

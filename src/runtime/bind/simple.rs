@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
+use crate::Edition;
 use crate::grammar;
 use crate::value::error::ErrorCategory;
 use crate::value::{ErrorRecord, R, Value, convert, member, ty};
-use crate::Edition;
 
 use super::super::Runtime;
 use super::super::code::{AttributeCode, BlockCode};
@@ -87,7 +87,10 @@ pub fn params_of_block(rt: &mut Runtime, code: &Rc<BlockCode>) -> R<Rc<CommandPa
             sym: Some(p.sym),
             ty: declared,
             aliases: Vec::new(),
-            in_sets: vec![InSet { position: Some(at as i32), ..InSet::default() }],
+            in_sets: vec![InSet {
+                position: Some(at as i32),
+                ..InSet::default()
+            }],
             checks: Vec::new(),
             declared: Some(at as u16),
             common: None,
@@ -118,27 +121,41 @@ pub fn arguments(rt: &mut Runtime, call: &Rc<Call>, args: Vec<Arg>) -> R<()> {
             ArgKind::Value(v, text) => loose.push((v, text)),
             ArgKind::Named { name, value, .. } => {
                 let found = params.params.iter().position(|p| {
-                    p.name.eq_ignore_ascii_case(&name) || p.aliases.iter().any(|a| a.eq_ignore_ascii_case(&name))
+                    p.name.eq_ignore_ascii_case(&name)
+                        || p.aliases.iter().any(|a| a.eq_ignore_ascii_case(&name))
                 });
                 let found = found.or_else(|| {
-                    params.params.iter().position(|p| p.name.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(&name)))
+                    params.params.iter().position(|p| {
+                        p.name
+                            .get(..name.len())
+                            .is_some_and(|n| n.eq_ignore_ascii_case(&name))
+                    })
                 });
                 let Some(at) = found else {
                     return ErrorRecord::new(
                         "System.Management.Automation.ParameterBindingException",
-                        format!("A parameter cannot be found that matches parameter name '{name}'."),
+                        format!(
+                            "A parameter cannot be found that matches parameter name '{name}'."
+                        ),
                         "NamedParameterNotFound",
                         ErrorCategory::InvalidArgument,
                         Value::Null,
                     )
                     .raise();
                 };
-                let switch = params.params.get(at).and_then(|p| p.ty).is_some_and(|t| t.prim() == ty::Prim::Switch);
+                let switch = params
+                    .params
+                    .get(at)
+                    .and_then(|p| p.ty)
+                    .is_some_and(|t| t.prim() == ty::Prim::Switch);
                 let value = match value {
                     Some(v) => v,
                     None if switch => Value::Bool(true),
                     None => match args.next() {
-                        Some(Arg { kind: ArgKind::Value(v, _), .. }) => v,
+                        Some(Arg {
+                            kind: ArgKind::Value(v, _),
+                            ..
+                        }) => v,
                         _ => Value::Null,
                     },
                 };
@@ -153,7 +170,13 @@ pub fn arguments(rt: &mut Runtime, call: &Rc<Call>, args: Vec<Arg>) -> R<()> {
             .iter()
             .enumerate()
             .filter(|(i, _)| !bound.contains(&(*i as u16)))
-            .filter_map(|(i, p)| p.in_sets.iter().filter_map(|s| s.position).min().map(|pos| (pos, i)))
+            .filter_map(|(i, p)| {
+                p.in_sets
+                    .iter()
+                    .filter_map(|s| s.position)
+                    .min()
+                    .map(|pos| (pos, i))
+            })
             .min();
         match free {
             Some((_, at)) => put(rt, call, at, value, BoundFrom::Argument)?,
@@ -170,7 +193,11 @@ fn put(rt: &mut Runtime, call: &Rc<Call>, at: usize, value: Value, from: BoundFr
     };
     let mut bound = call.bound.borrow_mut();
     bound.values.retain(|b| b.index as usize != at);
-    bound.values.push(BoundParam { index: at as u16, value, from });
+    bound.values.push(BoundParam {
+        index: at as u16,
+        value,
+        from,
+    });
     Ok(())
 }
 
@@ -181,15 +208,26 @@ pub fn finish(_rt: &mut Runtime, _call: &Rc<Call>) -> R<()> {
 
 /// Binds an object of the pipeline; false where no parameter takes it.
 pub fn input(rt: &mut Runtime, call: &Rc<Call>, input: &Value) -> R<bool> {
-    call.bound.borrow_mut().values.retain(|b| b.from != BoundFrom::Pipeline);
+    call.bound
+        .borrow_mut()
+        .values
+        .retain(|b| b.from != BoundFrom::Pipeline);
     let params = call.params.clone();
     for (at, p) in params.params.iter().enumerate() {
-        if call.bound.borrow().values.iter().any(|b| b.index as usize == at) {
+        if call
+            .bound
+            .borrow()
+            .values
+            .iter()
+            .any(|b| b.index as usize == at)
+        {
             continue;
         }
         if p.in_sets.iter().any(|s| s.by_value) {
             put(rt, call, at, input.clone(), BoundFrom::Pipeline)?;
-        } else if p.in_sets.iter().any(|s| s.by_name) && matches!(input.base(), Value::Object(_) | Value::Net(_)) {
+        } else if p.in_sets.iter().any(|s| s.by_name)
+            && matches!(input.base(), Value::Object(_) | Value::Net(_))
+        {
             let found = member::get(rt, input, &p.name)?;
             if !found.is_null() {
                 put(rt, call, at, found, BoundFrom::Pipeline)?;
@@ -202,20 +240,33 @@ pub fn input(rt: &mut Runtime, call: &Rc<Call>, input: &Value) -> R<bool> {
 /// Makes the parameters' variables in the current scope.
 pub fn declare(rt: &mut Runtime, call: &Rc<Call>, code: &Rc<BlockCode>) -> R<()> {
     for p in &call.params.params {
-        let (Some(sym), Some(at)) = (p.sym, p.declared) else { continue };
+        let (Some(sym), Some(at)) = (p.sym, p.declared) else {
+            continue;
+        };
         let bound = call.get(&p.name);
         let value = match bound {
             Some(v) => v,
-            None => match code.params.get(at as usize).and_then(|c| c.default.as_ref()) {
+            None => match code
+                .params
+                .get(at as usize)
+                .and_then(|c| c.default.as_ref())
+            {
                 Some(default) => rt.evaluate(default)?,
                 None => Value::Null,
             },
         };
         let value = match p.ty {
-            Some(t) if !value.is_null() || t.is_value_type() || t == ty::known().string => convert::to(rt, &value, t)?,
+            Some(t) if !value.is_null() || t.is_value_type() || t == ty::known().string => {
+                convert::to(rt, &value, t)?
+            }
             _ => value,
         };
-        let meta = p.ty.map(|t| Box::new(VarMeta { ty: Some(t), ..VarMeta::default() }));
+        let meta = p.ty.map(|t| {
+            Box::new(VarMeta {
+                ty: Some(t),
+                ..VarMeta::default()
+            })
+        });
         rt.scope.put_var(Var { sym, value, meta });
     }
     Ok(())
@@ -224,7 +275,11 @@ pub fn declare(rt: &mut Runtime, call: &Rc<Call>, code: &Rc<BlockCode>) -> R<()>
 /// Renews the variables of parameters that the pipeline binds.
 pub fn declare_input(rt: &mut Runtime, call: &Rc<Call>) -> R<()> {
     let bound = call.bound.borrow();
-    for b in bound.values.iter().filter(|b| b.from == BoundFrom::Pipeline) {
+    for b in bound
+        .values
+        .iter()
+        .filter(|b| b.from == BoundFrom::Pipeline)
+    {
         if let Some(sym) = call.params.params.get(b.index as usize).and_then(|p| p.sym) {
             rt.scope.put(sym, b.value.clone());
         }
@@ -246,4 +301,3 @@ pub fn attribute_object(rt: &mut Runtime, attribute: &AttributeCode) -> R<Value>
 pub fn apply_attribute(_rt: &mut Runtime, _attribute: &AttributeCode, value: Value) -> R<Value> {
     Ok(value)
 }
-

@@ -15,18 +15,33 @@ impl<'s> Compiler<'s> {
             return first;
         }
         StmtKind::Chain(Box::new(ChainCode {
-            first: Stmt { kind: first, span: chain.first.span },
+            first: Stmt {
+                kind: first,
+                span: chain.first.span,
+            },
             rest: chain
                 .rest
                 .iter()
-                .map(|(and, p)| (*and, Stmt { kind: self.pipeline(p), span: p.span }))
+                .map(|(and, p)| {
+                    (
+                        *and,
+                        Stmt {
+                            kind: self.pipeline(p),
+                            span: p.span,
+                        },
+                    )
+                })
                 .collect(),
             background: chain.background,
         }))
     }
 
     fn pipeline(&mut self, p: &ast::Pipeline<'s>) -> StmtKind {
-        if let [PipelineElement::Expression { expr, redirections, .. }] = p.elements.as_slice()
+        if let [
+            PipelineElement::Expression {
+                expr, redirections, ..
+            },
+        ] = p.elements.as_slice()
             && redirections.is_empty()
         {
             return StmtKind::Expr(self.expr(expr));
@@ -35,13 +50,16 @@ impl<'s> Compiler<'s> {
             .elements
             .iter()
             .map(|e| match e {
-                PipelineElement::Expression { expr, redirections, .. } => {
-                    Element::Expr(self.expr(expr), self.redirections(redirections))
-                }
+                PipelineElement::Expression {
+                    expr, redirections, ..
+                } => Element::Expr(self.expr(expr), self.redirections(redirections)),
                 PipelineElement::Command(c) => Element::Command(self.command(c)),
             })
             .collect();
-        StmtKind::Pipeline(Box::new(PipelineCode { elements, span: p.span }))
+        StmtKind::Pipeline(Box::new(PipelineCode {
+            elements,
+            span: p.span,
+        }))
     }
 
     fn redirections(&mut self, list: &[ast::Redirection<'s>]) -> Vec<RedirectCode> {
@@ -50,7 +68,9 @@ impl<'s> Compiler<'s> {
                 from: r.from,
                 to: match &r.to {
                     RedirectTarget::Merge(to) => RedirectTo::Merge(*to),
-                    RedirectTarget::File { name, append } => RedirectTo::File(self.expr(name), *append),
+                    RedirectTarget::File { name, append } => {
+                        RedirectTo::File(self.expr(name), *append)
+                    }
                 },
                 span: r.span,
             })
@@ -62,10 +82,19 @@ impl<'s> Compiler<'s> {
         let mut verbatim = false;
         for element in &c.elements {
             match element {
-                CommandElement::Parameter { name, argument, span, colon } => {
+                CommandElement::Parameter {
+                    name,
+                    argument,
+                    span,
+                    colon,
+                } => {
                     let value = argument.as_ref().map(|a| self.expr(a));
                     // `-Name:` without a value keeps its colon, as `$args` shows it.
-                    let name = if *colon && value.is_none() { Str::from(format!("{name}:")) } else { Str::from(*name) };
+                    let name = if *colon && value.is_none() {
+                        Str::from(format!("{name}:"))
+                    } else {
+                        Str::from(*name)
+                    };
                     args.push(ArgCode::Param(name, value, *span));
                 }
                 CommandElement::Argument(e) => {
@@ -74,12 +103,17 @@ impl<'s> Compiler<'s> {
                         continue;
                     }
                     match &e.kind {
-                        ExprKind::Variable(v) if v.splatted => args.push(ArgCode::Splat(self.variable(v))),
+                        ExprKind::Variable(v) if v.splatted => {
+                            args.push(ArgCode::Splat(self.variable(v)))
+                        }
                         ExprKind::Number(_) => {
                             let text = Str::from(self.text(e.span));
                             args.push(ArgCode::Value(self.expr(e), Some(text)));
                         }
-                        ExprKind::String { value, quote: ast::Quote::Bare } if value == "--%" => verbatim = true,
+                        ExprKind::String {
+                            value,
+                            quote: ast::Quote::Bare,
+                        } if value == "--%" => verbatim = true,
                         _ => args.push(ArgCode::Value(self.expr(e), None)),
                     }
                 }

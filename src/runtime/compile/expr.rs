@@ -15,35 +15,65 @@ impl<'s> Compiler<'s> {
         match &e.kind {
             ExprKind::Number(n) => Expr::Const(number(n)),
             ExprKind::String { value, .. } => Expr::Const(Value::str(value)),
-            ExprKind::Expandable { parts, .. } => Expr::Interpolate(parts.iter().map(|p| self.part(p)).collect()),
+            ExprKind::Expandable { parts, .. } => {
+                Expr::Interpolate(parts.iter().map(|p| self.part(p)).collect())
+            }
             ExprKind::Variable(v) => self.variable_value(v),
             ExprKind::Type(t) => Expr::Type(Box::new(type_ref(t))),
             ExprKind::Convert(t, inner) => self.cast(t, inner),
-            ExprKind::Attributed(a, inner) => Expr::Attributed(Box::new((self.attribute(a), self.expr(inner)))),
-            ExprKind::Binary { left, op, right, .. } => self.binary(left, *op, right),
-            ExprKind::Unary { op, operand, .. } => self.unary(*op, operand),
-            ExprKind::Ternary { condition, then, otherwise } => {
-                Expr::Ternary(Box::new((self.expr(condition), self.expr(then), self.expr(otherwise))))
+            ExprKind::Attributed(a, inner) => {
+                Expr::Attributed(Box::new((self.attribute(a), self.expr(inner))))
             }
+            ExprKind::Binary {
+                left, op, right, ..
+            } => self.binary(left, *op, right),
+            ExprKind::Unary { op, operand, .. } => self.unary(*op, operand),
+            ExprKind::Ternary {
+                condition,
+                then,
+                otherwise,
+            } => Expr::Ternary(Box::new((
+                self.expr(condition),
+                self.expr(then),
+                self.expr(otherwise),
+            ))),
             ExprKind::Array(items) => Expr::Array(items.iter().map(|i| self.expr(i)).collect()),
             ExprKind::Paren(s) => Expr::Paren(Box::new(self.stmt(s))),
             ExprKind::SubExpr(b) => Expr::SubExpr(Box::new(self.body(b))),
             ExprKind::ArrayExpr(b) => Expr::ArrayOf(Box::new(self.body(b))),
             ExprKind::Hashtable(pairs) => Expr::Hash(self.pairs(pairs), e.span),
             ExprKind::ScriptBlock(b) => Expr::Block(Rc::new(self.block(b, None, false))),
-            ExprKind::Member { target, member, is_static, null_conditional } => {
-                Expr::Member(Box::new(self.member(target, member, *is_static, *null_conditional)))
-            }
-            ExprKind::Invoke { target, member, args, type_args, is_static, null_conditional } => {
-                Expr::Invoke(Box::new(InvokeCode {
-                    member: self.member(target, member, *is_static, *null_conditional),
-                    args: args.iter().map(|a| self.expr(a)).collect(),
-                    type_args: type_args.iter().map(type_ref).collect(),
-                }))
-            }
-            ExprKind::Index { target, index, null_conditional } => {
-                Expr::Index(Box::new((self.expr(target), self.expr(index))), *null_conditional)
-            }
+            ExprKind::Member {
+                target,
+                member,
+                is_static,
+                null_conditional,
+            } => Expr::Member(Box::new(self.member(
+                target,
+                member,
+                *is_static,
+                *null_conditional,
+            ))),
+            ExprKind::Invoke {
+                target,
+                member,
+                args,
+                type_args,
+                is_static,
+                null_conditional,
+            } => Expr::Invoke(Box::new(InvokeCode {
+                member: self.member(target, member, *is_static, *null_conditional),
+                args: args.iter().map(|a| self.expr(a)).collect(),
+                type_args: type_args.iter().map(type_ref).collect(),
+            })),
+            ExprKind::Index {
+                target,
+                index,
+                null_conditional,
+            } => Expr::Index(
+                Box::new((self.expr(target), self.expr(index))),
+                *null_conditional,
+            ),
             ExprKind::Error(_) => Expr::Const(Value::Null),
         }
     }
@@ -80,12 +110,17 @@ impl<'s> Compiler<'s> {
     }
 
     fn pairs(&mut self, pairs: &[(ast::Expr<'s>, ast::Statement<'s>)]) -> Vec<(Expr, Stmt)> {
-        pairs.iter().map(|(k, v)| (self.expr(k), self.stmt(v))).collect()
+        pairs
+            .iter()
+            .map(|(k, v)| (self.expr(k), self.stmt(v)))
+            .collect()
     }
 
     /// A cast. `[pscustomobject]@{}` and `[ordered]@{}` never make a hashtable on the way: its order would be lost.
     fn cast(&mut self, t: &ast::TypeName<'s>, inner: &ast::Expr<'s>) -> Expr {
-        if let (ast::TypeNameKind::Simple(name, _), ExprKind::Hashtable(pairs)) = (&t.kind, &inner.kind) {
+        if let (ast::TypeNameKind::Simple(name, _), ExprKind::Hashtable(pairs)) =
+            (&t.kind, &inner.kind)
+        {
             let is_object = name.eq_ignore_ascii_case("pscustomobject")
                 || name.eq_ignore_ascii_case("System.Management.Automation.PSCustomObject");
             if is_object && let Some(names) = literal_names(pairs) {
@@ -100,9 +135,11 @@ impl<'s> Compiler<'s> {
                 return Expr::OrderedHash(self.pairs(pairs), inner.span);
             }
         }
-        if let (ast::TypeNameKind::Simple(name, _), ExprKind::Convert(it, ih)) = (&t.kind, &inner.kind)
+        if let (ast::TypeNameKind::Simple(name, _), ExprKind::Convert(it, ih)) =
+            (&t.kind, &inner.kind)
             && name.eq_ignore_ascii_case("pscustomobject")
-            && let (ast::TypeNameKind::Simple(n, _), ExprKind::Hashtable(pairs)) = (&it.kind, &ih.kind)
+            && let (ast::TypeNameKind::Simple(n, _), ExprKind::Hashtable(pairs)) =
+                (&it.kind, &ih.kind)
             && n.eq_ignore_ascii_case("ordered")
             && let Some(names) = literal_names(pairs)
         {
@@ -116,7 +153,10 @@ impl<'s> Compiler<'s> {
         // A chain of operators leans to the left: walk it without recursion, so that ten thousand terms are no depth.
         let mut spine = vec![(op, right)];
         let mut head = left;
-        while let ExprKind::Binary { left, op, right, .. } = &head.kind {
+        while let ExprKind::Binary {
+            left, op, right, ..
+        } = &head.kind
+        {
             spine.push((*op, right));
             head = left;
         }
@@ -127,7 +167,11 @@ impl<'s> Compiler<'s> {
                 BinaryOp::And => Expr::Logical(true, Box::new((made, right))),
                 BinaryOp::Or => Expr::Logical(false, Box::new((made, right))),
                 BinaryOp::Coalesce => Expr::Coalesce(Box::new((made, right))),
-                op => Expr::Binary(Box::new(BinaryCode { op, left: made, right })),
+                op => Expr::Binary(Box::new(BinaryCode {
+                    op,
+                    left: made,
+                    right,
+                })),
             };
         }
         made
@@ -135,9 +179,10 @@ impl<'s> Compiler<'s> {
 
     fn unary(&mut self, op: UnaryOp, operand: &ast::Expr<'s>) -> Expr {
         match op {
-            UnaryOp::PreIncrement | UnaryOp::PreDecrement | UnaryOp::PostIncrement | UnaryOp::PostDecrement => {
-                Expr::Step(op, Box::new(self.target(operand)))
-            }
+            UnaryOp::PreIncrement
+            | UnaryOp::PreDecrement
+            | UnaryOp::PostIncrement
+            | UnaryOp::PostDecrement => Expr::Step(op, Box::new(self.target(operand))),
             op => Expr::Unary(op, Box::new(self.expr(operand))),
         }
     }
@@ -149,7 +194,12 @@ impl<'s> Compiler<'s> {
         is_static: bool,
         null_conditional: bool,
     ) -> MemberCode {
-        MemberCode { target: self.expr(target), name: self.expr(member), is_static, null_conditional }
+        MemberCode {
+            target: self.expr(target),
+            name: self.expr(member),
+            is_static,
+            null_conditional,
+        }
     }
 
     /// What an assignment may write to. The parser has refused everything else.
@@ -170,9 +220,17 @@ impl<'s> Compiler<'s> {
                 let attribute = self.attribute(a);
                 self.constrained(attribute, inner)
             }
-            ExprKind::Member { target, member, is_static, null_conditional } => {
-                Target::Member(Box::new(self.member(target, member, *is_static, *null_conditional)))
-            }
+            ExprKind::Member {
+                target,
+                member,
+                is_static,
+                null_conditional,
+            } => Target::Member(Box::new(self.member(
+                target,
+                member,
+                *is_static,
+                *null_conditional,
+            ))),
             ExprKind::Index { target, index, .. } => {
                 Target::Index(Box::new(self.expr(target)), Box::new(self.expr(index)))
             }
@@ -207,7 +265,10 @@ fn literal_names(pairs: &[(ast::Expr<'_>, ast::Statement<'_>)]) -> Option<Vec<St
             _ => return None,
         };
         // The hashtable literal itself reports a duplicate.
-        if names.iter().any(|n| crate::value::dict::equals_ignore_case(n, &name)) {
+        if names
+            .iter()
+            .any(|n| crate::value::dict::equals_ignore_case(n, &name))
+        {
             return None;
         }
         names.push(name);

@@ -25,12 +25,19 @@ pub(super) struct Compiler<'s> {
 }
 
 /// A script's text as code, or its parse errors.
-pub fn compile(source: &Rc<Source>, edition: Edition) -> Result<Rc<BlockCode>, Vec<ast::ParseError>> {
+pub fn compile(
+    source: &Rc<Source>,
+    edition: Edition,
+) -> Result<Rc<BlockCode>, Vec<ast::ParseError>> {
     let parsed = syntax::parse(&source.text, edition);
     if !parsed.errors.is_empty() {
         return Err(parsed.errors);
     }
-    let mut compiler = Compiler { source: source.clone(), comments: &parsed.comments, types: Vec::new() };
+    let mut compiler = Compiler {
+        source: source.clone(),
+        comments: &parsed.comments,
+        types: Vec::new(),
+    };
     Ok(Rc::new(compiler.block(&parsed.block, None, false)))
 }
 
@@ -40,17 +47,30 @@ impl<'s> Compiler<'s> {
     }
 
     /// A script block; `params` come from a function's parentheses, else from its own `param`.
-    fn block(&mut self, block: &ast::ScriptBlock<'s>, params: Option<&[ast::Param<'s>]>, is_filter: bool) -> BlockCode {
+    fn block(
+        &mut self,
+        block: &ast::ScriptBlock<'s>,
+        params: Option<&[ast::Param<'s>]>,
+        is_filter: bool,
+    ) -> BlockCode {
         let outer_types = std::mem::take(&mut self.types);
-        let declared: &[ast::Param<'s>] =
-            params.or(block.params.as_ref().map(|p| p.params.as_slice())).unwrap_or_default();
+        let declared: &[ast::Param<'s>] = params
+            .or(block.params.as_ref().map(|p| p.params.as_slice()))
+            .unwrap_or_default();
         let params = declared.iter().map(|p| self.param(p)).collect();
-        let attributes =
-            block.params.as_ref().map(|p| p.attributes.iter().map(|a| self.attribute(a)).collect()).unwrap_or_default();
+        let attributes = block
+            .params
+            .as_ref()
+            .map(|p| p.attributes.iter().map(|a| self.attribute(a)).collect())
+            .unwrap_or_default();
         let usings = block
             .usings
             .iter()
-            .map(|u| UsingCode { kind: u.kind, name: self.expr(&u.name), span: u.span })
+            .map(|u| UsingCode {
+                kind: u.kind,
+                name: self.expr(&u.name),
+                span: u.span,
+            })
             .collect();
         let requires = block
             .requires
@@ -59,11 +79,21 @@ impl<'s> Compiler<'s> {
             .map(|(name, values)| (name.clone(), values.iter().map(|v| self.expr(v)).collect()))
             .collect();
         let mut named = |b: &Option<ast::NamedBlock<'s>>| b.as_ref().map(|b| self.body(&b.body));
-        let (dynamicparam, begin, process, end, clean) =
-            (named(&block.dynamicparam), named(&block.begin), named(&block.process), named(&block.end), named(&block.clean));
-        let braced = self.text(block.span).starts_with('{') && self.text(block.span).ends_with('}') && block.span.end > block.span.start + 1;
+        let (dynamicparam, begin, process, end, clean) = (
+            named(&block.dynamicparam),
+            named(&block.begin),
+            named(&block.process),
+            named(&block.end),
+            named(&block.clean),
+        );
+        let braced = self.text(block.span).starts_with('{')
+            && self.text(block.span).ends_with('}')
+            && block.span.end > block.span.start + 1;
         let inner = if braced {
-            ast::Span { start: block.span.start + 1, end: block.span.end - 1 }
+            ast::Span {
+                start: block.span.start + 1,
+                end: block.span.end - 1,
+            }
         } else {
             block.span
         };
@@ -91,7 +121,10 @@ impl<'s> Compiler<'s> {
 
     /// The comments that may hold a block's help: those at its head and at its end, outside of its statements.
     fn help_for(&self, block: &ast::ScriptBlock<'s>) -> Option<Str> {
-        let statements = [&block.begin, &block.process, &block.end].into_iter().flatten().flat_map(|b| b.body.statements.iter());
+        let statements = [&block.begin, &block.process, &block.end]
+            .into_iter()
+            .flatten()
+            .flat_map(|b| b.body.statements.iter());
         let (mut first, mut last) = (block.span.end, block.span.start);
         for s in statements {
             first = first.min(s.span.start);
@@ -102,17 +135,28 @@ impl<'s> Compiler<'s> {
             last = last.max(p.span.end);
         }
         let mut text = String::new();
-        let from = self.comments.partition_point(|c| c.start < block.span.start);
-        for comment in self.comments.iter().skip(from).take_while(|c| c.end <= block.span.end) {
+        let from = self
+            .comments
+            .partition_point(|c| c.start < block.span.start);
+        for comment in self
+            .comments
+            .iter()
+            .skip(from)
+            .take_while(|c| c.end <= block.span.end)
+        {
             if comment.end <= first || comment.start >= last {
                 text.push_str(self.text(*comment));
                 text.push('\n');
             }
         }
-        let has_keyword = text.contains('.') && text.to_ascii_lowercase().lines().any(|l| {
-            let l = l.trim_start_matches(['<', '#', ' ', '\t']);
-            l.starts_with(".synopsis") || l.starts_with(".description") || l.starts_with(".parameter") || l.starts_with(".example")
-        });
+        let has_keyword = text.contains('.')
+            && text.to_ascii_lowercase().lines().any(|l| {
+                let l = l.trim_start_matches(['<', '#', ' ', '\t']);
+                l.starts_with(".synopsis")
+                    || l.starts_with(".description")
+                    || l.starts_with(".parameter")
+                    || l.starts_with(".example")
+            });
         has_keyword.then(|| text.into())
     }
 
@@ -146,7 +190,10 @@ impl<'s> Compiler<'s> {
             traps: block
                 .traps
                 .iter()
-                .map(|t| TrapCode { ty: t.type_name.as_ref().map(type_ref), body: self.body(&t.body) })
+                .map(|t| TrapCode {
+                    ty: t.type_name.as_ref().map(type_ref),
+                    body: self.body(&t.body),
+                })
                 .collect(),
             span: block.span,
         }
@@ -168,21 +215,32 @@ impl<'s> Compiler<'s> {
         if sym == sym::PS_ITEM && place == VarPlace::Plain {
             sym = sym::UNDERSCORE;
         }
-        VarRef { sym, place, hint: Cell::new(0) }
+        VarRef {
+            sym,
+            place,
+            hint: Cell::new(0),
+        }
     }
 }
 
 pub(super) fn type_ref(name: &ast::TypeName<'_>) -> TypeRef {
-    TypeRef { name: type_name(name), span: name.span, found: Cell::new(None) }
+    TypeRef {
+        name: type_name(name),
+        span: name.span,
+        found: Cell::new(None),
+    }
 }
 
 fn type_name(name: &ast::TypeName<'_>) -> TypeNameCode {
     match &name.kind {
         ast::TypeNameKind::Simple(name, _) => TypeNameCode::Simple(Str::from(*name)),
-        ast::TypeNameKind::Array(element, rank) => TypeNameCode::Array(Box::new(type_name(element)), *rank),
-        ast::TypeNameKind::Generic(open, args) => {
-            TypeNameCode::Generic(Box::new(type_name(open)), args.iter().map(type_name).collect())
+        ast::TypeNameKind::Array(element, rank) => {
+            TypeNameCode::Array(Box::new(type_name(element)), *rank)
         }
+        ast::TypeNameKind::Generic(open, args) => TypeNameCode::Generic(
+            Box::new(type_name(open)),
+            args.iter().map(type_name).collect(),
+        ),
     }
 }
 

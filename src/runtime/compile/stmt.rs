@@ -13,7 +13,10 @@ fn label(l: &Option<&str>) -> Option<Str> {
 
 impl<'s> Compiler<'s> {
     pub(super) fn stmt(&mut self, s: &ast::Statement<'s>) -> Stmt {
-        Stmt { kind: self.stmt_kind(s), span: s.span }
+        Stmt {
+            kind: self.stmt_kind(s),
+            span: s.span,
+        }
     }
 
     fn boxed(&mut self, s: &ast::Statement<'s>) -> Box<Stmt> {
@@ -29,7 +32,10 @@ impl<'s> Compiler<'s> {
                 value: self.stmt(&a.value),
             })),
             StatementKind::If { clauses, otherwise } => StmtKind::If(
-                clauses.iter().map(|(c, b)| (self.stmt(c), self.body(b))).collect(),
+                clauses
+                    .iter()
+                    .map(|(c, b)| (self.stmt(c), self.body(b)))
+                    .collect(),
                 otherwise.as_ref().map(|b| self.body(b)),
             ),
             StatementKind::Switch(sw) => StmtKind::Switch(Box::new(SwitchCode {
@@ -38,31 +44,54 @@ impl<'s> Compiler<'s> {
                 case_sensitive: sw.case_sensitive,
                 file: sw.file,
                 condition: self.stmt(&sw.condition),
-                clauses: sw.clauses.iter().map(|(e, b)| (self.expr(e), self.body(b))).collect(),
+                clauses: sw
+                    .clauses
+                    .iter()
+                    .map(|(e, b)| (self.expr(e), self.body(b)))
+                    .collect(),
                 default: sw.default.as_ref().map(|b| self.body(b)),
             })),
-            StatementKind::While { label: l, condition, body } => {
-                StmtKind::While(label(l), self.boxed(condition), self.body(body))
-            }
-            StatementKind::Do { label: l, body, condition, until } => {
-                StmtKind::Do(label(l), self.body(body), self.boxed(condition), *until)
-            }
-            StatementKind::For { label: l, init, condition, step, body } => StmtKind::For(Box::new(ForCode {
+            StatementKind::While {
+                label: l,
+                condition,
+                body,
+            } => StmtKind::While(label(l), self.boxed(condition), self.body(body)),
+            StatementKind::Do {
+                label: l,
+                body,
+                condition,
+                until,
+            } => StmtKind::Do(label(l), self.body(body), self.boxed(condition), *until),
+            StatementKind::For {
+                label: l,
+                init,
+                condition,
+                step,
+                body,
+            } => StmtKind::For(Box::new(ForCode {
                 label: label(l),
                 init: init.as_ref().map(|s| self.stmt(s)),
                 condition: condition.as_ref().map(|s| self.stmt(s)),
                 step: step.as_ref().map(|s| self.stmt(s)),
                 body: self.body(body),
             })),
-            StatementKind::Foreach { label: l, variable, over, body, .. } => {
-                StmtKind::Foreach(Box::new(ForeachCode {
-                    label: label(l),
-                    variable: self.variable(variable),
-                    over: self.stmt(over),
-                    body: self.body(body),
-                }))
-            }
-            StatementKind::Try { body, catches, finally } => StmtKind::Try(Box::new(TryCode {
+            StatementKind::Foreach {
+                label: l,
+                variable,
+                over,
+                body,
+                ..
+            } => StmtKind::Foreach(Box::new(ForeachCode {
+                label: label(l),
+                variable: self.variable(variable),
+                over: self.stmt(over),
+                body: self.body(body),
+            })),
+            StatementKind::Try {
+                body,
+                catches,
+                finally,
+            } => StmtKind::Try(Box::new(TryCode {
                 body: self.body(body),
                 catches: catches
                     .iter()
@@ -76,7 +105,11 @@ impl<'s> Compiler<'s> {
                 self.types.push(std::rc::Rc::new(code));
                 StmtKind::Type
             }
-            StatementKind::Data { name, commands, body } => StmtKind::Data(
+            StatementKind::Data {
+                name,
+                commands,
+                body,
+            } => StmtKind::Data(
                 name.map(Sym::of),
                 commands.iter().map(|c| self.expr(c)).collect(),
                 self.body(body),
@@ -87,7 +120,9 @@ impl<'s> Compiler<'s> {
             StatementKind::Break(e) => StmtKind::Break(e.as_ref().map(|e| self.expr(e))),
             StatementKind::Continue(e) => StmtKind::Continue(e.as_ref().map(|e| self.expr(e))),
             StatementKind::Unsupported(what) => StmtKind::Unsupported(Str::from(*what)),
-            StatementKind::Error(_) => StmtKind::Unsupported(Str::from("a statement with parse errors")),
+            StatementKind::Error(_) => {
+                StmtKind::Unsupported(Str::from("a statement with parse errors"))
+            }
         }
     }
 
@@ -96,7 +131,10 @@ impl<'s> Compiler<'s> {
         if body.help.is_none() {
             body.help = self.help_before(f.span);
         }
-        std::rc::Rc::new(FunctionCode { name: Str::from(f.name.as_ref()), body: std::rc::Rc::new(body) })
+        std::rc::Rc::new(FunctionCode {
+            name: Str::from(f.name.as_ref()),
+            body: std::rc::Rc::new(body),
+        })
     }
 
     /// Help comments right before a function: at most one empty line between.
@@ -115,7 +153,10 @@ impl<'s> Compiler<'s> {
         text.reverse();
         let text = text.join("\n");
         let lower = text.to_ascii_lowercase();
-        (lower.contains(".synopsis") || lower.contains(".description") || lower.contains(".example") || lower.contains(".parameter"))
-            .then(|| text.into())
+        (lower.contains(".synopsis")
+            || lower.contains(".description")
+            || lower.contains(".example")
+            || lower.contains(".parameter"))
+        .then(|| text.into())
     }
 }

@@ -1,5 +1,7 @@
 //! Assignments.
 
+use std::rc::Rc;
+
 use crate::syntax::ast::{AssignOp, BinaryOp};
 use crate::value::{R, Value, convert, enumerate, index, member, ty};
 
@@ -55,12 +57,40 @@ impl Runtime {
             Value::Str(_) if v.meta.is_none() => Some(true),
             _ => None,
         });
-        let Some(Some(is_text)) = grows else { return Ok(None) };
+        let Some(Some(is_text)) = grows else {
+            return Ok(None);
+        };
         // Converting may run a script and fail: it comes first, while the variable still has its value.
-        let right = if is_text { Value::Str(convert::to_str(self, right)?) } else { right.clone() };
-        let Some(old) = self.scope.with_var(var.sym, hint, |v| std::mem::take(&mut v.value)) else { return Ok(None) };
-        let value = self.apply(BinaryOp::Add, old, &right)?;
-        self.scope.with_var(var.sym, hint, |v| v.value = value.clone());
+        let right = if is_text {
+            Value::Str(convert::to_str(self, right)?)
+        } else {
+            right.clone()
+        };
+        let Some(old) = self
+            .scope
+            .with_var(var.sym, hint, |v| std::mem::take(&mut v.value))
+        else {
+            return Ok(None);
+        };
+        let value = match (old, &right) {
+            (Value::Str(mut text), Value::Str(more)) => {
+                text.push_str(more);
+                Value::Str(text)
+            }
+            // The array is its variable's alone: nobody can tell that it grew in place.
+            (Value::Array(items), _)
+                if Rc::strong_count(&items) == 1 && items.ty == ty::known().object_array =>
+            {
+                match enumerate::elements(self, &right) {
+                    Some(more) => items.items_mut().extend(more?),
+                    None => items.items_mut().push(plain(right)),
+                }
+                Value::Array(items)
+            }
+            (old, right) => self.apply(BinaryOp::Add, old, right)?,
+        };
+        self.scope
+            .with_var(var.sym, hint, |v| v.value = value.clone());
         Ok(Some(value))
     }
 
@@ -73,7 +103,9 @@ impl Runtime {
 
     fn read_target_or_null(&mut self, target: &Target) -> R<Value> {
         match target {
-            Target::Variable(v, _) if v.place == VarPlace::Plain => Ok(self.variable(v.sym).unwrap_or_default()),
+            Target::Variable(v, _) if v.place == VarPlace::Plain => {
+                Ok(self.variable(v.sym).unwrap_or_default())
+            }
             other => self.read_target(other),
         }
     }
@@ -126,7 +158,11 @@ impl Runtime {
                     }
                     meta.description = options.description;
                 }
-                scope.put_var(super::super::scope::Var { sym: var.sym, value, meta: Some(Box::new(meta)) });
+                scope.put_var(super::super::scope::Var {
+                    sym: var.sym,
+                    value,
+                    meta: Some(Box::new(meta)),
+                });
                 Ok(())
             }
             Target::Member(m) => {

@@ -32,7 +32,13 @@ pub struct BlockRunner {
 
 impl BlockRunner {
     /// A call of a block. Dotted, it runs in the current scope.
-    pub fn new(rt: &mut Runtime, call: Rc<Call>, block: &ScriptBlock, args: Vec<Arg>, dotted: bool) -> R<BlockRunner> {
+    pub fn new(
+        rt: &mut Runtime,
+        call: Rc<Call>,
+        block: &ScriptBlock,
+        args: Vec<Arg>,
+        dotted: bool,
+    ) -> R<BlockRunner> {
         let depth = rt.depth.saturating_add(1);
         if depth > MAX_CALL_DEPTH {
             return ErrorRecord::new(
@@ -49,7 +55,11 @@ impl BlockRunner {
             Resolved::Script(path, _) => (Str::from(path.rsplit('/').next().unwrap_or(path)), None),
             _ => (Str::from("<ScriptBlock>"), None),
         };
-        let kind = if matches!(call.command, Resolved::Script(..)) { ScopeKind::Script } else { ScopeKind::Local };
+        let kind = if matches!(call.command, Resolved::Script(..)) {
+            ScopeKind::Script
+        } else {
+            ScopeKind::Local
+        };
         let frame = Rc::new(Frame {
             name,
             code: block.code.clone(),
@@ -67,7 +77,11 @@ impl BlockRunner {
         } else {
             // A module's code looks names up in its module, then in the session; other code in its caller.
             let parent = match &block.home {
-                Some(home) if !rt.scope.module.as_ref().is_some_and(|m| block.module.as_ref().is_some_and(|b| Rc::ptr_eq(m, b))) => {
+                Some(home)
+                    if !rt.scope.module.as_ref().is_some_and(|m| {
+                        block.module.as_ref().is_some_and(|b| Rc::ptr_eq(m, b))
+                    }) =>
+                {
                     home.clone()
                 }
                 _ => rt.scope.clone(),
@@ -134,7 +148,13 @@ impl Runner for BlockRunner {
         let call = self.call.clone();
         if let Some(input) = &input {
             self.fed = true;
-            if call.params.advanced || call.params.params.iter().any(|p| p.in_sets.iter().any(|s| s.by_value || s.by_name)) {
+            if call.params.advanced
+                || call
+                    .params
+                    .params
+                    .iter()
+                    .any(|p| p.in_sets.iter().any(|s| s.by_value || s.by_name))
+            {
                 // An object that no parameter takes was reported; the block does not see it.
                 if !bind::input(rt, &call, input)? {
                     return Ok(());
@@ -146,7 +166,8 @@ impl Runner for BlockRunner {
             Some(body) => {
                 let dollar = input.clone().unwrap_or_default();
                 if let Some(input) = input {
-                    *self.frame.input.borrow_mut() = Some(Value::List(Rc::new(Seq::array_list(vec![input]))));
+                    *self.frame.input.borrow_mut() =
+                        Some(Value::List(Rc::new(Seq::array_list(vec![input]))));
                 }
                 let fed = self.fed;
                 self.inside(rt, |rt| {
@@ -189,7 +210,12 @@ impl Runner for BlockRunner {
 
 impl Runtime {
     /// An invocation of a command, before binding.
-    pub(in crate::runtime) fn new_call(&mut self, command: Resolved, invoked_as: Str, position: Option<crate::value::position::Position>) -> R<Rc<Call>> {
+    pub(in crate::runtime) fn new_call(
+        &mut self,
+        command: Resolved,
+        invoked_as: Str,
+        position: Option<crate::value::position::Position>,
+    ) -> R<Rc<Call>> {
         let params = match &command {
             Resolved::Cmdlet(c) => self.commands.params_of(c, self.edition),
             Resolved::Function(f) => bind::params_of_block(self, &f.block.code)?,
@@ -212,15 +238,29 @@ impl Runtime {
     }
 
     /// Runs a block to its end with its output going to the current output.
-    pub(in crate::runtime) fn run_call(&mut self, call: Rc<Call>, block: &ScriptBlock, args: Vec<Arg>, dotted: bool) -> R<()> {
+    pub(in crate::runtime) fn run_call(
+        &mut self,
+        call: Rc<Call>,
+        block: &ScriptBlock,
+        args: Vec<Arg>,
+        dotted: bool,
+    ) -> R<()> {
         let mut runner = BlockRunner::new(self, call, block, args, dotted)?;
-        let outcome = runner.begin(self).and_then(|()| runner.process(self, None)).and_then(|()| runner.end(self));
+        let outcome = runner
+            .begin(self)
+            .and_then(|()| runner.process(self, None))
+            .and_then(|()| runner.end(self));
         runner.clean(self);
         outcome
     }
 
     /// Calls a script block with arguments; gives its output. `$_` is set where given.
-    pub fn call_block_value(&mut self, block: &Value, args: &[Value], underscore: Option<Value>) -> R<Vec<Value>> {
+    pub fn call_block_value(
+        &mut self,
+        block: &Value,
+        args: &[Value],
+        underscore: Option<Value>,
+    ) -> R<Vec<Value>> {
         let Some(block) = block_of(block) else {
             return Ok(Vec::new());
         };
@@ -228,15 +268,30 @@ impl Runtime {
     }
 
     /// Calls a script block, in a scope of its own or (dotted) in the current one.
-    pub fn call_block(&mut self, block: &Rc<ScriptBlock>, args: &[Value], underscore: Option<Value>, dotted: bool) -> R<Vec<Value>> {
+    pub fn call_block(
+        &mut self,
+        block: &Rc<ScriptBlock>,
+        args: &[Value],
+        underscore: Option<Value>,
+        dotted: bool,
+    ) -> R<Vec<Value>> {
         self.collect(|rt| rt.run_block(block, args, underscore, dotted))
     }
 
     /// The same with the output going to the current output.
-    pub fn run_block(&mut self, block: &Rc<ScriptBlock>, args: &[Value], underscore: Option<Value>, dotted: bool) -> R<()> {
+    pub fn run_block(
+        &mut self,
+        block: &Rc<ScriptBlock>,
+        args: &[Value],
+        underscore: Option<Value>,
+        dotted: bool,
+    ) -> R<()> {
         let args = args
             .iter()
-            .map(|v| Arg { kind: ArgKind::Value(v.clone(), None), span: block.code.span })
+            .map(|v| Arg {
+                kind: ArgKind::Value(v.clone(), None),
+                span: block.code.span,
+            })
             .collect();
         let call = self.new_call(Resolved::Block(block.clone()), Str::default(), None)?;
         let Some(underscore) = underscore else {
@@ -262,7 +317,11 @@ impl Runtime {
 
     /// Runs `f` in a scope below the current one.
     pub fn in_child_scope<T>(&mut self, f: impl FnOnce(&mut Runtime) -> R<T>) -> R<T> {
-        let child = Scope::new(ScopeKind::Local, Some(self.scope.clone()), self.frame.clone());
+        let child = Scope::new(
+            ScopeKind::Local,
+            Some(self.scope.clone()),
+            self.frame.clone(),
+        );
         self.in_scope(child, f)
     }
 
@@ -285,5 +344,4 @@ impl Runtime {
         }
         None
     }
-
 }

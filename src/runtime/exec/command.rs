@@ -27,8 +27,18 @@ struct CmdletRunner {
 }
 
 impl CmdletRunner {
-    fn run(&mut self, rt: &mut Runtime, f: impl FnOnce(&mut dyn Cmdlet, &mut Ctx<'_>) -> R<()>) -> R<()> {
-        let result = f(self.cmdlet.as_mut(), &mut Ctx { rt, call: self.call.clone() });
+    fn run(
+        &mut self,
+        rt: &mut Runtime,
+        f: impl FnOnce(&mut dyn Cmdlet, &mut Ctx<'_>) -> R<()>,
+    ) -> R<()> {
+        let result = f(
+            self.cmdlet.as_mut(),
+            &mut Ctx {
+                rt,
+                call: self.call.clone(),
+            },
+        );
         match result {
             // What a member of .NET threw inside a cmdlet ends the cmdlet as its own error.
             Err(stop) => match rt.record_of(*stop) {
@@ -100,12 +110,20 @@ impl Runtime {
         if outcome.is_ok()
             && let Some(Resolved::Native(_)) = calls.last().map(|c| c.command.clone())
         {
-            self.ok = matches!(self.global.value(sym::LAST_EXIT_CODE), Some(Value::Int32(0)));
+            self.ok = matches!(
+                self.global.value(sym::LAST_EXIT_CODE),
+                Some(Value::Int32(0))
+            );
         }
         outcome
     }
 
-    fn run_pipeline(&mut self, head: Option<(&Expr, &Vec<RedirectCode>)>, planned: Vec<Planned<'_>>, id: u64) -> R<()> {
+    fn run_pipeline(
+        &mut self,
+        head: Option<(&Expr, &Vec<RedirectCode>)>,
+        planned: Vec<Planned<'_>>,
+        id: u64,
+    ) -> R<()> {
         let mut next = self.out.clone();
         let mut files: Vec<Rc<Stage>> = Vec::new();
         let mut stages: Vec<Rc<Stage>> = Vec::with_capacity(planned.len());
@@ -177,7 +195,12 @@ impl Runtime {
         }
     }
 
-    fn redirected(&mut self, out: Out, redirects: Rc<Redirects>, f: impl FnOnce(&mut Runtime) -> R<()>) -> R<()> {
+    fn redirected(
+        &mut self,
+        out: Out,
+        redirects: Rc<Redirects>,
+        f: impl FnOnce(&mut Runtime) -> R<()>,
+    ) -> R<()> {
         let saved_out = std::mem::replace(&mut self.out, out);
         let saved = std::mem::replace(&mut self.redirects, redirects);
         let result = f(self);
@@ -188,7 +211,11 @@ impl Runtime {
 
     /// Finds a command and evaluates its arguments.
     fn plan<'c>(&mut self, code: &'c CommandCode) -> R<Planned<'c>> {
-        let position = self.code().map(|c| Position { source: c.source.clone(), start: code.span.start, end: code.span.end });
+        let position = self.code().map(|c| Position {
+            source: c.source.clone(),
+            start: code.span.start,
+            end: code.span.end,
+        });
         let (command, name) = self.command_of(code)?;
         let call = self.new_call(command, name, position)?;
         let mut args = Vec::with_capacity(code.args.len());
@@ -232,7 +259,11 @@ impl Runtime {
             return Ok((resolved, Str::default()));
         }
         if target.is_null() {
-            let operator = if invocation == Invocation::Dot { "." } else { "&" };
+            let operator = if invocation == Invocation::Dot {
+                "."
+            } else {
+                "&"
+            };
             return ErrorRecord::runtime(
                 format!("The expression after '{operator}' in a pipeline element produced an object that was not valid. It must result in a command name, a script block, or a CommandInfo object."),
                 "BadExpression",
@@ -252,13 +283,26 @@ impl Runtime {
                     Some(e) => Some(plain(self.eval(e)?)),
                     None => None,
                 };
-                args.push(Arg { kind: ArgKind::Named { name: name.clone(), value, splatted: false }, span: *span });
+                args.push(Arg {
+                    kind: ArgKind::Named {
+                        name: name.clone(),
+                        value,
+                        splatted: false,
+                    },
+                    span: *span,
+                });
             }
             ArgCode::Value(e, text) => {
                 let value = self.argument_value(e)?;
-                args.push(Arg { kind: ArgKind::Value(value, text.clone()), span });
+                args.push(Arg {
+                    kind: ArgKind::Value(value, text.clone()),
+                    span,
+                });
             }
-            ArgCode::Verbatim(text) => args.push(Arg { kind: ArgKind::Value(Value::Str(text.clone()), None), span }),
+            ArgCode::Verbatim(text) => args.push(Arg {
+                kind: ArgKind::Value(Value::Str(text.clone()), None),
+                span,
+            }),
             ArgCode::Splat(var) => {
                 let value = self.read(var)?;
                 self.splat(value, span, args)?;
@@ -286,7 +330,14 @@ impl Runtime {
             Value::Hash(dict) => {
                 for (key, value) in dict.pairs() {
                     let name = convert::to_str(self, &key)?;
-                    args.push(Arg { kind: ArgKind::Named { name, value: Some(value), splatted: true }, span });
+                    args.push(Arg {
+                        kind: ArgKind::Named {
+                            name,
+                            value: Some(value),
+                            splatted: true,
+                        },
+                        span,
+                    });
                 }
                 Ok(())
             }
@@ -299,10 +350,17 @@ impl Runtime {
                     // `@args` hands `-Name` on as the parameter that it was.
                     match item.downcast::<super::objects::ParameterWord>() {
                         Some(word) => args.push(Arg {
-                            kind: ArgKind::Named { name: word.name.clone(), value: None, splatted: false },
+                            kind: ArgKind::Named {
+                                name: word.name.clone(),
+                                value: None,
+                                splatted: false,
+                            },
                             span,
                         }),
-                        None => args.push(Arg { kind: ArgKind::Value(item, None), span }),
+                        None => args.push(Arg {
+                            kind: ArgKind::Value(item, None),
+                            span,
+                        }),
                     }
                 }
                 Ok(())
@@ -310,7 +368,12 @@ impl Runtime {
         }
     }
 
-    fn make_stage(&mut self, plan: Planned<'_>, out: Out, redirects: Rc<Redirects>) -> R<Rc<Stage>> {
+    fn make_stage(
+        &mut self,
+        plan: Planned<'_>,
+        out: Out,
+        redirects: Rc<Redirects>,
+    ) -> R<Rc<Stage>> {
         let Planned { call, args, code } = plan;
         let dotted = code.invocation == Invocation::Dot;
         // `-OutVariable` and `-PipelineVariable` are taps on the output: they are known before binding only by name.
@@ -318,10 +381,16 @@ impl Runtime {
         let command = call.command.clone();
         let runner: Box<dyn Runner> = match &command {
             Resolved::Cmdlet(builtin) => match builtin.make {
-                Some(make) => Box::new(CmdletRunner { cmdlet: make(), call, args: Some(args) }),
+                Some(make) => Box::new(CmdletRunner {
+                    cmdlet: make(),
+                    call,
+                    args: Some(args),
+                }),
                 None => return self.not_supported(builtin, &call),
             },
-            Resolved::Function(f) => Box::new(BlockRunner::new(self, call, &f.block, args, dotted)?),
+            Resolved::Function(f) => {
+                Box::new(BlockRunner::new(self, call, &f.block, args, dotted)?)
+            }
             Resolved::Block(block) | Resolved::Script(_, block) => {
                 Box::new(BlockRunner::new(self, call, block, args, dotted)?)
             }
@@ -338,7 +407,10 @@ impl Runtime {
             args.iter().enumerate().find_map(|(at, a)| match &a.kind {
                 ArgKind::Named { name, value, .. }
                     if name.eq_ignore_ascii_case(short)
-                        || (name.len() > 3 && long.len() >= name.len() && long.is_char_boundary(name.len()) && long[..name.len()].eq_ignore_ascii_case(name)) =>
+                        || (name.len() > 3
+                            && long.len() >= name.len()
+                            && long.is_char_boundary(name.len())
+                            && long[..name.len()].eq_ignore_ascii_case(name)) =>
                 {
                     match (value, args.get(at + 1).map(|a| &a.kind)) {
                         (Some(v), _) => v.as_str().map(Str::from),
@@ -350,7 +422,10 @@ impl Runtime {
             })
         };
         if let Some(name) = named("PipelineVariable", "pv") {
-            out = Out::Tap(Rc::new(Tap { kind: TapKind::Publish(self.scope.clone(), Sym::of(&name)), next: out }));
+            out = Out::Tap(Rc::new(Tap {
+                kind: TapKind::Publish(self.scope.clone(), Sym::of(&name)),
+                next: out,
+            }));
         }
         if let Some(name) = named("OutVariable", "ov") {
             let sym = Sym::of(name.trim_start_matches('+'));
@@ -359,13 +434,21 @@ impl Runtime {
                 _ => Rc::new(Seq::array_list(Vec::new())),
             };
             self.set_local(sym, Value::List(list.clone()));
-            out = Out::Tap(Rc::new(Tap { kind: TapKind::Keep(list), next: out }));
+            out = Out::Tap(Rc::new(Tap {
+                kind: TapKind::Keep(list),
+                next: out,
+            }));
         }
         out
     }
 
     /// Where a command's streams go: its redirections over those that hold around it.
-    fn redirect(&mut self, list: &[RedirectCode], out: Out, files: &mut Vec<Rc<Stage>>) -> R<(Out, Rc<Redirects>)> {
+    fn redirect(
+        &mut self,
+        list: &[RedirectCode],
+        out: Out,
+        files: &mut Vec<Rc<Stage>>,
+    ) -> R<(Out, Rc<Redirects>)> {
         if list.is_empty() {
             return Ok((out, self.redirects.clone()));
         }
@@ -373,7 +456,9 @@ impl Runtime {
         let mut redirects = (*self.redirects).clone();
         // Files first, so that `> file 2>&1` and `2>&1 > file` both merge into the file.
         for r in list {
-            let RedirectTo::File(name, append) = &r.to else { continue };
+            let RedirectTo::File(name, append) = &r.to else {
+                continue;
+            };
             let name = self.eval(name)?;
             let target = if name.is_null() {
                 Out::Null
@@ -399,9 +484,7 @@ impl Runtime {
 
     /// The stage behind `> file`: `Out-File` on that path.
     fn file_stage(&mut self, path: &str, append: bool) -> R<Rc<Stage>> {
-        let mut args = vec![
-            named_arg("LiteralPath", Value::str(path)),
-        ];
+        let mut args = vec![named_arg("LiteralPath", Value::str(path))];
         if append {
             args.push(named_arg("Append", Value::Bool(true)));
         }
@@ -416,7 +499,11 @@ impl Runtime {
         call.expects_input.set(true);
         let runner: Box<dyn Runner> = match &call.command {
             Resolved::Cmdlet(b) => match b.make {
-                Some(make) => Box::new(CmdletRunner { cmdlet: make(), call: call.clone(), args: Some(args) }),
+                Some(make) => Box::new(CmdletRunner {
+                    cmdlet: make(),
+                    call: call.clone(),
+                    args: Some(args),
+                }),
                 None => return self.not_supported(b, &call),
             },
             Resolved::Function(f) => {
@@ -429,7 +516,12 @@ impl Runtime {
     }
 
     /// Runs a command by name with arguments on some input; gives its output. For cmdlets that build on others.
-    pub fn invoke_command(&mut self, name: &str, args: Vec<Arg>, input: Option<Vec<Value>>) -> R<Vec<Value>> {
+    pub fn invoke_command(
+        &mut self,
+        name: &str,
+        args: Vec<Arg>,
+        input: Option<Vec<Value>>,
+    ) -> R<Vec<Value>> {
         let list = Rc::new(RefCell::new(Vec::new()));
         let id = self.new_pipeline();
         let command = self.find_command(name)?;
@@ -439,7 +531,15 @@ impl Runtime {
         call.pipeline_id.set(id);
         let code = empty_command();
         let redirects = self.redirects.clone();
-        let stage = self.make_stage(Planned { call, args, code: &code }, Out::Collect(list.clone()), redirects)?;
+        let stage = self.make_stage(
+            Planned {
+                call,
+                args,
+                code: &code,
+            },
+            Out::Collect(list.clone()),
+            redirects,
+        )?;
         let stages = [stage];
         match input {
             None => self.run_stages(&stages, id, None)?,
@@ -461,7 +561,10 @@ impl Runtime {
     }
 
     /// A function's parameters as `$PSBoundParameters`.
-    pub(in crate::runtime) fn bound_parameters(&mut self, frame: &super::super::frame::Frame) -> Value {
+    pub(in crate::runtime) fn bound_parameters(
+        &mut self,
+        frame: &super::super::frame::Frame,
+    ) -> Value {
         if let Some(dict) = &*frame.bound.borrow() {
             return Value::Hash(dict.clone());
         }
@@ -495,7 +598,14 @@ fn empty_command() -> CommandCode {
 
 /// An argument given by name.
 pub fn named_arg(name: &str, value: Value) -> Arg {
-    Arg { kind: ArgKind::Named { name: Str::from(name), value: Some(value), splatted: false }, span: Span::default() }
+    Arg {
+        kind: ArgKind::Named {
+            name: Str::from(name),
+            value: Some(value),
+            splatted: false,
+        },
+        span: Span::default(),
+    }
 }
 
 fn set_stream(redirects: &mut Redirects, from: Stream, target: &Out, out: Option<&mut Out>) {

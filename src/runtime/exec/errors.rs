@@ -33,7 +33,10 @@ impl Runtime {
             return Err(Box::new(Stop::Error(raised)));
         }
         match action {
-            Action::Stop => Err(Box::new(Stop::Error(Raised { record: raised.record, reach: Reach::Script }))),
+            Action::Stop => Err(Box::new(Stop::Error(Raised {
+                record: raised.record,
+                reach: Reach::Script,
+            }))),
             Action::SilentlyContinue => {
                 self.remember(&raised.record);
                 Ok(())
@@ -51,8 +54,11 @@ impl Runtime {
         if record.position.borrow().is_none()
             && let Some(code) = self.code()
         {
-            *record.position.borrow_mut() =
-                Some(Position { source: code.source.clone(), start: span.start, end: span.end });
+            *record.position.borrow_mut() = Some(Position {
+                source: code.source.clone(),
+                start: span.start,
+                end: span.end,
+            });
         }
         if record.stack.borrow().is_empty() {
             *record.stack.borrow_mut() = self.stack_trace();
@@ -74,7 +80,10 @@ impl Runtime {
         };
         let record = self.thrown_record(&thrown)?;
         self.place_error(&record, span);
-        Err(Box::new(Stop::Error(Raised { record, reach: Reach::Script })))
+        Err(Box::new(Stop::Error(Raised {
+            record,
+            reach: Reach::Script,
+        })))
     }
 
     /// The error that throwing a value makes.
@@ -91,7 +100,12 @@ impl Runtime {
                 return Ok(record);
             }
             let id = exception::message_of(thrown);
-            let record = ErrorRecord::of(thrown.clone(), id, ErrorCategory::OperationStopped, Value::Null);
+            let record = ErrorRecord::of(
+                thrown.clone(),
+                id,
+                ErrorCategory::OperationStopped,
+                Value::Null,
+            );
             return Ok(Rc::new(record));
         }
         let (message, target) = match thrown {
@@ -110,7 +124,11 @@ impl Runtime {
     }
 
     pub(super) fn exec_try(&mut self, t: &TryCode) -> R<()> {
-        let outcome = if t.catches.is_empty() { self.exec_body(&t.body) } else { self.guarded(&t.body) };
+        let outcome = if t.catches.is_empty() {
+            self.exec_body(&t.body)
+        } else {
+            self.guarded(&t.body)
+        };
         let outcome = match outcome {
             Err(stop) if !t.catches.is_empty() => self.catch(t, *stop),
             other => other,
@@ -158,15 +176,22 @@ impl Runtime {
 
     /// The clause that answers to an error: the first whose type the exception has, the most derived type first. An
     /// exception that a method threw is looked for inside its wrapper too, and is then what `$_` holds.
-    fn find_catch<'t>(&mut self, t: &'t TryCode, record: &Rc<ErrorRecord>) -> R<Option<(&'t Body, Rc<ErrorRecord>)>> {
+    fn find_catch<'t>(
+        &mut self,
+        t: &'t TryCode,
+        record: &Rc<ErrorRecord>,
+    ) -> R<Option<(&'t Body, Rc<ErrorRecord>)>> {
         let mut candidates = vec![record.exception.clone()];
-        let wrapper = ["System.Management.Automation.MethodInvocationException",
+        let wrapper = [
+            "System.Management.Automation.MethodInvocationException",
             "System.Management.Automation.GetValueInvocationException",
             "System.Management.Automation.SetValueInvocationException",
-            "System.Management.Automation.CmdletInvocationException"];
+            "System.Management.Automation.CmdletInvocationException",
+        ];
         let outer = ty::type_of(&record.exception);
         if wrapper.iter().any(|w| ty::find(w) == Some(outer)) {
-            let inner = exception::with_exception(&record.exception, |e| e.inner.clone()).unwrap_or_default();
+            let inner = exception::with_exception(&record.exception, |e| e.inner.clone())
+                .unwrap_or_default();
             if !inner.is_null() {
                 candidates.push(inner);
             }
@@ -190,12 +215,18 @@ impl Runtime {
                 if candidate.same(&record.exception) {
                     return Ok(Some((body, record.clone())));
                 }
-                let inner = ErrorRecord { exception: candidate, ..record.duplicate() };
+                let inner = ErrorRecord {
+                    exception: candidate,
+                    ..record.duplicate()
+                };
                 inner.logged.set(record.logged.get());
                 return Ok(Some((body, Rc::new(inner))));
             }
         }
-        Ok(t.catches.iter().find(|(types, _)| types.is_empty()).map(|(_, body)| (body, record.clone())))
+        Ok(t.catches
+            .iter()
+            .find(|(types, _)| types.is_empty())
+            .map(|(_, body)| (body, record.clone())))
     }
 
     /// A catch clause's type; one that is not known catches nothing.
@@ -225,9 +256,14 @@ impl Runtime {
         Ok(())
     }
 
-    fn find_trap<'t>(&mut self, traps: &'t [TrapCode], record: &Rc<ErrorRecord>) -> R<Option<&'t TrapCode>> {
+    fn find_trap<'t>(
+        &mut self,
+        traps: &'t [TrapCode],
+        record: &Rc<ErrorRecord>,
+    ) -> R<Option<&'t TrapCode>> {
         let thrown = ty::type_of(&record.exception);
-        let inner = exception::with_exception(&record.exception, |e| e.inner.clone()).unwrap_or_default();
+        let inner =
+            exception::with_exception(&record.exception, |e| e.inner.clone()).unwrap_or_default();
         for trap in traps {
             if let Some(wanted) = &trap.ty
                 && let Some(wanted) = self.catch_type(wanted)?
@@ -253,12 +289,17 @@ impl Runtime {
         });
         match outcome {
             Ok(()) => {
-                if self.guards > 0 || raised.reach == Reach::Script && self.error_action(None) == Action::Stop {
+                if self.guards > 0
+                    || raised.reach == Reach::Script && self.error_action(None) == Action::Stop
+                {
                     return Err(Box::new(Stop::Error(raised)));
                 }
                 match self.error_action(None) {
                     Action::SilentlyContinue | Action::Ignore => Ok(()),
-                    Action::Stop => Err(Box::new(Stop::Error(Raised { record: raised.record, reach: Reach::Script }))),
+                    Action::Stop => Err(Box::new(Stop::Error(Raised {
+                        record: raised.record,
+                        reach: Reach::Script,
+                    }))),
                     _ => {
                         self.place_error(&raised.record, stmt.span);
                         self.show_error(&raised.record)
@@ -289,6 +330,9 @@ fn distance(from: ty::Ty, to: ty::Ty) -> u32 {
 }
 
 fn is_throw(record: &ErrorRecord) -> bool {
-    exception::with_exception(&record.exception, |e| e.extra("WasThrownFromThrowStatement").is_some()).unwrap_or(false)
+    exception::with_exception(&record.exception, |e| {
+        e.extra("WasThrownFromThrowStatement").is_some()
+    })
+    .unwrap_or(false)
         || record.category.get() == ErrorCategory::OperationStopped
 }

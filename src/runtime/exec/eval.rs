@@ -2,7 +2,7 @@
 
 use crate::syntax::ast::UnaryOp;
 use crate::value::error::ErrorCategory;
-use crate::value::{ErrorRecord, R, Str, Value, arith, convert, index, member, operators, ty};
+use crate::value::{ErrorRecord, R, Str, Value, arith, convert, index, member, ty};
 
 use super::super::Runtime;
 use super::super::code::{Expr, InvokeCode, MemberCode, Special, Target, TypeNameCode, TypeRef};
@@ -14,7 +14,9 @@ impl Runtime {
             // A step and an assignment write nothing.
             Expr::Step(..) => self.eval(e).map(|_| ()),
             Expr::SubExpr(body) => self.exec_body(body),
-            Expr::Paren(inner) if matches!(inner.kind, super::super::code::StmtKind::Pipeline(_)) => {
+            Expr::Paren(inner)
+                if matches!(inner.kind, super::super::code::StmtKind::Pipeline(_)) =>
+            {
                 let value = self.stmt_value(inner)?;
                 self.write_unrolled(value)
             }
@@ -67,12 +69,20 @@ impl Runtime {
             }
             Expr::Coalesce(pair) => {
                 let left = self.eval(&pair.0)?;
-                if left.is_null() { self.eval(&pair.1) } else { Ok(left) }
+                if left.is_null() {
+                    self.eval(&pair.1)
+                } else {
+                    Ok(left)
+                }
             }
             Expr::Unary(op, operand) => self.unary(*op, operand),
             Expr::Step(op, target) => self.step(*op, target),
             Expr::Ternary(t) => {
-                if self.truth(&t.0)? { self.eval(&t.1) } else { self.eval(&t.2) }
+                if self.truth(&t.0)? {
+                    self.eval(&t.1)
+                } else {
+                    self.eval(&t.2)
+                }
             }
             Expr::Member(m) => self.eval_member(m),
             Expr::Invoke(i) => self.invoke(i),
@@ -103,12 +113,20 @@ impl Runtime {
     fn special(&self, s: Special) -> Value {
         match s {
             Special::Ok => Value::Bool(self.ok),
-            Special::CommandPath => {
-                Value::Str(self.code().and_then(|c| c.source.file.clone()).unwrap_or_default())
-            }
+            Special::CommandPath => Value::Str(
+                self.code()
+                    .and_then(|c| c.source.file.clone())
+                    .unwrap_or_default(),
+            ),
             Special::ScriptRoot => {
-                let file = self.code().and_then(|c| c.source.file.clone()).unwrap_or_default();
-                Value::Str(Str::from(file.rsplit_once('/').map_or("", |(folder, _)| if folder.is_empty() { "/" } else { folder })))
+                let file = self
+                    .code()
+                    .and_then(|c| c.source.file.clone())
+                    .unwrap_or_default();
+                Value::Str(Str::from(file.rsplit_once('/').map_or(
+                    "",
+                    |(folder, _)| if folder.is_empty() { "/" } else { folder },
+                )))
             }
         }
     }
@@ -135,21 +153,32 @@ impl Runtime {
             UnaryOp::Bnot => arith::bnot(self, &value),
             UnaryOp::Plus => arith::plus(self, &value),
             UnaryOp::Minus => arith::negate(self, &value),
-            UnaryOp::Split(_) => operators::split_blank(self, &value),
-            UnaryOp::Join => operators::join(self, &value, &Value::str("")),
-            UnaryOp::PreIncrement | UnaryOp::PreDecrement | UnaryOp::PostIncrement | UnaryOp::PostDecrement => Ok(value),
+            UnaryOp::Split(_) => super::pending::operator("-split"),
+            UnaryOp::Join => super::pending::operator("-join"),
+            UnaryOp::PreIncrement
+            | UnaryOp::PreDecrement
+            | UnaryOp::PostIncrement
+            | UnaryOp::PostDecrement => Ok(value),
         }
     }
 
     fn step(&mut self, op: UnaryOp, target: &Target) -> R<Value> {
         let old = self.read_target(target)?;
-        let by = if matches!(op, UnaryOp::PreIncrement | UnaryOp::PostIncrement) { 1 } else { -1 };
+        let by = if matches!(op, UnaryOp::PreIncrement | UnaryOp::PostIncrement) {
+            1
+        } else {
+            -1
+        };
         let new = match &old {
             Value::Int32(n) if n.checked_add(by).is_some() => Value::Int32(n.wrapping_add(by)),
             other => arith::step(self, other, by)?,
         };
         let post = matches!(op, UnaryOp::PostIncrement | UnaryOp::PostDecrement);
-        let result = if post { if old.is_null() { Value::Int32(0) } else { old } } else { new.clone() };
+        let result = if post {
+            if old.is_null() { Value::Int32(0) } else { old }
+        } else {
+            new.clone()
+        };
         self.write_target(target, new)?;
         Ok(result)
     }
@@ -270,5 +299,9 @@ impl Runtime {
 
 /// The empty output as an element is null.
 pub(super) fn plain(value: Value) -> Value {
-    if matches!(value, Value::Void) { Value::Null } else { value }
+    if matches!(value, Value::Void) {
+        Value::Null
+    } else {
+        value
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::syntax::ast::SwitchMode;
 use crate::value::dict::equals_ignore_case;
-use crate::value::{R, Stop, Str, Value, convert, enumerate, operators};
+use crate::value::{R, Stop, Str, Value, compare, convert, enumerate, operators};
 
 use super::super::Runtime;
 use super::super::code::{Body, Expr, ForCode, ForeachCode, Stmt, SwitchCode};
@@ -29,7 +29,11 @@ impl Runtime {
             None => Ok(None),
             Some(e) => {
                 let value = self.eval(e)?;
-                if value.is_null() { Ok(None) } else { convert::to_str(self, &value).map(Some) }
+                if value.is_null() {
+                    Ok(None)
+                } else {
+                    convert::to_str(self, &value).map(Some)
+                }
             }
         }
     }
@@ -45,7 +49,12 @@ impl Runtime {
         }
     }
 
-    pub(super) fn exec_while(&mut self, label: Option<&str>, condition: &Stmt, body: &Body) -> R<()> {
+    pub(super) fn exec_while(
+        &mut self,
+        label: Option<&str>,
+        condition: &Stmt,
+        body: &Body,
+    ) -> R<()> {
         while self.condition(condition)? {
             if let Round::Leave = self.round(body, label)? {
                 break;
@@ -54,7 +63,13 @@ impl Runtime {
         Ok(())
     }
 
-    pub(super) fn exec_do(&mut self, label: Option<&str>, body: &Body, condition: &Stmt, until: bool) -> R<()> {
+    pub(super) fn exec_do(
+        &mut self,
+        label: Option<&str>,
+        body: &Body,
+        condition: &Stmt,
+        until: bool,
+    ) -> R<()> {
         loop {
             if let Round::Leave = self.round(body, label)? {
                 break;
@@ -183,20 +198,17 @@ impl Runtime {
     fn switch_matches(&mut self, s: &SwitchCode, test: &Expr, item: &Value) -> R<bool> {
         let test = self.eval(test)?;
         if super::super::block::block_of(&test).is_some() {
-            let out = self.call_block_value(&test, std::slice::from_ref(item), Some(item.clone()))?;
+            let out =
+                self.call_block_value(&test, std::slice::from_ref(item), Some(item.clone()))?;
             return Ok(convert::to_bool(&Value::from_output(out)));
         }
         let ignore_case = !s.case_sensitive;
         match s.mode {
-            SwitchMode::Exact => operators::switch_equals(self, item, &test, ignore_case),
-            SwitchMode::Wildcard => operators::like(self, item, &test, ignore_case).map(|v| convert::to_bool(&v)),
-            SwitchMode::Regex => {
-                let (matched, groups) = operators::matches(self, item, &test, ignore_case)?;
-                if let Some(groups) = groups {
-                    self.scope.put(sym::MATCHES, groups);
-                }
-                Ok(convert::to_bool(&matched))
+            SwitchMode::Exact => compare::equals(self, item, &test, ignore_case),
+            SwitchMode::Wildcard => {
+                operators::like(self, item, &test, ignore_case, false).map(|v| convert::to_bool(&v))
             }
+            SwitchMode::Regex => super::pending::operator("switch -Regex"),
         }
     }
 }

@@ -15,7 +15,12 @@ use super::eval::plain;
 impl Runtime {
     /// `@( )`: what its statements write, always as an array.
     pub(super) fn array_of(&mut self, body: &Body) -> R<Value> {
-        if let [Stmt { kind: StmtKind::Expr(Expr::Array(items)), .. }] = body.statements.as_slice()
+        if let [
+            Stmt {
+                kind: StmtKind::Expr(Expr::Array(items)),
+                ..
+            },
+        ] = body.statements.as_slice()
             && body.traps.is_empty()
         {
             let mut values = Vec::with_capacity(items.len());
@@ -85,6 +90,10 @@ impl Runtime {
     pub(super) fn script_block(&mut self, code: &Rc<BlockCode>) -> Value {
         let module = self.scope.module.clone();
         let home = module.as_ref().and_then(|m| m.scope());
-        Value::Net(Rc::new(ScriptBlock { code: code.clone(), module, home }))
+        Value::Net(Rc::new(ScriptBlock {
+            code: code.clone(),
+            module,
+            home,
+        }))
     }
 }

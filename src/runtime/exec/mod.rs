@@ -10,9 +10,11 @@ mod literal;
 mod native;
 mod objects;
 mod operator;
+mod pending;
 
 pub(super) use call::BlockRunner;
 pub use command::named_arg;
+pub(super) use objects::DEFS as TYPES;
 pub(super) use objects::parse_failure;
 pub use objects::{Extent, InvocationInfo, PsCmdlet, Reference};
 
@@ -62,10 +64,16 @@ impl Runtime {
                         return self.exec_body(body);
                     }
                 }
-                otherwise.as_ref().map_or(Ok(()), |body| self.exec_body(body))
+                otherwise
+                    .as_ref()
+                    .map_or(Ok(()), |body| self.exec_body(body))
             }
-            StmtKind::While(label, condition, body) => self.exec_while(label.as_deref(), condition, body),
-            StmtKind::Do(label, body, condition, until) => self.exec_do(label.as_deref(), body, condition, *until),
+            StmtKind::While(label, condition, body) => {
+                self.exec_while(label.as_deref(), condition, body)
+            }
+            StmtKind::Do(label, body, condition, until) => {
+                self.exec_do(label.as_deref(), body, condition, *until)
+            }
             StmtKind::For(f) => self.exec_for(f),
             StmtKind::Foreach(f) => self.exec_foreach(f),
             StmtKind::Switch(s) => self.exec_switch(s),
@@ -83,7 +91,9 @@ impl Runtime {
             StmtKind::Exit(code) => {
                 let code = match code {
                     Some(code) => self.stmt_value(code)?,
-                    None => self.variable(super::sym::LAST_EXIT_CODE).unwrap_or(Value::Int32(0)),
+                    None => self
+                        .variable(super::sym::LAST_EXIT_CODE)
+                        .unwrap_or(Value::Int32(0)),
                 };
                 let int = crate::value::ty::known().int32;
                 let code = match convert::try_to(self, &code, int)? {
@@ -120,7 +130,9 @@ impl Runtime {
                 Ok(value)
             }
             StmtKind::Assign(a) => self.exec_assign(a),
-            _ => Ok(Value::from_output(self.collect(|rt| rt.exec_unguarded(stmt))?)),
+            _ => Ok(Value::from_output(
+                self.collect(|rt| rt.exec_unguarded(stmt))?,
+            )),
         }
     }
 
@@ -155,7 +167,12 @@ impl Runtime {
         }
     }
 
-    fn exec_data(&mut self, sym: Option<super::sym::Sym>, _commands: &[super::code::Expr], body: &Body) -> R<()> {
+    fn exec_data(
+        &mut self,
+        sym: Option<super::sym::Sym>,
+        _commands: &[super::code::Expr],
+        body: &Body,
+    ) -> R<()> {
         match sym {
             Some(sym) => {
                 let value = self.body_value(body)?;

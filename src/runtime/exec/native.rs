@@ -23,7 +23,12 @@ pub struct NativeRunner {
 impl NativeRunner {
     /// A call of the program at a path.
     pub fn new(path: Str, call: Rc<Call>, args: Vec<Arg>) -> NativeRunner {
-        NativeRunner { path, call, args, input: Vec::new() }
+        NativeRunner {
+            path,
+            call,
+            args,
+            input: Vec::new(),
+        }
     }
 
     fn arguments(&mut self, rt: &mut Runtime) -> R<Vec<String>> {
@@ -67,10 +72,21 @@ impl Runner for NativeRunner {
         let args = self.arguments(rt)?;
         let shown = matches!(rt.out, Out::Null);
         let mut command = Command::new(self.path.as_str());
-        command.args(&args).current_dir(rt.current_dir.as_str()).stdout(Stdio::piped());
-        command.stdin(if self.call.expects_input.get() { Stdio::piped() } else { Stdio::null() });
+        command
+            .args(&args)
+            .current_dir(rt.current_dir.as_str())
+            .stdout(Stdio::piped());
+        command.stdin(if self.call.expects_input.get() {
+            Stdio::piped()
+        } else {
+            Stdio::null()
+        });
         let errors_wanted = matches!(rt.redirects.error, Sink::Out(_));
-        command.stderr(if errors_wanted { Stdio::piped() } else { Stdio::inherit() });
+        command.stderr(if errors_wanted {
+            Stdio::piped()
+        } else {
+            Stdio::inherit()
+        });
         rt.host.flush();
         let mut child = match command.spawn() {
             Ok(child) => child,
@@ -99,7 +115,10 @@ impl Runner for NativeRunner {
         });
         let errors = child.stderr.take().map(|stderr| {
             std::thread::spawn(move || {
-                BufReader::new(stderr).lines().map_while(Result::ok).collect::<Vec<String>>()
+                BufReader::new(stderr)
+                    .lines()
+                    .map_while(Result::ok)
+                    .collect::<Vec<String>>()
             })
         });
         let mut outcome = Ok(());

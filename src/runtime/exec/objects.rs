@@ -8,7 +8,9 @@ use crate::syntax::ast::ParseError;
 use crate::value::error::ErrorCategory;
 use crate::value::position::{Position, Source};
 use crate::value::ty::{MethodDef, PropDef, method, overload, prop};
-use crate::value::{Engine, ErrorRecord, Exception, NetObject, R, Str, Ty, TypeDef, Value, convert, ty};
+use crate::value::{
+    Engine, ErrorRecord, Exception, NetObject, R, Str, Ty, TypeDef, Value, convert, ty,
+};
 
 use super::super::Runtime;
 use super::super::code::VarRef;
@@ -49,7 +51,9 @@ enum RefTarget {
 impl Reference {
     /// A reference to a value of its own, as `[ref]5` makes.
     pub fn own(value: Value) -> Reference {
-        Reference { target: RefTarget::Own(RefCell::new(value)) }
+        Reference {
+            target: RefTarget::Own(RefCell::new(value)),
+        }
     }
 
     /// The value it refers to.
@@ -153,19 +157,29 @@ impl Runtime {
                 .raise();
             }
         };
-        Ok(Value::net(Reference { target: RefTarget::Variable(scope, var.sym) }))
+        Ok(Value::net(Reference {
+            target: RefTarget::Variable(scope, var.sym),
+        }))
     }
 
     /// `$MyInvocation` of a call.
     pub fn invocation_of(&mut self, call: &Rc<Call>) -> Value {
         let script = self.code().and_then(|c| c.source.file.clone());
-        Value::net(InvocationInfo { call: Some(call.clone()), position: call.position.clone(), script })
+        Value::net(InvocationInfo {
+            call: Some(call.clone()),
+            position: call.position.clone(),
+            script,
+        })
     }
 
     /// The invocation of an error that no command raised.
     pub(in crate::runtime) fn script_invocation(&mut self, position: Option<Position>) -> Value {
         let script = position.as_ref().and_then(|p| p.source.file.clone());
-        Value::net(InvocationInfo { call: None, position, script })
+        Value::net(InvocationInfo {
+            call: None,
+            position,
+            script,
+        })
     }
 
     /// `$PSCmdlet` of a call.
@@ -180,25 +194,41 @@ impl Runtime {
 
     /// A command in an object: `& (Get-Command x)`.
     pub(in crate::runtime) fn command_in_object(&mut self, value: &Value) -> Option<Resolved> {
-        value.downcast::<super::super::command::CommandInfo>().map(|c| c.command.clone())
+        value
+            .downcast::<super::super::command::CommandInfo>()
+            .map(|c| c.command.clone())
     }
 }
 
 /// Raises the parse errors of a text: a `ParseException` with its errors.
-pub(in crate::runtime) fn parse_failure<T>(rt: &mut Runtime, source: &Rc<Source>, errors: &[ParseError]) -> R<T> {
+pub(in crate::runtime) fn parse_failure<T>(
+    rt: &mut Runtime,
+    source: &Rc<Source>,
+    errors: &[ParseError],
+) -> R<T> {
     let items: Vec<Value> = errors
         .iter()
         .map(|e| {
             Value::net(ParseErrorObject {
                 error: e.clone(),
-                position: Position { source: source.clone(), start: e.span.start, end: e.span.end },
+                position: Position {
+                    source: source.clone(),
+                    start: e.span.start,
+                    end: e.span.end,
+                },
             })
         })
         .collect();
     let mut text = String::new();
     for e in errors {
-        let position = Position { source: source.clone(), start: e.span.start, end: e.span.end };
-        text.push_str(&crate::format::error_view::position_message(&position, rt.edition));
+        let position = Position {
+            source: source.clone(),
+            start: e.span.start,
+            end: e.span.end,
+        };
+        text.push_str(&crate::runtime::error_text::position_message(
+            &position, rt.edition,
+        ));
         text.push('\n');
         text.push_str(&e.message);
         text.push('\n');
@@ -218,7 +248,11 @@ pub(in crate::runtime) fn parse_failure<T>(rt: &mut Runtime, source: &Rc<Source>
         Value::Null,
     );
     if let Some(e) = first {
-        *record.position.borrow_mut() = Some(Position { source: source.clone(), start: e.span.start, end: e.span.end });
+        *record.position.borrow_mut() = Some(Position {
+            source: source.clone(),
+            start: e.span.start,
+            end: e.span.end,
+        });
     }
     record.raise()
 }
@@ -250,7 +284,8 @@ pub struct Extent(pub Position);
 
 impl NetObject for Extent {
     fn ty(&self) -> Ty {
-        ty::find("System.Management.Automation.Language.InternalScriptExtent").unwrap_or(ty::known().object)
+        ty::find("System.Management.Automation.Language.InternalScriptExtent")
+            .unwrap_or(ty::known().object)
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -270,7 +305,10 @@ fn parse_error<T: Into<Value>>(this: &Value, f: impl FnOnce(&ParseErrorObject) -
     Ok(this.downcast::<ParseErrorObject>().map(f).into())
 }
 
-fn invocation<T: Into<Value>>(this: &Value, f: impl FnOnce(&InvocationInfo) -> Option<T>) -> R<Value> {
+fn invocation<T: Into<Value>>(
+    this: &Value,
+    f: impl FnOnce(&InvocationInfo) -> Option<T>,
+) -> R<Value> {
     Ok(this.downcast::<InvocationInfo>().and_then(f).into())
 }
 
@@ -283,11 +321,15 @@ fn runtime(engine: &mut dyn Engine) -> Option<&mut Runtime> {
 }
 
 fn record_argument(args: &[Value]) -> Option<ErrorRecord> {
-    args.first().and_then(super::super::streams::record_in).map(|r| r.duplicate())
+    args.first()
+        .and_then(super::super::streams::record_in)
+        .map(|r| r.duplicate())
 }
 
 fn write_error(engine: &mut dyn Engine, this: &Value, args: &[Value]) -> R<Value> {
-    if let (Some(rt), Some(call), Some(record)) = (runtime(engine), cmdlet(this), record_argument(args)) {
+    if let (Some(rt), Some(call), Some(record)) =
+        (runtime(engine), cmdlet(this), record_argument(args))
+    {
         rt.write_error(record, &call)?;
     }
     Ok(Value::Void)
@@ -369,83 +411,157 @@ fn should_continue(engine: &mut dyn Engine, _: &Value, args: &[Value]) -> R<Valu
 }
 
 static CMDLET_METHODS: &[MethodDef] = &[
-    method("WriteError", &[overload("void WriteError(System.Management.Automation.ErrorRecord errorRecord)", write_error)]),
+    method(
+        "WriteError",
+        &[overload(
+            "void WriteError(System.Management.Automation.ErrorRecord errorRecord)",
+            write_error,
+        )],
+    ),
     method(
         "ThrowTerminatingError",
-        &[overload("void ThrowTerminatingError(System.Management.Automation.ErrorRecord errorRecord)", throw_terminating)],
+        &[overload(
+            "void ThrowTerminatingError(System.Management.Automation.ErrorRecord errorRecord)",
+            throw_terminating,
+        )],
     ),
     method(
         "WriteObject",
         &[
-            overload("void WriteObject(System.Object sendToPipeline)", write_object),
-            overload("void WriteObject(System.Object sendToPipeline, bool enumerateCollection)", write_object),
+            overload(
+                "void WriteObject(System.Object sendToPipeline)",
+                write_object,
+            ),
+            overload(
+                "void WriteObject(System.Object sendToPipeline, bool enumerateCollection)",
+                write_object,
+            ),
         ],
     ),
-    method("WriteWarning", &[overload("void WriteWarning(string text)", write_warning)]),
-    method("WriteVerbose", &[overload("void WriteVerbose(string text)", write_verbose)]),
-    method("WriteDebug", &[overload("void WriteDebug(string text)", write_debug)]),
+    method(
+        "WriteWarning",
+        &[overload("void WriteWarning(string text)", write_warning)],
+    ),
+    method(
+        "WriteVerbose",
+        &[overload("void WriteVerbose(string text)", write_verbose)],
+    ),
+    method(
+        "WriteDebug",
+        &[overload("void WriteDebug(string text)", write_debug)],
+    ),
     method(
         "ShouldProcess",
         &[
             overload("bool ShouldProcess(string target)", should_process),
-            overload("bool ShouldProcess(string target, string action)", should_process),
+            overload(
+                "bool ShouldProcess(string target, string action)",
+                should_process,
+            ),
         ],
     ),
-    method("ShouldContinue", &[overload("bool ShouldContinue(string query, string caption)", should_continue)]),
+    method(
+        "ShouldContinue",
+        &[overload(
+            "bool ShouldContinue(string query, string caption)",
+            should_continue,
+        )],
+    ),
 ];
 
 static CMDLET_PROPERTIES: &[PropDef] = &[
-    prop("ParameterSetName", "string", |_, v| Ok(cmdlet(v).map(|c| c.set_name()).into())),
-    prop("MyInvocation", "System.Management.Automation.InvocationInfo", |e, v| match (runtime(e), cmdlet(v)) {
-        (Some(rt), Some(call)) => Ok(rt.invocation_of(&call)),
-        _ => Ok(Value::Null),
+    prop("ParameterSetName", "string", |_, v| {
+        Ok(cmdlet(v).map(|c| c.set_name()).into())
     }),
+    prop(
+        "MyInvocation",
+        "System.Management.Automation.InvocationInfo",
+        |e, v| match (runtime(e), cmdlet(v)) {
+            (Some(rt), Some(call)) => Ok(rt.invocation_of(&call)),
+            _ => Ok(Value::Null),
+        },
+    ),
 ];
 
 /// The descriptions of these types.
 pub static DEFS: &[&TypeDef] = &[
-    &TypeDef { name: "System.Management.Automation.PSReference", ..TypeDef::CLASS },
+    &TypeDef {
+        name: "System.Management.Automation.PSReference",
+        ..TypeDef::CLASS
+    },
     &TypeDef {
         name: "System.Management.Automation.InvocationInfo",
         properties: &[
-            prop("MyCommand", "System.Management.Automation.CommandInfo", |_, v| {
-                invocation(v, |i| i.call.as_ref().map(|c| super::super::command::CommandInfo::of(c.command.clone())))
-            }),
-            prop("BoundParameters", "System.Collections.Generic.Dictionary[string,System.Object]", |e, v| {
-                let call = v.downcast::<InvocationInfo>().and_then(|i| i.call.clone());
-                match (runtime(e), call) {
-                    (Some(rt), Some(call)) => {
-                        let frame = rt.frame.clone().filter(|f| Rc::ptr_eq(&f.call, &call));
-                        Ok(frame.map(|f| rt.bound_parameters(&f)).into())
+            prop(
+                "MyCommand",
+                "System.Management.Automation.CommandInfo",
+                |_, v| {
+                    invocation(v, |i| {
+                        i.call
+                            .as_ref()
+                            .map(|c| super::super::command::CommandInfo::of(c.command.clone()))
+                    })
+                },
+            ),
+            prop(
+                "BoundParameters",
+                "System.Collections.Generic.Dictionary[string,System.Object]",
+                |e, v| {
+                    let call = v.downcast::<InvocationInfo>().and_then(|i| i.call.clone());
+                    match (runtime(e), call) {
+                        (Some(rt), Some(call)) => {
+                            let frame = rt.frame.clone().filter(|f| Rc::ptr_eq(&f.call, &call));
+                            Ok(frame.map(|f| rt.bound_parameters(&f)).into())
+                        }
+                        _ => Ok(Value::Null),
                     }
-                    _ => Ok(Value::Null),
-                }
-            }),
+                },
+            ),
             prop("ScriptLineNumber", "int", |_, v| {
-                invocation(v, |i| i.position.as_ref().map(|p| p.start_line_column().0 as i32))
+                invocation(v, |i| {
+                    i.position.as_ref().map(|p| p.start_line_column().0 as i32)
+                })
             }),
             prop("OffsetInLine", "int", |_, v| {
-                invocation(v, |i| i.position.as_ref().map(|p| p.start_line_column().1 as i32))
+                invocation(v, |i| {
+                    i.position.as_ref().map(|p| p.start_line_column().1 as i32)
+                })
             }),
             prop("ScriptName", "string", |_, v| {
-                invocation(v, |i| i.position.as_ref().map(|p| p.source.file.clone().unwrap_or_default()))
+                invocation(v, |i| {
+                    i.position
+                        .as_ref()
+                        .map(|p| p.source.file.clone().unwrap_or_default())
+                })
             }),
             prop("Line", "string", |_, v| {
-                invocation(v, |i| i.position.as_ref().map(|p| Str::from(p.source.line(p.start_line_column().0))))
+                invocation(v, |i| {
+                    i.position
+                        .as_ref()
+                        .map(|p| Str::from(p.source.line(p.start_line_column().0)))
+                })
             }),
-            prop("Statement", "string", |_, v| invocation(v, |i| i.position.as_ref().map(|p| Str::from(p.text())))),
+            prop("Statement", "string", |_, v| {
+                invocation(v, |i| i.position.as_ref().map(|p| Str::from(p.text())))
+            }),
             prop("PositionMessage", "string", |e, v| {
                 let edition = e.edition();
                 invocation(v, |i| {
-                    i.position.as_ref().map(|p| Str::from(crate::format::error_view::position_message(p, edition)))
+                    i.position.as_ref().map(|p| {
+                        Str::from(crate::runtime::error_text::position_message(p, edition))
+                    })
                 })
             }),
             prop("PSScriptRoot", "string", |_, v| {
                 invocation(v, |i| {
-                    i.script.as_ref().map(|s| Str::from(s.rsplit_once('/').map_or("", |(folder, _)| folder)))
+                    i.script
+                        .as_ref()
+                        .map(|s| Str::from(s.rsplit_once('/').map_or("", |(folder, _)| folder)))
                 })
             }),
-            prop("PSCommandPath", "string", |_, v| invocation(v, |i| i.script.clone())),
+            prop("PSCommandPath", "string", |_, v| {
+                invocation(v, |i| i.script.clone())
+            }),
             prop("InvocationName", "string", |_, v| {
                 invocation(v, |i| i.call.as_ref().map(|c| c.invoked_as.clone()))
             }),
@@ -455,7 +571,9 @@ pub static DEFS: &[&TypeDef] = &[
             prop("PipelinePosition", "int", |_, v| {
                 invocation(v, |i| i.call.as_ref().map(|c| c.pipeline.get().0 as i32))
             }),
-            prop("ExpectingInput", "bool", |_, v| invocation(v, |i| i.call.as_ref().map(|c| c.expects_input.get()))),
+            prop("ExpectingInput", "bool", |_, v| {
+                invocation(v, |i| i.call.as_ref().map(|c| c.expects_input.get()))
+            }),
         ],
         ..TypeDef::CLASS
     },
@@ -466,28 +584,53 @@ pub static DEFS: &[&TypeDef] = &[
         methods: CMDLET_METHODS,
         ..TypeDef::CLASS
     },
-    &TypeDef { name: "System.Management.Automation.PSCmdlet", base: "System.Management.Automation.Cmdlet", ..TypeDef::CLASS },
-    &TypeDef { name: "System.Management.Automation.Cmdlet", ..TypeDef::CLASS },
+    &TypeDef {
+        name: "System.Management.Automation.PSCmdlet",
+        base: "System.Management.Automation.Cmdlet",
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
+        name: "System.Management.Automation.Cmdlet",
+        ..TypeDef::CLASS
+    },
     &TypeDef {
         name: "System.Management.Automation.Language.ParseError",
         properties: &[
-            prop("Extent", "System.Management.Automation.Language.IScriptExtent", |_, v| {
-                parse_error(v, |e| Value::net(Extent(e.position.clone())))
+            prop(
+                "Extent",
+                "System.Management.Automation.Language.IScriptExtent",
+                |_, v| parse_error(v, |e| Value::net(Extent(e.position.clone()))),
+            ),
+            prop("ErrorId", "string", |_, v| {
+                parse_error(v, |e| Str::from(e.error.id))
             }),
-            prop("ErrorId", "string", |_, v| parse_error(v, |e| Str::from(e.error.id))),
-            prop("Message", "string", |_, v| parse_error(v, |e| Str::from(e.error.message.as_str()))),
-            prop("IncompleteInput", "bool", |_, v| parse_error(v, |e| e.error.incomplete)),
+            prop("Message", "string", |_, v| {
+                parse_error(v, |e| Str::from(e.error.message.as_str()))
+            }),
+            prop("IncompleteInput", "bool", |_, v| {
+                parse_error(v, |e| e.error.incomplete)
+            }),
         ],
         ..TypeDef::CLASS
     },
     &TypeDef {
         name: "System.Management.Automation.Language.InternalScriptExtent",
         properties: &[
-            prop("File", "string", |_, v| extent(v, |p| Value::from(p.source.file.clone()))),
-            prop("StartLineNumber", "int", |_, v| extent(v, |p| p.start_line_column().0 as i32)),
-            prop("StartColumnNumber", "int", |_, v| extent(v, |p| p.start_line_column().1 as i32)),
-            prop("EndLineNumber", "int", |_, v| extent(v, |p| p.end_line_column().0 as i32)),
-            prop("EndColumnNumber", "int", |_, v| extent(v, |p| p.end_line_column().1 as i32)),
+            prop("File", "string", |_, v| {
+                extent(v, |p| Value::from(p.source.file.clone()))
+            }),
+            prop("StartLineNumber", "int", |_, v| {
+                extent(v, |p| p.start_line_column().0 as i32)
+            }),
+            prop("StartColumnNumber", "int", |_, v| {
+                extent(v, |p| p.start_line_column().1 as i32)
+            }),
+            prop("EndLineNumber", "int", |_, v| {
+                extent(v, |p| p.end_line_column().0 as i32)
+            }),
+            prop("EndColumnNumber", "int", |_, v| {
+                extent(v, |p| p.end_line_column().1 as i32)
+            }),
             prop("Text", "string", |_, v| extent(v, |p| Str::from(p.text()))),
             prop("StartOffset", "int", |_, v| extent(v, |p| p.start as i32)),
             prop("EndOffset", "int", |_, v| extent(v, |p| p.end as i32)),
@@ -495,4 +638,3 @@ pub static DEFS: &[&TypeDef] = &[
         ..TypeDef::CLASS
     },
 ];
-

@@ -1,12 +1,13 @@
 //! Binary operators: the common cases of numbers and strings here, everything else in `value`.
 
 use crate::syntax::ast::{BinaryOp, Case};
-use crate::value::{R, Value, arith, compare, operators};
+use crate::value::compare::Relation;
+use crate::value::{R, Value, arith, operators};
 
 use super::super::Runtime;
 use super::super::code::{BinaryCode, Expr};
-use super::super::sym;
 use super::eval::plain;
+use super::pending;
 
 fn ignores(case: Case) -> bool {
     case == Case::Ignore
@@ -41,12 +42,12 @@ impl Runtime {
 
     fn apply_general(&mut self, op: BinaryOp, left: Value, right: &Value) -> R<Value> {
         match op {
-            BinaryOp::Add => arith::add(self, left, right),
+            BinaryOp::Add => arith::add(self, &left, right),
             BinaryOp::Sub => arith::sub(self, &left, right),
             BinaryOp::Mul => arith::mul(self, &left, right),
             BinaryOp::Div => arith::div(self, &left, right),
             BinaryOp::Rem => arith::rem(self, &left, right),
-            BinaryOp::Format => operators::format(self, &left, right),
+            BinaryOp::Format => pending::operator("-f"),
             BinaryOp::Range => arith::range(self, &left, right).map(Value::array),
             BinaryOp::And => Ok(Value::Bool(truth(&left) && truth(right))),
             BinaryOp::Or => Ok(Value::Bool(truth(&left) || truth(right))),
@@ -62,33 +63,33 @@ impl Runtime {
             BinaryOp::As => operators::as_type(self, &left, right),
             BinaryOp::Eq(c) => operators::eq(self, &left, right, ignores(c)),
             BinaryOp::Ne(c) => operators::ne(self, &left, right, ignores(c)),
-            BinaryOp::Lt(c) => operators::order(self, &left, right, ignores(c), compare::Order::Lt),
-            BinaryOp::Le(c) => operators::order(self, &left, right, ignores(c), compare::Order::Le),
-            BinaryOp::Gt(c) => operators::order(self, &left, right, ignores(c), compare::Order::Gt),
-            BinaryOp::Ge(c) => operators::order(self, &left, right, ignores(c), compare::Order::Ge),
-            BinaryOp::Like(c) => operators::like(self, &left, right, ignores(c)),
-            BinaryOp::NotLike(c) => operators::not_like(self, &left, right, ignores(c)),
-            BinaryOp::Match(c) => {
-                let (result, groups) = operators::matches(self, &left, right, ignores(c))?;
-                if let Some(groups) = groups {
-                    self.scope.put(sym::MATCHES, groups);
-                }
-                Ok(result)
+            BinaryOp::Lt(c) => operators::relation(self, &left, right, Relation::Less, ignores(c)),
+            BinaryOp::Le(c) => {
+                operators::relation(self, &left, right, Relation::LessOrEqual, ignores(c))
             }
-            BinaryOp::NotMatch(c) => {
-                let (result, groups) = operators::not_matches(self, &left, right, ignores(c))?;
-                if let Some(groups) = groups {
-                    self.scope.put(sym::MATCHES, groups);
-                }
-                Ok(result)
+            BinaryOp::Gt(c) => {
+                operators::relation(self, &left, right, Relation::Greater, ignores(c))
             }
-            BinaryOp::Replace(c) => operators::replace(self, &left, right, ignores(c)),
-            BinaryOp::Contains(c) => operators::contains(self, &left, right, ignores(c)).map(Value::Bool),
-            BinaryOp::NotContains(c) => operators::contains(self, &left, right, ignores(c)).map(|v| Value::Bool(!v)),
+            BinaryOp::Ge(c) => {
+                operators::relation(self, &left, right, Relation::GreaterOrEqual, ignores(c))
+            }
+            BinaryOp::Like(c) => operators::like(self, &left, right, ignores(c), false),
+            BinaryOp::NotLike(c) => operators::like(self, &left, right, ignores(c), true),
+            BinaryOp::Match(_) => pending::operator("-match"),
+            BinaryOp::NotMatch(_) => pending::operator("-notmatch"),
+            BinaryOp::Replace(_) => pending::operator("-replace"),
+            BinaryOp::Contains(c) => {
+                operators::contains(self, &left, right, ignores(c)).map(Value::Bool)
+            }
+            BinaryOp::NotContains(c) => {
+                operators::contains(self, &left, right, ignores(c)).map(|v| Value::Bool(!v))
+            }
             BinaryOp::In(c) => operators::contains(self, right, &left, ignores(c)).map(Value::Bool),
-            BinaryOp::NotIn(c) => operators::contains(self, right, &left, ignores(c)).map(|v| Value::Bool(!v)),
-            BinaryOp::Split(c) => operators::split(self, &left, right, ignores(c)),
-            BinaryOp::Join => operators::join(self, &left, right),
+            BinaryOp::NotIn(c) => {
+                operators::contains(self, right, &left, ignores(c)).map(|v| Value::Bool(!v))
+            }
+            BinaryOp::Split(_) => pending::operator("-split"),
+            BinaryOp::Join => pending::operator("-join"),
         }
     }
 }
@@ -134,4 +135,3 @@ fn double_operation(op: BinaryOp, a: f64, b: f64) -> Option<Value> {
         _ => return None,
     })
 }
-
