@@ -48,9 +48,10 @@ fn place(index: i32, len: usize) -> Option<usize> {
 pub fn get(engine: &mut dyn Engine, v: &Value, index: &Value) -> R<Value> {
     // The frequent case: a number into an array.
     if let (Value::Array(items) | Value::List(items), Value::Int32(at)) = (v, index) {
-        return Ok(place(*at, items.len())
-            .and_then(|at| items.get(at))
-            .unwrap_or_default());
+        return match place(*at, items.len()).and_then(|at| items.get(at)) {
+            Some(found) => Ok(found),
+            None => beyond(engine),
+        };
     }
     if v.is_null() {
         return null_array();
@@ -60,36 +61,41 @@ pub fn get(engine: &mut dyn Engine, v: &Value, index: &Value) -> R<Value> {
     }
     match v.base() {
         Value::Hash(d) => entry(engine, d, index),
-        Value::Array(items) | Value::List(items) => match enumerate::elements(engine, index) {
-            Some(indices) => slice(engine, v, &indices?),
-            None => {
-                let at = convert::to_i32(engine, index)?;
-                Ok(place(at, items.len())
-                    .and_then(|at| items.get(at))
-                    .unwrap_or_default())
+        Value::Array(_) | Value::List(_) | Value::Str(_) => {
+            if let Some(indices) = enumerate::elements(engine, index) {
+                return slice(engine, v, &indices?);
             }
-        },
-        Value::Str(s) => match enumerate::elements(engine, index) {
-            Some(indices) => slice(engine, v, &indices?),
-            None => {
-                let at = convert::to_i32(engine, index)?;
-                Ok(unit(s, at).map_or(Value::Null, Value::Char))
+            let at = convert::to_i32(engine, index)?;
+            match element(v, at) {
+                Some(found) => Ok(found),
+                None => beyond(engine),
             }
-        },
+        }
         Value::Net(n) => {
             if let Some(result) = n.index(engine, index) {
-                return result.map_err(|e| thrown(engine, e));
+                return forgive(engine, result);
             }
-            if let Some(item) = indexer(engine, v, index) {
-                return item;
+            if let Some(result) = indexer(engine, v, index) {
+                return forgive(engine, result);
             }
-            if let Some(items) = n.elements(engine) {
-                let items = items?;
-                return get(engine, &Value::array(items), index);
+            match n.elements(engine) {
+                Some(items) => {
+                    let items = Value::array(items?);
+                    get(engine, &items, index)
+                }
+                None => single(engine, v, index),
             }
-            cannot_index(v)
         }
-        _ => cannot_index(v),
+        _ => single(engine, v, index),
+    }
+}
+
+/// The element of an array, list or string at an index that may count from the end.
+fn element(v: &Value, at: i32) -> Option<Value> {
+    match v.base() {
+        Value::Array(items) | Value::List(items) => items.get(place(at, items.len())?),
+        Value::Str(s) => unit(s, at).map(Value::Char),
+        _ => None,
     }
 }
 
@@ -108,13 +114,7 @@ fn slice(engine: &mut dyn Engine, v: &Value, indices: &[Value]) -> R<Value> {
     let mut out = Vec::with_capacity(indices.len());
     for index in indices {
         let at = convert::to_i32(engine, index)?;
-        let found = match v.base() {
-            Value::Array(items) | Value::List(items) => {
-                place(at, items.len()).and_then(|at| items.get(at))
-            }
-            Value::Str(s) => unit(s, at).map(Value::Char),
-            _ => None,
-        };
+        let found = element(v, at);
         out.extend(found);
     }
     Ok(Value::array(out))
@@ -170,12 +170,39 @@ fn indexer(engine: &mut dyn Engine, v: &Value, index: &Value) -> Option<R<Value>
     None
 }
 
-/// A .NET exception of an indexer: `Exception getting "Item": "..."`.
-fn thrown(_engine: &mut dyn Engine, e: Box<Stop>) -> Box<Stop> {
-    match *e {
-        Stop::Exception(_) => member::errors::getting("Item", e),
-        other => Box::new(other),
+/// What an indexer throws is null, but for strict mode 3.
+fn forgive(engine: &mut dyn Engine, result: R<Value>) -> R<Value> {
+    match result {
+        Err(stop)
+            if engine.strict_mode() < 3 && matches!(*stop, Stop::Error(_) | Stop::Exception(_)) =>
+        {
+            Ok(Value::Null)
+        }
+        result => result,
     }
+}
+
+/// An index past the end: null, but for strict mode 3.
+fn beyond(engine: &mut dyn Engine) -> R<Value> {
+    if engine.strict_mode() < 3 {
+        return Ok(Value::Null);
+    }
+    Exception::new(
+        "System.IndexOutOfRangeException",
+        "Index was outside the bounds of the array.",
+    )
+    .raise()
+}
+
+/// A single object counts as a list of itself; past it there is nothing.
+fn single(engine: &mut dyn Engine, v: &Value, index: &Value) -> R<Value> {
+    if matches!(convert::integer_of(index), Some(0 | -1)) {
+        return Ok(v.clone());
+    }
+    if engine.strict_mode() < 2 {
+        return Ok(Value::Void);
+    }
+    cannot_index(v)
 }
 
 /// `$v[index] = value`.

@@ -19,6 +19,8 @@ pub mod operators;
 pub mod position;
 pub mod seq;
 pub mod switch;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod ty;
 pub mod types;
 

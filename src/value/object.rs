@@ -30,13 +30,15 @@ pub enum MemberKind {
 /// The names and kinds of a table's members, shared by the objects that have the same ones in the same order.
 pub struct Shape {
     entries: Vec<(Str, MemberKind, bool)>,
+    /// The shape that this one was made from, kept so that the next object built alike finds its way.
+    _made_from: Option<Rc<Shape>>,
     /// The shape that adding one more note last led to: objects built alike go the same way.
     next: RefCell<Option<(Str, Weak<Shape>)>>,
 }
 
 impl Shape {
     fn empty() -> Rc<Shape> {
-        thread_local!(static EMPTY: Rc<Shape> = Rc::new(Shape { entries: Vec::new(), next: RefCell::new(None) }));
+        thread_local!(static EMPTY: Rc<Shape> = Rc::new(Shape { entries: Vec::new(), _made_from: None, next: RefCell::new(None) }));
         EMPTY.with(Rc::clone)
     }
 
@@ -47,6 +49,7 @@ impl Shape {
                 .into_iter()
                 .map(|n| (n, MemberKind::Note, false))
                 .collect(),
+            _made_from: None,
             next: RefCell::new(None),
         })
     }
@@ -76,6 +79,7 @@ impl Shape {
         entries.push((name.clone(), kind, false));
         let shape = Rc::new(Shape {
             entries,
+            _made_from: Some(Rc::clone(self)),
             next: RefCell::new(None),
         });
         if kind == MemberKind::Note {
@@ -186,6 +190,7 @@ impl MemberTable {
                     }
                     *self.shape.borrow_mut() = Rc::new(Shape {
                         entries,
+                        _made_from: None,
                         next: RefCell::new(None),
                     });
                 }
@@ -215,6 +220,7 @@ impl MemberTable {
         entries.remove(at);
         *self.shape.borrow_mut() = Rc::new(Shape {
             entries,
+            _made_from: None,
             next: RefCell::new(None),
         });
         self.slots.borrow_mut().remove(at);
@@ -254,6 +260,7 @@ impl MemberTable {
         }
         *self.shape.borrow_mut() = Rc::new(Shape {
             entries,
+            _made_from: None,
             next: RefCell::new(None),
         });
     }

@@ -535,3 +535,59 @@ pub(super) fn as_enum(ty: Ty, result: &Value) -> R<Value> {
         .raise(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Edition;
+    use crate::value::testing::{TestEngine, shown};
+
+    type Operation = fn(&mut dyn Engine, &Value, &Value) -> R<Value>;
+
+    fn of(f: Operation, a: impl Into<Value>, b: impl Into<Value>) -> String {
+        let mut engine = TestEngine(Edition::Core);
+        shown(f(&mut engine, &a.into(), &b.into()))
+    }
+
+    #[test]
+    fn integers_overflow_into_doubles() {
+        assert_eq!(of(add, i32::MAX, 1), "Double 2147483648");
+        assert_eq!(of(mul, i64::MAX, 2), "Double 1.84467440737096E+19");
+        assert_eq!(of(div, 7, 2), "Double 3.5");
+        assert_eq!(of(div, 6, 2), "Int32 3");
+        assert_eq!(of(sub, Value::UInt32(1), 2), "Double -1");
+        assert_eq!(
+            of(div, 1, 0),
+            "! RuntimeException | Attempted to divide by zero."
+        );
+    }
+
+    #[test]
+    fn the_left_operand_decides() {
+        assert_eq!(of(add, "1", 2), "String 12");
+        assert_eq!(of(add, 1, "2"), "Int32 3");
+        assert_eq!(of(mul, "ab", 2), "String abab");
+        assert_eq!(of(sub, "5", "2"), "Int32 3");
+        assert_eq!(of(add, Value::array(vec![1.into()]), "x"), "Object[] 1 x");
+        assert_eq!(
+            of(mul, false, 2),
+            "! NotADefinedOperationForType | The operation '[System.Boolean] * [System.Int32]' is not defined."
+        );
+    }
+
+    #[test]
+    fn ranges_run_both_ways() {
+        let mut engine = TestEngine(Edition::Core);
+        let down = range(&mut engine, &3.into(), &1.into()).map(Value::array);
+        assert_eq!(shown(down), "Object[] 3 2 1");
+        let chars = range(&mut engine, &"a".into(), &"c".into()).map(Value::array);
+        assert_eq!(shown(chars), "Object[] a b c");
+    }
+
+    #[test]
+    fn bits_keep_the_wider_type() {
+        assert_eq!(of(band, 6, 3i64), "Int64 2");
+        assert_eq!(of(bor, 1, "2"), "Int32 3");
+        assert_eq!(of(shl, 1, 33), "Int32 2");
+    }
+}

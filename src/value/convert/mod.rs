@@ -238,3 +238,80 @@ pub fn to_decimal(engine: &mut dyn Engine, v: &Value) -> R<super::Decimal> {
         _ => Ok(super::Decimal::ZERO),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Edition;
+    use crate::value::testing::{TestEngine, shown};
+    use std::rc::Rc;
+
+    fn cast(ty: &str, v: impl Into<Value>) -> String {
+        let mut engine = TestEngine(Edition::Core);
+        let t = engine.find_type(ty).unwrap_or(ty::known().object);
+        let v = v.into();
+        shown(to(&mut engine, &v, t))
+    }
+
+    #[test]
+    fn numbers_are_rounded_to_even_and_refused_beyond_the_range() {
+        assert_eq!(cast("int", 2.5), "Int32 2");
+        assert_eq!(cast("int", 3.5), "Int32 4");
+        assert_eq!(cast("long", "0x10"), "Int64 16");
+        assert_eq!(cast("int", "1kb"), "Int32 1024");
+        assert_eq!(
+            cast("byte", 300),
+            "! InvalidCastIConvertible | Cannot convert value \"300\" to type \"System.Byte\". Error: \"Value was \
+             either too large or too small for an unsigned byte.\""
+        );
+        assert_eq!(
+            cast("int", "abc"),
+            "! InvalidCastFromStringToInteger | Cannot convert value \"abc\" to type \"System.Int32\". Error: \"The \
+             input string 'abc' was not in a correct format.\""
+        );
+    }
+
+    #[test]
+    fn arrays_convert_element_by_element_and_join_with_blanks() {
+        let items: Vec<Value> = vec![1.into(), "2".into()];
+        assert_eq!(cast("System.Int32[]", items.clone()), "Int32[] 1 2");
+        assert_eq!(cast("string", items), "String 1 2");
+        assert_eq!(cast("System.Int32[]", "5"), "Int32[] 5");
+        assert_eq!(
+            cast("int", Vec::<Value>::new()),
+            "! ConvertToFinalInvalidCastException | Cannot convert the \"System.Object[]\" value of type \
+             \"System.Object[]\" to type \"System.Int32\"."
+        );
+    }
+
+    #[test]
+    fn null_becomes_what_the_type_starts_with() {
+        assert_eq!(cast("int", Value::Null), "Int32 0");
+        assert_eq!(cast("string", Value::Null), "String ");
+        assert_eq!(
+            cast("datetime", Value::Null),
+            "! nullToObjectInvalidCast | Cannot convert null to type \"System.DateTime\"."
+        );
+    }
+
+    #[test]
+    fn a_dictionary_becomes_a_custom_object() {
+        let d = crate::value::Dict::ordered();
+        d.set("a".into(), 1.into());
+        d.set("b".into(), Value::Null);
+        let mut engine = TestEngine(Edition::Core);
+        let made = to(
+            &mut engine,
+            &Value::Hash(Rc::new(d)),
+            ty::known().ps_custom_object,
+        );
+        assert_eq!(shown(made), "PSCustomObject @{a=1; b=}");
+    }
+
+    #[test]
+    fn truth_looks_into_an_array_of_one() {
+        assert!(!to_bool(&Value::array(vec![0.into()])));
+        assert!(to_bool(&Value::array(vec![0.into(), 0.into()])));
+        assert!(to_bool(&"false".into()));
+    }
+}
