@@ -105,12 +105,15 @@ fn text_of(
         Value::Array(_) | Value::List(_) if recurse => joined(engine, base, culture),
         Value::Array(s) | Value::List(s) => Ok(s.ty.full_name().into()),
         Value::Hash(d) => Ok(d.ty.full_name().into()),
-        Value::DateTime(d) => Ok(super::seam::date_text(
-            *d,
-            culture.unwrap_or_else(Culture::invariant),
-            engine.edition(),
-        )),
-        Value::TimeSpan(t) => Ok(super::seam::span_text(*t)),
+        Value::DateTime(d) => {
+            let culture = culture.unwrap_or_else(Culture::invariant);
+            let zone = engine.time_zone();
+            match crate::text::datetime::format::format(*d, "G", culture, &zone) {
+                Ok(text) => Ok(text.into()),
+                Err(e) => Exception::new(e.kind.type_name(), e.message).raise(),
+            }
+        }
+        Value::TimeSpan(t) => Ok(t.to_text().into()),
         Value::Net(n) => {
             if recurse && culture.is_none() && enumerate::walks(base) {
                 return joined(engine, base, culture);

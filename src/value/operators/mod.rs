@@ -1,10 +1,12 @@
 //! The comparison operators over single values and collections. A collection on the left is a filter: it gives the
 //! elements that match.
 
+mod format;
 mod pattern;
 pub(crate) mod seam;
 mod split;
 
+pub use format::format;
 pub use pattern::{matches, replace};
 pub use seam::Wildcard;
 pub use split::{split, split_words};
