@@ -463,8 +463,12 @@ impl Ty {
             id: 0,
             full_name: full_name.as_str().into(),
             name: short_name(def.name).into(),
-            base: find(def.base),
-            interfaces: def.interfaces.iter().filter_map(|i| find(i)).collect(),
+            base: fill(def.base, &args, 0),
+            interfaces: def
+                .interfaces
+                .iter()
+                .filter_map(|i| fill(i, &args, 0))
+                .collect(),
             shape: Shape::Generic(def, args),
             prim: if def.name == "System.Nullable`1" {
                 Prim::Nullable
@@ -543,8 +547,8 @@ fn registry() -> &'static RwLock<Registry> {
     static REGISTRY: OnceLock<RwLock<Registry>> = OnceLock::new();
     REGISTRY.get_or_init(|| {
         let mut defs = HashMap::new();
-        for def in super::types::ALL.iter().flat_map(|list| list.iter()) {
-            defs.insert(def.name.to_ascii_lowercase(), *def);
+        for def in super::types::all() {
+            defs.insert(def.name.to_ascii_lowercase(), def);
         }
         RwLock::new(Registry {
             defs,
@@ -646,6 +650,33 @@ pub fn find(full_name: &str) -> Option<Ty> {
     let resolvers = read(|r| r.resolvers.clone());
     let ty = resolvers.iter().find_map(|resolve| resolve(full_name))?;
     write(|r| Some(*r.types.entry(key).or_insert(ty)))
+}
+
+/// A base or interface of a generic definition for given arguments: "IList`1[T]", where the definition's parameters
+/// are called `T`, or `TKey` and `TValue`, or `T1`, `T2` ...
+fn fill(template: &str, args: &[Ty], depth: u32) -> Option<Ty> {
+    let parameter = match template {
+        "T" | "TKey" | "T1" => Some(0),
+        "TValue" => Some(1),
+        _ => template
+            .strip_prefix('T')
+            .and_then(|n| n.parse::<usize>().ok())
+            .map(|n| n.saturating_sub(1)),
+    };
+    if let Some(at) = parameter {
+        return args.get(at).copied();
+    }
+    match template.split_once('[') {
+        Some((def, inner)) if depth < 8 && def.contains('`') => {
+            let inner = inner.strip_suffix(']')?;
+            let filled: Option<Vec<Ty>> = split_arguments(inner)
+                .into_iter()
+                .map(|t| fill(t, args, depth + 1))
+                .collect();
+            Some(Ty::generic(find_def(def)?, filled?))
+        }
+        _ => find(template),
+    }
 }
 
 /// Splits `A,B[C,D],E` at its outer commas.

@@ -1,8 +1,59 @@
 //! The .NET types that scripts touch, one file a type or family: descriptions with the code of their members.
+//!
+//! Signatures are what `Get-Member` prints. In a generic definition the parameters are called `T`, or `TKey` and
+//! `TValue`, or `T1`, `T2` ...; a type parameter of a method itself takes anything. Indexers are methods called `Item`
+//! (`Chars` of strings).
 
 use super::TypeDef;
 
+mod args;
 mod basic;
+mod char;
+pub mod collections;
+pub mod composite;
+mod enumeration;
+mod enums;
+mod exceptions;
+pub mod globalization;
+mod guid;
+mod interfaces;
+mod math;
+mod numbers;
+pub mod object;
+mod string;
+mod system;
+mod text_order;
+mod throw;
+pub mod time;
+mod tuple;
+mod utf16;
+
+pub use guid::new_guid;
+
+/// The files of this folder itself.
+static FILES: &[&[&TypeDef]] = &[
+    super::member::psobject::DEFS,
+    basic::DEFS,
+    char::DEFS,
+    enumeration::DEFS,
+    enums::DEFS,
+    exceptions::DEFS,
+    guid::DEFS,
+    interfaces::DEFS,
+    math::DEFS,
+    numbers::DEFS,
+    object::DEFS,
+    string::DEFS,
+    system::DEFS,
+    tuple::DEFS,
+];
 
 /// Every description of this room.
-pub(super) static ALL: &[&[&TypeDef]] = &[basic::DEFS, super::member::psobject::DEFS];
+pub(super) fn all() -> impl Iterator<Item = &'static TypeDef> {
+    FILES
+        .iter()
+        .chain(collections::ALL)
+        .chain(globalization::ALL)
+        .chain(time::ALL)
+        .flat_map(|list| list.iter().copied())
+}

@@ -1,3 +1,0 @@
-//! The cmdlets that come with PowerShell.
-
-pub mod out;

@@ -1,0 +1,11 @@
+//! Cultures as objects: `CultureInfo` and what hangs on it.
+
+mod culture;
+mod formats;
+
+use crate::value::TypeDef;
+
+pub use culture::{culture_of, culture_value};
+
+/// The descriptions of this folder.
+pub(super) static ALL: &[&[&TypeDef]] = &[culture::DEFS, formats::DEFS];
