@@ -48,19 +48,19 @@ pub fn upper<'a>(text: &'a str, culture: &Culture) -> Cow<'a, str> {
     }
 }
 
+/// `TextInfo.ToLower` of one character under `culture`.
+pub fn lower_char_of(c: char, culture: &Culture) -> char {
+    match (c, culture.language.as_str()) {
+        ('I', "tr" | "az") => 'ı',
+        ('İ', "" | "iv") => c,
+        ('İ', _) => 'i',
+        _ => lower_char(c),
+    }
+}
+
 /// `String.ToLower` under `culture`.
 pub fn lower<'a>(text: &'a str, culture: &Culture) -> Cow<'a, str> {
-    match culture.language.as_str() {
-        "" | "iv" => lower_invariant(text),
-        "tr" | "az" => map(text, u8::is_ascii_uppercase, |c| match c {
-            'I' => 'ı',
-            'İ' => 'i',
-            _ => lower_char(c),
-        }),
-        _ => map(text, u8::is_ascii_uppercase, |c| {
-            if c == 'İ' { 'i' } else { lower_char(c) }
-        }),
-    }
+    map(text, u8::is_ascii_uppercase, |c| lower_char_of(c, culture))
 }
 
 /// A named culture uppercases the dotless i, unlike the invariant one.

@@ -12,3 +12,4 @@ pub mod error;
 pub mod format_string;
 pub mod number;
 pub mod units;
+pub mod wildcard;
