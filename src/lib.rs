@@ -1,8 +1,11 @@
 //! `msol` runs the PowerShell scripts that were written for the MSOnline and AzureAD modules, without PowerShell.
 
+pub mod cli;
+pub mod cmdlets;
 pub mod edition;
 pub mod format;
 pub mod grammar;
+pub mod runtime;
 pub mod store;
 pub mod syntax;
 pub mod tenant;

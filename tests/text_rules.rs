@@ -11,6 +11,8 @@ mod dates;
 mod formats;
 #[path = "text_rules/literals.rs"]
 mod literals;
+#[path = "text_rules/sorting.rs"]
+mod sorting;
 
 use cases::check;
 
@@ -27,4 +29,9 @@ fn dates_read_and_format_as_measured() {
 #[test]
 fn text_casts_to_numbers_as_measured() {
     check("casts", casts::evaluate, 400);
+}
+
+#[test]
+fn text_compares_and_sorts_as_measured() {
+    check("sorting", sorting::evaluate, 1700);
 }

@@ -248,7 +248,8 @@ fn set_index(line: &Line, cmdlet: &Cmdlet, set: &str) -> Result<u8, Mistake> {
         .ok_or_else(|| Mistake::at(line.number, format!("{} has no set {set}", cmdlet.name)))
 }
 
-/// Names and aliases are unique within an edition and module, and a set stands once in a parameter.
+/// Names and aliases are unique within an edition, and a set stands once in a parameter. Modules don't count: both
+/// AzureAD modules are there at once, so one declaration has to serve both.
 fn check_param(line: &Line, param: &Param, cmdlet: &Cmdlet) -> Result<(), Mistake> {
     let mut sets = HashSet::new();
     if !param
@@ -262,10 +263,7 @@ fn check_param(line: &Line, param: &Param, cmdlet: &Cmdlet) -> Result<(), Mistak
         ));
     }
     for other in &cmdlet.params {
-        let meet = |a: Option<&str>, b: Option<&str>| a.is_none() || b.is_none() || a == b;
-        let editions =
-            param.edition.is_none() || other.edition.is_none() || param.edition == other.edition;
-        if !editions || !meet(param.module, other.module) {
+        if param.edition.is_some() && other.edition.is_some() && param.edition != other.edition {
             continue;
         }
         let theirs: Vec<_> = other.aliases.iter().chain([&other.name]).collect();
@@ -273,10 +271,8 @@ fn check_param(line: &Line, param: &Param, cmdlet: &Cmdlet) -> Result<(), Mistak
         if let Some(name) =
             ours.find(|name| theirs.iter().any(|their| their.eq_ignore_ascii_case(name)))
         {
-            return Err(Mistake::at(
-                line.number,
-                format!("-{} and -{} both answer to {name}", param.name, other.name),
-            ));
+            let text = format!("-{} and -{} both answer to {name}", param.name, other.name);
+            return Err(Mistake::at(line.number, text));
         }
     }
     Ok(())
@@ -291,7 +287,7 @@ fn check_positions(entry: &Entry, cmdlet: &Cmdlet) -> Result<(), Mistake> {
             for param in cmdlet.params_in(edition) {
                 let position = param.binding(index).and_then(|binding| binding.position);
                 if let Some(position) = position
-                    && !taken.insert((position, param.module))
+                    && !taken.insert(position)
                 {
                     let text = format!(
                         "{}: position {position} of {set} is taken twice",

@@ -10,8 +10,9 @@
 //! ```
 //!
 //! The shape is `table`, `list`, `wide` or `custom`. A column's label is also its member unless `from MEMBER` names
-//! another or `computed` says that code makes it; a list's lines are `item`s. `group` is a column whose change starts a
-//! new heading.
+//! another or `computed` says that code makes it; a list's lines and a wide view's member are `item`s. `group` is a
+//! column whose change starts a new heading; `wrap` lets cells run over several lines, `autosize` fits columns, and an
+//! `out-of-band` view doesn't end the table or list under way.
 
 use super::leak::leak;
 use super::{edition, meaningless, words};
@@ -39,6 +40,8 @@ pub fn read(entry: &Entry) -> Result<View, Mistake> {
             "list" => view.shape = Shape::List,
             "wide" => view.shape = Shape::Wide,
             "custom" => view.shape = Shape::Custom,
+            "wrap" => view.wrap = true,
+            "out-of-band" => view.out_of_band = true,
             "autosize" => view.autosize = true,
             "group" => view.group = Some(column(line)?),
             "column" | "item" => view.columns.push(column(line)?),

@@ -8,9 +8,10 @@ use super::context::Context;
 use super::error::{Result, TenantError};
 use super::id::ObjectId;
 use super::model::{
-    Application, Authentication, DELETED_APPLICATIONS, DELETED_GROUPS, DELETED_USERS,
-    DeletedApplication, DeletedGroup, DeletedUser, Group, USER_PRINCIPAL_NAME, USERS, User,
-    bare_address,
+    AppRoleAssignment, Application, Authentication, CLIENT_ID, Contact, DELETED_APPLICATIONS,
+    DELETED_GROUPS, DELETED_USERS, DeletedApplication, DeletedGroup, DeletedUser, Entity, Group,
+    MANAGER, OAuth2PermissionGrant, PRINCIPAL_ID, RESOURCE_ID, ScopedRoleMembership,
+    ServicePrincipal, USER_PRINCIPAL_NAME, USERS, User, bare_address,
 };
 use super::users::is_restorable;
 
@@ -108,7 +109,7 @@ impl Tenant {
             if tenant.get::<Authentication>(id)?.is_some() {
                 tenant.remove::<Authentication>(id)?;
             }
-            Ok(())
+            tenant.forget(id)
         })
     }
 
@@ -154,7 +155,8 @@ impl Tenant {
                 group = tenant.change_group_licences(id, &[], &skus, ctx)?;
             }
             if !group.is_unified() {
-                return tenant.remove::<Group>(id);
+                tenant.remove::<Group>(id)?;
+                return tenant.forget(id);
             }
             group.deleted_date_time = Some(ctx.now);
             tenant.take_out::<Group>(&id.to_string())?;
@@ -247,6 +249,54 @@ impl Tenant {
             }
             Ok(())
         })
+    }
+
+    /// Deletes a service principal with what it was granted and what was granted of it.
+    ///
+    /// # Errors
+    /// No such service principal.
+    pub fn delete_service_principal(&mut self, id: ObjectId) -> Result<()> {
+        self.change(|tenant| {
+            tenant.remove::<ServicePrincipal>(id)?;
+            tenant.forget(id)
+        })
+    }
+
+    /// Deletes a contact.
+    ///
+    /// # Errors
+    /// No such contact.
+    pub fn delete_contact(&mut self, id: ObjectId) -> Result<()> {
+        self.change(|tenant| {
+            tenant.remove::<Contact>(id)?;
+            tenant.forget(id)
+        })
+    }
+
+    /// Removes what refers to an object that is gone for good, besides links: grants, assignments, managers.
+    fn forget(&mut self, id: ObjectId) -> Result<()> {
+        for lookup in [PRINCIPAL_ID, RESOURCE_ID] {
+            for assignment in self.find::<AppRoleAssignment>(lookup, id)? {
+                self.remove::<AppRoleAssignment>(assignment.key())?;
+            }
+        }
+        for lookup in [PRINCIPAL_ID, RESOURCE_ID, CLIENT_ID] {
+            for grant in self.find::<OAuth2PermissionGrant>(lookup, id)? {
+                self.remove::<OAuth2PermissionGrant>(grant.key())?;
+            }
+        }
+        for scoped in self.find::<ScopedRoleMembership>(PRINCIPAL_ID, id)? {
+            self.remove::<ScopedRoleMembership>(scoped.key())?;
+        }
+        for mut user in self.find::<User>(MANAGER, id)? {
+            user.manager = None;
+            self.put(&user)?;
+        }
+        for mut contact in self.find::<Contact>(MANAGER, id)? {
+            contact.manager = None;
+            self.put(&contact)?;
+        }
+        Ok(())
     }
 
     fn refuse_taken_name(&self, user: &User) -> Result<()> {

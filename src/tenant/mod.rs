@@ -60,6 +60,8 @@ pub mod passwords;
 pub mod phone;
 pub mod roles;
 pub mod synchronisation;
+#[cfg(test)]
+mod tests;
 pub mod users;
 
 pub use context::{Context, RandomSource};

@@ -6,6 +6,7 @@
 //! tables that are decoded when they are first asked for.
 
 pub mod case;
+pub mod compare;
 pub mod culture;
 pub mod datetime;
 pub mod error;

@@ -26,8 +26,13 @@ pub enum Stop {
     Return,
     /// `exit` with its code.
     Exit(i32),
-    /// A stage has enough: the pipeline of this number stops its earlier stages.
-    StopUpstream(u64),
+    /// A stage has enough: its pipeline stops the stages before it.
+    StopUpstream {
+        /// The pipeline.
+        pipeline: u64,
+        /// The stage that has enough, from 1.
+        stage: u32,
+    },
     /// Ctrl+C, or the end of the host.
     Halt,
 }

@@ -19,8 +19,8 @@ pub struct Cmdlet {
     pub sets: Vec<&'static str>,
     /// Index into `sets` of the declared default set.
     pub default_set: Option<u8>,
-    /// Parameters in the order of `Get-Command`, without the common ones. A name comes twice where the editions or the
-    /// modules differ; [`Cmdlet::params_in`] picks.
+    /// Parameters in the order of `Get-Command`, without the common ones. A name comes twice where the editions differ;
+    /// [`Cmdlet::params_in`] picks.
     pub params: Vec<Param>,
     /// Types of the objects written, as PowerShell writes type names.
     pub output_types: Vec<&'static str>,
@@ -37,8 +37,12 @@ pub struct Cmdlet {
 }
 
 impl Cmdlet {
-    /// The parameters that `edition` has, in order. Where AzureAD and AzureADPreview declare one parameter differently,
-    /// the later module's declaration is the one that counts, as it also takes what the older takes.
+    /// Whether a session of this edition has it at all.
+    pub fn is_in(&self, edition: Edition) -> bool {
+        self.edition.is_none_or(|only| only == edition)
+    }
+
+    /// The parameters that `edition` has, in order.
     pub fn params_in(&self, edition: Edition) -> impl Iterator<Item = &Param> {
         self.params
             .iter()

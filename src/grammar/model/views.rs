@@ -25,9 +25,13 @@ pub struct View {
     pub shape: Shape,
     /// Column widths follow the contents.
     pub autosize: bool,
+    /// Cells that are too long for their column go on in the next line.
+    pub wrap: bool,
+    /// Objects print by themselves, without ending the table or list under way.
+    pub out_of_band: bool,
     /// What groups objects under a heading of their own, with the heading's label.
     pub group: Option<Column>,
-    /// Columns of a table, lines of a list. Empty for wide and custom views.
+    /// Columns of a table, lines of a list. One for a wide view: what it shows. Empty for custom views.
     pub columns: Vec<Column>,
 }
 

@@ -25,7 +25,7 @@ pub const APP_ID: Lookup = Lookup::named("appId");
 pub const SERVICE_PRINCIPAL_NAME: Lookup = Lookup::named("servicePrincipalNames");
 /// Applications: by each identifier.
 pub const IDENTIFIER_URI: Lookup = Lookup::named("identifierUris");
-/// Grants and assignments: by the service principal or user that got them.
+/// Grants and assignments, also of roles within units: by the service principal or user that got them.
 pub const PRINCIPAL_ID: Lookup = Lookup::named("principalId");
 /// Grants and assignments: by the service principal whose permissions they are.
 pub const RESOURCE_ID: Lookup = Lookup::named("resourceId");

@@ -1,6 +1,6 @@
 //! Directory roles that were activated, assignments with a scope, and administrative units.
 
-use super::{Entity, Extensions, folded, model};
+use super::{Entity, Extensions, PRINCIPAL_ID, folded, model};
 use crate::store::{Kind, Lookup, Relation};
 use crate::tenant::id::ObjectId;
 use crate::tenant::model::MEMBERS;
@@ -119,5 +119,6 @@ impl Entity for ScopedRoleMembership {
             ADMINISTRATIVE_UNIT_ID,
             self.administrative_unit_id.to_string(),
         ));
+        found.push((PRINCIPAL_ID, self.member_id.to_string()));
     }
 }

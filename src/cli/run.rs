@@ -1,0 +1,188 @@
+//! Running a script, a command or standard input.
+
+use std::io::{IsTerminal, Read};
+
+use super::options::{Options, What};
+use crate::cmdlets;
+use crate::runtime::bind::{Arg, ArgKind};
+use crate::runtime::session::Ended;
+use crate::runtime::{Host, Runtime};
+use crate::syntax::ast::Span;
+use crate::text::culture::Culture;
+use crate::value::{Str, Value};
+
+/// A session set up as the options say.
+///
+/// # Errors
+/// A message that says which option cannot be honoured and why.
+pub fn session(options: &Options) -> Result<Runtime, String> {
+    let mut host = Host::new(options.edition);
+    if let Some(name) = &options.culture {
+        host.culture = Culture::by_name(name, options.edition).map_err(|e| e.message)?;
+    }
+    if let Some(width) = options.width {
+        host.width = width;
+    }
+    host.seed = options.seed.map_or(0, |s| s.wrapping_add(1));
+    host.color = !options.no_color
+        && std::env::var_os("NO_COLOR").is_none()
+        && std::io::stdout().is_terminal();
+    host.interactive = !options.non_interactive && std::io::stdin().is_terminal();
+    if let Some(text) = &options.now {
+        let stamp: jiff::Timestamp = text
+            .parse()
+            .or_else(|_| {
+                text.parse::<jiff::civil::DateTime>()
+                    .and_then(|d| jiff::tz::TimeZone::UTC.to_timestamp(d))
+            })
+            .map_err(|e| {
+                format!("--now takes a time such as 2026-01-31T12:00:00Z, not '{text}': {e}")
+            })?;
+        host.now =
+            Some(621_355_968_000_000_000 + i64::try_from(stamp.as_nanosecond() / 100).unwrap_or(0));
+    }
+    if let Some(path) = &options.answers {
+        let text = std::fs::read_to_string(path)
+            .map_err(|e| format!("The answers in '{path}' cannot be read: {e}"))?;
+        host.answers = Some(text.lines().map(str::to_string).collect());
+    }
+    if let Some(folder) = &options.working_directory {
+        std::env::set_current_dir(folder)
+            .map_err(|e| format!("The working folder '{folder}' cannot be used: {e}"))?;
+    }
+    let mut runtime = Runtime::new(host, cmdlets::TABLES);
+    cmdlets::prepare(&mut runtime, options.tenant.as_deref(), options.save);
+    Ok(runtime)
+}
+
+/// Does what the options ask for; gives the process's exit code.
+pub fn run(options: &Options) -> i32 {
+    let mut runtime = match session(options) {
+        Ok(runtime) => runtime,
+        Err(message) => {
+            eprintln!("msol: {message}");
+            return 64;
+        }
+    };
+    let code = match &options.what {
+        What::File(path, args) => file(&mut runtime, path, args),
+        What::Command(text) => command(&mut runtime, text),
+        What::Stdin => {
+            let mut bytes = Vec::new();
+            if let Err(error) = std::io::stdin().lock().read_to_end(&mut bytes) {
+                eprintln!("msol: standard input cannot be read: {error}");
+                return 1;
+            }
+            let text = crate::syntax::decode_script(&bytes, options.edition);
+            command(&mut runtime, &text)
+        }
+        What::Prompt | What::Help | What::Version | What::Verb(..) => 0,
+    };
+    match cmdlets::finish(&mut runtime) {
+        Ok(()) => code,
+        Err(message) => {
+            eprintln!("msol: {message}");
+            if code == 0 { 1 } else { code }
+        }
+    }
+}
+
+fn file(runtime: &mut Runtime, path: &str, args: &[String]) -> i32 {
+    let native = runtime.native(path);
+    if !native.is_file() {
+        let hint = if native.is_dir() {
+            " It is a folder."
+        } else {
+            ""
+        };
+        eprintln!(
+            "The argument '{path}' is not recognized as the name of a script file. Check the spelling of the name, or if a path was included, verify that the path is correct and try again.{hint}"
+        );
+        return if runtime.edition.is_core() {
+            64
+        } else {
+            -196_608
+        };
+    }
+    let full = std::fs::canonicalize(&native).unwrap_or(native);
+    let args = script_arguments(args);
+    match runtime.run_file(&full.to_string_lossy(), args) {
+        Ended::Normally(_) => 0,
+        Ended::Exit(code) => code,
+        Ended::Failed => 1,
+        Ended::Stopped => 130,
+    }
+}
+
+fn command(runtime: &mut Runtime, text: &str) -> i32 {
+    match runtime.run_text(text) {
+        Ended::Normally(true) => 0,
+        Ended::Normally(false) | Ended::Failed => 1,
+        Ended::Exit(code) => code,
+        Ended::Stopped => 130,
+    }
+}
+
+/// A script's arguments as the operating system gives them: `-Name`, `-Name:value`, values.
+fn script_arguments(args: &[String]) -> Vec<Arg> {
+    args.iter()
+        .map(|arg| {
+            let named = arg
+                .strip_prefix('-')
+                .filter(|n| n.starts_with(|c: char| c.is_alphabetic() || c == '_'));
+            let kind = match named {
+                Some(name) => {
+                    let (name, value) = match name.split_once(':') {
+                        Some((name, value)) => (name, Some(argument_value(value))),
+                        None => (name, None),
+                    };
+                    ArgKind::Named {
+                        name: Str::from(name),
+                        value,
+                        splatted: false,
+                    }
+                }
+                None => ArgKind::Value(Value::str(arg), None),
+            };
+            Arg {
+                kind,
+                span: Span::default(),
+            }
+        })
+        .collect()
+}
+
+/// `-Switch:$true` is a truth value; everything else is text.
+fn argument_value(text: &str) -> Value {
+    if text.eq_ignore_ascii_case("$true") {
+        Value::Bool(true)
+    } else if text.eq_ignore_ascii_case("$false") {
+        Value::Bool(false)
+    } else {
+        Value::str(text)
+    }
+}
+
+/// The bytes of a base64 text; None where it is none.
+pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut buffer, mut bits) = (0u32, 0);
+    for c in text.bytes().filter(|c| !c.is_ascii_whitespace()) {
+        let six = match c {
+            b'A'..=b'Z' => c - b'A',
+            b'a'..=b'z' => c - b'a' + 26,
+            b'0'..=b'9' => c - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            b'=' => continue,
+            _ => return None,
+        };
+        buffer = (buffer << 6 | u32::from(six)) & 0x00FF_FFFF;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((buffer >> bits) as u8);
+        }
+    }
+    Some(bytes)
+}

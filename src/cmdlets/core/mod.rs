@@ -1,0 +1,3 @@
+//! The cmdlets that come with PowerShell.
+
+pub mod out;

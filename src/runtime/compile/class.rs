@@ -1,0 +1,81 @@
+//! Classes and enumerations.
+
+use std::rc::Rc;
+
+use crate::syntax::ast::{self, Member};
+use crate::value::Str;
+
+use super::super::code::*;
+use super::{Compiler, type_ref};
+
+impl<'s> Compiler<'s> {
+    pub(super) fn type_definition(&mut self, t: &ast::TypeDefinition<'s>) -> TypeCode {
+        let mut properties = Vec::new();
+        let mut methods = Vec::new();
+        for member in &t.members {
+            match member {
+                Member::Property {
+                    span,
+                    name,
+                    attributes,
+                    is_static,
+                    is_hidden,
+                    initial,
+                    ..
+                } => {
+                    let ty = attributes
+                        .iter()
+                        .find(|a| a.is_constraint)
+                        .map(|a| type_ref(&a.type_name));
+                    properties.push(PropertyCode {
+                        name: Str::from(*name),
+                        ty,
+                        attributes: attributes
+                            .iter()
+                            .filter(|a| !a.is_constraint)
+                            .map(|a| self.attribute(a))
+                            .collect(),
+                        is_static: *is_static,
+                        is_hidden: *is_hidden,
+                        initial: initial.as_ref().map(|e| self.expr(e)),
+                        span: *span,
+                    });
+                }
+                Member::Method {
+                    span,
+                    name,
+                    return_type,
+                    is_static,
+                    is_hidden,
+                    params,
+                    base_args,
+                    body,
+                    ..
+                } => {
+                    methods.push(MethodCode {
+                        name: Str::from(*name),
+                        is_constructor: name.eq_ignore_ascii_case(t.name),
+                        is_static: *is_static,
+                        is_hidden: *is_hidden,
+                        returns: return_type.as_ref().map(type_ref),
+                        base_args: base_args
+                            .as_ref()
+                            .map(|args| args.iter().map(|a| self.expr(a)).collect()),
+                        body: Rc::new(self.block(body, Some(params), false)),
+                        span: *span,
+                    });
+                }
+            }
+        }
+        TypeCode {
+            name: Str::from(t.name),
+            is_enum: t.is_enum,
+            attributes: t.attributes.iter().map(|a| self.attribute(a)).collect(),
+            bases: t.bases.iter().map(type_ref).collect(),
+            properties,
+            methods,
+            span: t.span,
+            source: self.source.clone(),
+        }
+    }
+}

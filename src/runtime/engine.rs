@@ -1,0 +1,92 @@
+//! The runtime as the values see it.
+
+use std::any::Any;
+
+use crate::Edition;
+use crate::text::culture::Culture;
+use crate::value::error::ErrorCategory;
+use crate::value::{Engine, ErrorRecord, R, Str, Ty, Value, convert};
+
+use super::block::block_of;
+use super::{Runtime, sym};
+
+impl Engine for Runtime {
+    fn edition(&self) -> Edition {
+        self.edition
+    }
+
+    fn culture(&self) -> &'static Culture {
+        self.host.culture
+    }
+
+    fn now_utc(&self) -> i64 {
+        self.host.now_utc()
+    }
+
+    fn time_zone(&self) -> jiff::tz::TimeZone {
+        self.host.time_zone.clone()
+    }
+
+    fn random(&mut self) -> u64 {
+        self.host.random()
+    }
+
+    fn current_dir(&self) -> Str {
+        self.current_dir.clone()
+    }
+
+    fn list_separator(&mut self) -> Str {
+        match self.variable(sym::OFS) {
+            Some(Value::Str(s)) => s,
+            None | Some(Value::Null | Value::Void) => Str::from(" "),
+            Some(other) => convert::to_str(self, &other).unwrap_or_else(|_| Str::from(" ")),
+        }
+    }
+
+    fn call(
+        &mut self,
+        callable: &Value,
+        args: &[Value],
+        underscore: Option<Value>,
+    ) -> R<Vec<Value>> {
+        if block_of(callable).is_some() {
+            return self.call_block_value(callable, args, underscore);
+        }
+        ErrorRecord::runtime(
+            "The value cannot be called: it is no script block.",
+            "NotCallable",
+            ErrorCategory::InvalidOperation,
+            callable.clone(),
+        )
+        .raise()
+    }
+
+    fn call_member(&mut self, block: &Value, this: &Value, args: &[Value]) -> R<Vec<Value>> {
+        let this = this.clone();
+        self.in_child_scope(|rt| {
+            rt.scope.put(sym::THIS, this.clone());
+            rt.call_block_value(block, args, None)
+        })
+    }
+
+    fn find_type(&mut self, name: &str) -> Option<Ty> {
+        self.type_named(name)
+    }
+
+    fn new_instance(&mut self, ty: Ty, args: &[Value]) -> Option<R<Value>> {
+        self.new_class_instance(ty, args)
+    }
+
+    fn call_class_method(
+        &mut self,
+        target: &Value,
+        name: &str,
+        args: &[Value],
+    ) -> Option<R<Value>> {
+        self.class_method(target, name, args)
+    }
+
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
+    }
+}

@@ -1,0 +1,347 @@
+//! Calling functions, script files and script blocks.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use crate::value::error::ErrorCategory;
+use crate::value::{ErrorRecord, R, Seq, Str, Value};
+
+use super::super::bind::{self, Arg, ArgKind, Bound};
+use super::super::block::{FunctionInfo, ScriptBlock, block_of};
+use super::super::code::BlockCode;
+use super::super::command::{Call, Resolved};
+use super::super::frame::Frame;
+use super::super::pipeline::Runner;
+use super::super::prefs::Common;
+use super::super::scope::{Scope, ScopeKind};
+use super::super::{MAX_CALL_DEPTH, Runtime, sym};
+
+/// A function, script or script block as a stage: its blocks run as objects come.
+pub struct BlockRunner {
+    code: Rc<BlockCode>,
+    call: Rc<Call>,
+    args: Option<Vec<Arg>>,
+    scope: Rc<Scope>,
+    frame: Rc<Frame>,
+    /// Objects that came while there was no `process` block to take them: `$input`.
+    input: Vec<Value>,
+    /// The objects come from a pipeline.
+    fed: bool,
+    ended: bool,
+}
+
+impl BlockRunner {
+    /// A call of a block. Dotted, it runs in the current scope.
+    pub fn new(
+        rt: &mut Runtime,
+        call: Rc<Call>,
+        block: &ScriptBlock,
+        args: Vec<Arg>,
+        dotted: bool,
+    ) -> R<BlockRunner> {
+        let depth = rt.depth.saturating_add(1);
+        if depth > MAX_CALL_DEPTH {
+            return ErrorRecord::new(
+                "System.Management.Automation.ScriptCallDepthException",
+                "The script failed due to call depth overflow.",
+                "CallDepthOverflow",
+                ErrorCategory::InvalidOperation,
+                Value::Int32(depth as i32),
+            )
+            .raise();
+        }
+        let (name, function) = match &call.command {
+            Resolved::Function(f) => (f.name.clone(), Some(f.clone())),
+            Resolved::Script(path, _) => (Str::from(path.rsplit('/').next().unwrap_or(path)), None),
+            _ => (Str::from("<ScriptBlock>"), None),
+        };
+        let kind = if matches!(call.command, Resolved::Script(..)) {
+            ScopeKind::Script
+        } else {
+            ScopeKind::Local
+        };
+        let frame = Rc::new(Frame {
+            name,
+            code: block.code.clone(),
+            function,
+            args: RefCell::default(),
+            bound: RefCell::default(),
+            input: RefCell::default(),
+            call: call.clone(),
+            at: Cell::new(block.code.span),
+            caller: rt.frame.clone(),
+            depth,
+        });
+        let scope = if dotted {
+            rt.scope.clone()
+        } else {
+            // A module's code looks names up in its module, then in the session; other code in its caller.
+            let parent = match &block.home {
+                Some(home)
+                    if !rt.scope.module.as_ref().is_some_and(|m| {
+                        block.module.as_ref().is_some_and(|b| Rc::ptr_eq(m, b))
+                    }) =>
+                {
+                    home.clone()
+                }
+                _ => rt.scope.clone(),
+            };
+            let module = block.module.clone().or_else(|| parent.module.clone());
+            Scope::with_module(kind, Some(parent), Some(frame.clone()), module)
+        };
+        Ok(BlockRunner {
+            code: block.code.clone(),
+            call,
+            args: Some(args),
+            scope,
+            frame,
+            input: Vec::new(),
+            fed: false,
+            ended: false,
+        })
+    }
+
+    /// Runs `f` in the block's scope and frame.
+    fn inside<T>(&self, rt: &mut Runtime, f: impl FnOnce(&mut Runtime) -> R<T>) -> R<T> {
+        let scope = std::mem::replace(&mut rt.scope, self.scope.clone());
+        let frame = rt.frame.replace(self.frame.clone());
+        let depth = std::mem::replace(&mut rt.depth, self.frame.depth);
+        let result = f(rt);
+        rt.scope = scope;
+        rt.frame = frame;
+        rt.depth = depth;
+        result
+    }
+
+    fn leave_input(&mut self) {
+        let items = std::mem::take(&mut self.input);
+        *self.frame.input.borrow_mut() = Some(Value::List(Rc::new(Seq::array_list(items))));
+    }
+
+    fn run(&self, rt: &mut Runtime, body: &super::super::code::Body) -> R<()> {
+        self.inside(rt, |rt| rt.run_body(body))
+    }
+}
+
+impl Runner for BlockRunner {
+    fn begin(&mut self, rt: &mut Runtime) -> R<()> {
+        let args = self.args.take().unwrap_or_default();
+        let call = self.call.clone();
+        bind::arguments(rt, &call, args)?;
+        if !call.expects_input.get() {
+            bind::finish(rt, &call)?;
+        }
+        *self.frame.args.borrow_mut() = std::mem::take(&mut call.bound.borrow_mut().rest);
+        let code = self.code.clone();
+        self.inside(rt, |rt| {
+            rt.define_types(&code)?;
+            bind::declare(rt, &call, &code)
+        })?;
+        if let Some(body) = &code.begin {
+            self.run(rt, body)?;
+        }
+        Ok(())
+    }
+
+    fn process(&mut self, rt: &mut Runtime, input: Option<Value>) -> R<()> {
+        let code = self.code.clone();
+        let call = self.call.clone();
+        if let Some(input) = &input {
+            self.fed = true;
+            if call.params.advanced
+                || call
+                    .params
+                    .params
+                    .iter()
+                    .any(|p| p.in_sets.iter().any(|s| s.by_value || s.by_name))
+            {
+                // An object that no parameter takes was reported; the block does not see it.
+                if !bind::input(rt, &call, input)? {
+                    return Ok(());
+                }
+                self.inside(rt, |rt| bind::declare_input(rt, &call))?;
+            }
+        }
+        match &code.process {
+            Some(body) => {
+                let dollar = input.clone().unwrap_or_default();
+                if let Some(input) = input {
+                    *self.frame.input.borrow_mut() =
+                        Some(Value::List(Rc::new(Seq::array_list(vec![input]))));
+                }
+                let fed = self.fed;
+                self.inside(rt, |rt| {
+                    if fed {
+                        rt.scope.put(sym::UNDERSCORE, dollar);
+                    }
+                    rt.run_body(body)
+                })
+            }
+            None => {
+                self.input.extend(input);
+                Ok(())
+            }
+        }
+    }
+
+    fn end(&mut self, rt: &mut Runtime) -> R<()> {
+        self.ended = true;
+        self.leave_input();
+        let code = self.code.clone();
+        match &code.end {
+            Some(body) => self.run(rt, body),
+            None => Ok(()),
+        }
+    }
+
+    fn clean(&mut self, rt: &mut Runtime) {
+        let code = self.code.clone();
+        if let Some(body) = &code.clean {
+            // What fails while cleaning up is reported, and cannot fail the pipeline any more.
+            if let Err(stop) = self.inside(rt, |rt| rt.run_body(body))
+                && let Ok(raised) = rt.record_of(*stop)
+            {
+                rt.remember(&raised.record);
+                let _ = rt.show_error(&raised.record);
+            }
+        }
+    }
+}
+
+impl Runtime {
+    /// An invocation of a command, before binding.
+    pub(in crate::runtime) fn new_call(
+        &mut self,
+        command: Resolved,
+        invoked_as: Str,
+        position: Option<crate::value::position::Position>,
+    ) -> R<Rc<Call>> {
+        let params = match &command {
+            Resolved::Cmdlet(c) => self.commands.params_of(c, self.edition),
+            Resolved::Function(f) => bind::params_of_block(self, &f.block.code)?,
+            Resolved::Block(b) | Resolved::Script(_, b) => bind::params_of_block(self, &b.code)?,
+            Resolved::Native(_) => bind::no_params(),
+        };
+        Ok(Rc::new(Call {
+            invoked_as,
+            command,
+            params,
+            bound: RefCell::new(Bound::default()),
+            common: RefCell::new(Common::default()),
+            position,
+            expects_input: Cell::new(false),
+            pipeline: Cell::new((1, 1)),
+            pipeline_id: Cell::new(0),
+            had_errors: Cell::new(false),
+            confirmed: Cell::new(None),
+        }))
+    }
+
+    /// Runs a block to its end with its output going to the current output.
+    pub(in crate::runtime) fn run_call(
+        &mut self,
+        call: Rc<Call>,
+        block: &ScriptBlock,
+        args: Vec<Arg>,
+        dotted: bool,
+    ) -> R<()> {
+        let mut runner = BlockRunner::new(self, call, block, args, dotted)?;
+        let outcome = runner
+            .begin(self)
+            .and_then(|()| runner.process(self, None))
+            .and_then(|()| runner.end(self));
+        runner.clean(self);
+        outcome
+    }
+
+    /// Calls a script block with arguments; gives its output. `$_` is set where given.
+    pub fn call_block_value(
+        &mut self,
+        block: &Value,
+        args: &[Value],
+        underscore: Option<Value>,
+    ) -> R<Vec<Value>> {
+        let Some(block) = block_of(block) else {
+            return Ok(Vec::new());
+        };
+        self.call_block(&block, args, underscore, false)
+    }
+
+    /// Calls a script block, in a scope of its own or (dotted) in the current one.
+    pub fn call_block(
+        &mut self,
+        block: &Rc<ScriptBlock>,
+        args: &[Value],
+        underscore: Option<Value>,
+        dotted: bool,
+    ) -> R<Vec<Value>> {
+        self.collect(|rt| rt.run_block(block, args, underscore, dotted))
+    }
+
+    /// The same with the output going to the current output.
+    pub fn run_block(
+        &mut self,
+        block: &Rc<ScriptBlock>,
+        args: &[Value],
+        underscore: Option<Value>,
+        dotted: bool,
+    ) -> R<()> {
+        let args = args
+            .iter()
+            .map(|v| Arg {
+                kind: ArgKind::Value(v.clone(), None),
+                span: block.code.span,
+            })
+            .collect();
+        let call = self.new_call(Resolved::Block(block.clone()), Str::default(), None)?;
+        let Some(underscore) = underscore else {
+            return self.run_call(call, block, args, dotted);
+        };
+        if dotted {
+            let saved = self.scope.value(sym::UNDERSCORE);
+            self.scope.put(sym::UNDERSCORE, underscore);
+            let result = self.run_call(call, block, args, true);
+            match saved {
+                Some(v) => self.scope.put(sym::UNDERSCORE, v),
+                None => {
+                    self.scope.remove(sym::UNDERSCORE);
+                }
+            }
+            return result;
+        }
+        self.in_child_scope(|rt| {
+            rt.scope.put(sym::UNDERSCORE, underscore);
+            rt.run_call(call, block, args, false)
+        })
+    }
+
+    /// Runs `f` in a scope below the current one.
+    pub fn in_child_scope<T>(&mut self, f: impl FnOnce(&mut Runtime) -> R<T>) -> R<T> {
+        let child = Scope::new(
+            ScopeKind::Local,
+            Some(self.scope.clone()),
+            self.frame.clone(),
+        );
+        self.in_scope(child, f)
+    }
+
+    /// Runs `f` with a given scope as the current one.
+    pub fn in_scope<T>(&mut self, scope: Rc<Scope>, f: impl FnOnce(&mut Runtime) -> R<T>) -> R<T> {
+        let saved = std::mem::replace(&mut self.scope, scope);
+        let result = f(self);
+        self.scope = saved;
+        result
+    }
+
+    /// A function by its name through the scopes.
+    pub fn find_function(&self, name: &str) -> Option<Rc<FunctionInfo>> {
+        let mut at = Some(&self.scope);
+        while let Some(scope) = at {
+            if let Some(f) = scope.function(name) {
+                return Some(f);
+            }
+            at = scope.parent.as_ref();
+        }
+        None
+    }
+}

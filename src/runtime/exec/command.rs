@@ -1,0 +1,635 @@
+//! Pipelines of commands: finding, binding and joining them, and where their streams go.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::syntax::ast::{Invocation, Span, Stream};
+use crate::value::error::ErrorCategory;
+use crate::value::position::Position;
+use crate::value::{Dict, ErrorRecord, R, Seq, Str, Value, convert, enumerate};
+
+use super::super::bind::{self, Arg, ArgKind};
+use super::super::block::block_of;
+use super::super::code::*;
+use super::super::command::{Call, Cmdlet, Ctx, Resolved};
+use super::super::pipeline::{Out, Redirects, Runner, Sink, Stage, Tap, TapKind};
+use super::super::sym::Sym;
+use super::super::{Runtime, sym};
+use super::BlockRunner;
+use super::eval::plain;
+use super::native::NativeRunner;
+
+/// A cmdlet's call as a stage.
+struct CmdletRunner {
+    cmdlet: Box<dyn Cmdlet>,
+    call: Rc<Call>,
+    args: Option<Vec<Arg>>,
+}
+
+impl CmdletRunner {
+    fn run(
+        &mut self,
+        rt: &mut Runtime,
+        f: impl FnOnce(&mut dyn Cmdlet, &mut Ctx<'_>) -> R<()>,
+    ) -> R<()> {
+        let result = f(
+            self.cmdlet.as_mut(),
+            &mut Ctx {
+                rt,
+                call: self.call.clone(),
+            },
+        );
+        match result {
+            // What a member of .NET threw inside a cmdlet ends the cmdlet as its own error.
+            Err(stop) => match rt.record_of(*stop) {
+                Ok(raised) => {
+                    rt.decorate(&raised.record, &self.call);
+                    Err(Box::new(crate::value::Stop::Error(raised)))
+                }
+                Err(other) => Err(Box::new(other)),
+            },
+            ok => ok,
+        }
+    }
+}
+
+impl Runner for CmdletRunner {
+    fn begin(&mut self, rt: &mut Runtime) -> R<()> {
+        let args = self.args.take().unwrap_or_default();
+        let call = self.call.clone();
+        bind::arguments(rt, &call, args)?;
+        if !call.expects_input.get() {
+            bind::finish(rt, &call)?;
+        }
+        self.run(rt, |cmdlet, c| cmdlet.begin(c))
+    }
+
+    fn process(&mut self, rt: &mut Runtime, input: Option<Value>) -> R<()> {
+        if let Some(input) = &input {
+            let call = self.call.clone();
+            if !bind::input(rt, &call, input)? {
+                return Ok(());
+            }
+        }
+        self.run(rt, |cmdlet, c| cmdlet.process(c))
+    }
+
+    fn end(&mut self, rt: &mut Runtime) -> R<()> {
+        self.run(rt, |cmdlet, c| cmdlet.end(c))
+    }
+}
+
+/// A stage to be: its command and arguments, before it is joined to the next.
+struct Planned<'c> {
+    call: Rc<Call>,
+    args: Vec<Arg>,
+    code: &'c CommandCode,
+}
+
+impl Runtime {
+    pub(super) fn exec_pipeline(&mut self, p: &PipelineCode) -> R<()> {
+        let total = p.elements.len() as u32;
+        let id = self.new_pipeline();
+        let mut head = None;
+        let mut planned = Vec::with_capacity(p.elements.len());
+        for (at, element) in p.elements.iter().enumerate() {
+            match element {
+                Element::Expr(e, redirections) => head = Some((e, redirections)),
+                Element::Command(code) => {
+                    let plan = self.plan(code)?;
+                    plan.call.pipeline.set((at as u32 + 1, total));
+                    plan.call.pipeline_id.set(id);
+                    plan.call.expects_input.set(at > 0);
+                    planned.push(plan);
+                }
+            }
+        }
+        let calls: Vec<Rc<Call>> = planned.iter().map(|p| p.call.clone()).collect();
+        let outcome = self.run_pipeline(head, planned, id);
+        self.ok = outcome.is_ok() && !calls.iter().any(|c| c.had_errors.get());
+        if outcome.is_ok()
+            && let Some(Resolved::Native(_)) = calls.last().map(|c| c.command.clone())
+        {
+            self.ok = matches!(
+                self.global.value(sym::LAST_EXIT_CODE),
+                Some(Value::Int32(0))
+            );
+        }
+        outcome
+    }
+
+    fn run_pipeline(
+        &mut self,
+        head: Option<(&Expr, &Vec<RedirectCode>)>,
+        planned: Vec<Planned<'_>>,
+        id: u64,
+    ) -> R<()> {
+        let mut next = self.out.clone();
+        let mut files: Vec<Rc<Stage>> = Vec::new();
+        let mut stages: Vec<Rc<Stage>> = Vec::with_capacity(planned.len());
+        let count = planned.len();
+        for plan in planned.into_iter().rev() {
+            let (out, redirects) = self.redirect(&plan.code.redirections, next, &mut files)?;
+            let stage = self.make_stage(plan, out, redirects)?;
+            next = Out::Stage(stage.clone());
+            stages.push(stage);
+        }
+        stages.reverse();
+        let outcome = match head {
+            None => self.run_stages(&stages, id, None),
+            Some((e, redirections)) if count == 0 => {
+                let (out, redirects) = self.redirect(redirections, self.out.clone(), &mut files)?;
+                self.redirected(out, redirects, |rt| rt.exec_expr(e))
+            }
+            Some((e, redirections)) => {
+                let (_, redirects) = self.redirect(redirections, Out::Null, &mut files)?;
+                self.run_stages(
+                    &stages,
+                    id,
+                    Some(&mut |rt, first| {
+                        let saved = std::mem::replace(&mut rt.redirects, redirects.clone());
+                        let fed = rt.feed(e, first);
+                        rt.redirects = saved;
+                        fed
+                    }),
+                )
+            }
+        };
+        // Files are finished whatever happened, and the first failure is the one that counts.
+        for file in files {
+            let finished = file.end(self);
+            file.clean(self);
+            if outcome.is_ok() {
+                finished?;
+            }
+        }
+        outcome
+    }
+
+    /// Feeds the elements of the head's value to the first stage.
+    fn feed(&mut self, e: &Expr, first: &Stage) -> R<()> {
+        // The head's own output is its value: nothing of it goes past the first stage.
+        let value = match e {
+            Expr::SubExpr(_) | Expr::ArrayOf(_) | Expr::Paren(_) => self.eval(e)?,
+            e => self.eval(e)?,
+        };
+        match &value {
+            Value::Void => Ok(()),
+            Value::Array(s) => {
+                let mut at = 0;
+                while let Some(item) = s.get(at) {
+                    first.process(self, Some(item))?;
+                    at += 1;
+                }
+                Ok(())
+            }
+            other => match enumerate::elements(self, other) {
+                Some(items) => {
+                    for item in items? {
+                        first.process(self, Some(item))?;
+                    }
+                    Ok(())
+                }
+                None => first.process(self, Some(value)),
+            },
+        }
+    }
+
+    fn redirected(
+        &mut self,
+        out: Out,
+        redirects: Rc<Redirects>,
+        f: impl FnOnce(&mut Runtime) -> R<()>,
+    ) -> R<()> {
+        let saved_out = std::mem::replace(&mut self.out, out);
+        let saved = std::mem::replace(&mut self.redirects, redirects);
+        let result = f(self);
+        self.out = saved_out;
+        self.redirects = saved;
+        result
+    }
+
+    /// Finds a command and evaluates its arguments.
+    fn plan<'c>(&mut self, code: &'c CommandCode) -> R<Planned<'c>> {
+        let position = self.code().map(|c| Position {
+            source: c.source.clone(),
+            start: code.span.start,
+            end: code.span.end,
+        });
+        let (command, name) = self.command_of(code)?;
+        let call = self.new_call(command, name, position)?;
+        let mut args = Vec::with_capacity(code.args.len());
+        for arg in &code.args {
+            self.argument(arg, code.span, &mut args)?;
+        }
+        Ok(Planned { call, args, code })
+    }
+
+    fn command_of(&mut self, code: &CommandCode) -> R<(Resolved, Str)> {
+        if let Expr::Const(Value::Str(name)) = &code.name {
+            let epoch = self.commands.epoch;
+            if let Some((at, found)) = &*code.cache.borrow()
+                && *at == epoch
+            {
+                return Ok((found.clone(), name.clone()));
+            }
+            let found = match self.find_command(name) {
+                Ok(found) => found,
+                Err(stop) => {
+                    if let crate::value::Stop::Error(raised) = &*stop {
+                        self.place_error(&raised.record, code.name_span);
+                    }
+                    return Err(stop);
+                }
+            };
+            if self.is_lasting(name, &found) {
+                *code.cache.borrow_mut() = Some((epoch, found.clone()));
+            }
+            return Ok((found, name.clone()));
+        }
+        let target = self.eval(&code.name)?;
+        self.command_of_value(&target, code.invocation)
+    }
+
+    fn command_of_value(&mut self, target: &Value, invocation: Invocation) -> R<(Resolved, Str)> {
+        if let Some(block) = block_of(target) {
+            return Ok((Resolved::Block(block), Str::default()));
+        }
+        if let Some(resolved) = self.command_in_object(target) {
+            return Ok((resolved, Str::default()));
+        }
+        if target.is_null() {
+            let operator = if invocation == Invocation::Dot {
+                "."
+            } else {
+                "&"
+            };
+            return ErrorRecord::runtime(
+                format!("The expression after '{operator}' in a pipeline element produced an object that was not valid. It must result in a command name, a script block, or a CommandInfo object."),
+                "BadExpression",
+                ErrorCategory::InvalidOperation,
+                Value::Null,
+            )
+            .raise();
+        }
+        let name = convert::to_str(self, target)?;
+        Ok((self.find_command(&name)?, name))
+    }
+
+    fn argument(&mut self, arg: &ArgCode, span: Span, args: &mut Vec<Arg>) -> R<()> {
+        match arg {
+            ArgCode::Param(name, value, span) => {
+                let value = match value {
+                    Some(e) => Some(plain(self.eval(e)?)),
+                    None => None,
+                };
+                args.push(Arg {
+                    kind: ArgKind::Named {
+                        name: name.clone(),
+                        value,
+                        splatted: false,
+                    },
+                    span: *span,
+                });
+            }
+            ArgCode::Value(e, text) => {
+                let value = self.argument_value(e)?;
+                args.push(Arg {
+                    kind: ArgKind::Value(value, text.clone()),
+                    span,
+                });
+            }
+            ArgCode::Verbatim(text) => args.push(Arg {
+                kind: ArgKind::Value(Value::Str(text.clone()), None),
+                span,
+            }),
+            ArgCode::Splat(var) => {
+                let value = self.read(var)?;
+                self.splat(value, span, args)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An argument's value; `([ref]$x)` passes the variable itself.
+    fn argument_value(&mut self, e: &Expr) -> R<Value> {
+        if let Expr::Paren(stmt) = e
+            && let StmtKind::Expr(Expr::Cast(pair)) = &stmt.kind
+            && let TypeNameCode::Simple(name) = &pair.0.name
+            && name.eq_ignore_ascii_case("ref")
+            && let Expr::Var(v) = &pair.1
+        {
+            return self.reference(v);
+        }
+        Ok(plain(self.eval(e)?))
+    }
+
+    fn splat(&mut self, value: Value, span: Span, args: &mut Vec<Arg>) -> R<()> {
+        match value.base() {
+            Value::Null | Value::Void => Ok(()),
+            Value::Hash(dict) => {
+                for (key, value) in dict.pairs() {
+                    let name = convert::to_str(self, &key)?;
+                    args.push(Arg {
+                        kind: ArgKind::Named {
+                            name,
+                            value: Some(value),
+                            splatted: true,
+                        },
+                        span,
+                    });
+                }
+                Ok(())
+            }
+            other => {
+                let items = match enumerate::elements(self, other) {
+                    Some(items) => items?,
+                    None => vec![value.clone()],
+                };
+                for item in items {
+                    // `@args` hands `-Name` on as the parameter that it was.
+                    match item.downcast::<super::objects::ParameterWord>() {
+                        Some(word) => args.push(Arg {
+                            kind: ArgKind::Named {
+                                name: word.name.clone(),
+                                value: None,
+                                splatted: false,
+                            },
+                            span,
+                        }),
+                        None => args.push(Arg {
+                            kind: ArgKind::Value(item, None),
+                            span,
+                        }),
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn make_stage(
+        &mut self,
+        plan: Planned<'_>,
+        out: Out,
+        redirects: Rc<Redirects>,
+    ) -> R<Rc<Stage>> {
+        let Planned { call, args, code } = plan;
+        let dotted = code.invocation == Invocation::Dot;
+        // `-OutVariable` and `-PipelineVariable` are taps on the output: they are known before binding only by name.
+        let out = self.tapped(&call, &args, out);
+        let command = call.command.clone();
+        let runner: Box<dyn Runner> = match &command {
+            Resolved::Cmdlet(builtin) => match builtin.make {
+                Some(make) => Box::new(CmdletRunner {
+                    cmdlet: make(),
+                    call,
+                    args: Some(args),
+                }),
+                None => return self.not_supported(builtin, &call),
+            },
+            Resolved::Function(f) => {
+                Box::new(BlockRunner::new(self, call, &f.block, args, dotted)?)
+            }
+            Resolved::Block(block) | Resolved::Script(_, block) => {
+                Box::new(BlockRunner::new(self, call, block, args, dotted)?)
+            }
+            Resolved::Native(path) => Box::new(NativeRunner::new(path.clone(), call, args)),
+        };
+        Ok(Stage::new(runner, out, redirects))
+    }
+
+    fn tapped(&mut self, call: &Rc<Call>, args: &[Arg], mut out: Out) -> Out {
+        if !call.params.advanced {
+            return out;
+        }
+        let named = |long: &str, short: &str| {
+            args.iter().enumerate().find_map(|(at, a)| match &a.kind {
+                ArgKind::Named { name, value, .. }
+                    if name.eq_ignore_ascii_case(short)
+                        || (name.len() > 3
+                            && long.len() >= name.len()
+                            && long.is_char_boundary(name.len())
+                            && long[..name.len()].eq_ignore_ascii_case(name)) =>
+                {
+                    match (value, args.get(at + 1).map(|a| &a.kind)) {
+                        (Some(v), _) => v.as_str().map(Str::from),
+                        (None, Some(ArgKind::Value(v, _))) => v.as_str().map(Str::from),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            })
+        };
+        if let Some(name) = named("PipelineVariable", "pv") {
+            out = Out::Tap(Rc::new(Tap {
+                kind: TapKind::Publish(self.scope.clone(), Sym::of(&name)),
+                next: out,
+            }));
+        }
+        if let Some(name) = named("OutVariable", "ov") {
+            let sym = Sym::of(name.trim_start_matches('+'));
+            let list = match self.variable(sym) {
+                Some(Value::List(list)) if name.starts_with('+') => list,
+                _ => Rc::new(Seq::array_list(Vec::new())),
+            };
+            self.set_local(sym, Value::List(list.clone()));
+            out = Out::Tap(Rc::new(Tap {
+                kind: TapKind::Keep(list),
+                next: out,
+            }));
+        }
+        out
+    }
+
+    /// Where a command's streams go: its redirections over those that hold around it.
+    fn redirect(
+        &mut self,
+        list: &[RedirectCode],
+        out: Out,
+        files: &mut Vec<Rc<Stage>>,
+    ) -> R<(Out, Rc<Redirects>)> {
+        if list.is_empty() {
+            return Ok((out, self.redirects.clone()));
+        }
+        let mut out = out;
+        let mut redirects = (*self.redirects).clone();
+        // Files first, so that `> file 2>&1` and `2>&1 > file` both merge into the file.
+        for r in list {
+            let RedirectTo::File(name, append) = &r.to else {
+                continue;
+            };
+            let name = self.eval(name)?;
+            let target = if name.is_null() {
+                Out::Null
+            } else {
+                let path = convert::to_str(self, &name)?;
+                let stage = self.file_stage(&path, *append)?;
+                files.push(stage.clone());
+                Out::Stage(stage)
+            };
+            match r.from {
+                Stream::Output => out = target,
+                from => set_stream(&mut redirects, from, &target, Some(&mut out)),
+            }
+        }
+        for r in list {
+            if let RedirectTo::Merge(_) = &r.to {
+                let target = out.clone();
+                set_stream(&mut redirects, r.from, &target, None);
+            }
+        }
+        Ok((out, Rc::new(redirects)))
+    }
+
+    /// The stage behind `> file`: `Out-File` on that path.
+    fn file_stage(&mut self, path: &str, append: bool) -> R<Rc<Stage>> {
+        let mut args = vec![named_arg("LiteralPath", Value::str(path))];
+        if append {
+            args.push(named_arg("Append", Value::Bool(true)));
+        }
+        self.builtin_stage("Out-File", args, Out::Null)
+    }
+
+    /// A stage of a built-in cmdlet with given arguments.
+    pub fn builtin_stage(&mut self, name: &str, args: Vec<Arg>, out: Out) -> R<Rc<Stage>> {
+        let command = self.find_command(name)?;
+        let position = self.here();
+        let call = self.new_call(command, Str::from(name), position)?;
+        call.expects_input.set(true);
+        let runner: Box<dyn Runner> = match &call.command {
+            Resolved::Cmdlet(b) => match b.make {
+                Some(make) => Box::new(CmdletRunner {
+                    cmdlet: make(),
+                    call: call.clone(),
+                    args: Some(args),
+                }),
+                None => return self.not_supported(b, &call),
+            },
+            Resolved::Function(f) => {
+                let block = f.block.clone();
+                Box::new(BlockRunner::new(self, call.clone(), &block, args, false)?)
+            }
+            _ => return self.unknown_command(name),
+        };
+        Ok(Stage::new(runner, out, self.redirects.clone()))
+    }
+
+    /// Runs a command by name with arguments on some input; gives its output. For cmdlets that build on others.
+    pub fn invoke_command(
+        &mut self,
+        name: &str,
+        args: Vec<Arg>,
+        input: Option<Vec<Value>>,
+    ) -> R<Vec<Value>> {
+        let list = Rc::new(RefCell::new(Vec::new()));
+        let id = self.new_pipeline();
+        let command = self.find_command(name)?;
+        let position = self.here();
+        let call = self.new_call(command, Str::from(name), position)?;
+        call.expects_input.set(input.is_some());
+        call.pipeline_id.set(id);
+        let code = empty_command();
+        let redirects = self.redirects.clone();
+        let stage = self.make_stage(
+            Planned {
+                call,
+                args,
+                code: &code,
+            },
+            Out::Collect(list.clone()),
+            redirects,
+        )?;
+        let stages = [stage];
+        match input {
+            None => self.run_stages(&stages, id, None)?,
+            Some(input) => {
+                let mut input = Some(input);
+                self.run_stages(
+                    &stages,
+                    id,
+                    Some(&mut |rt, first| {
+                        for value in input.take().unwrap_or_default() {
+                            first.process(rt, Some(value))?;
+                        }
+                        Ok(())
+                    }),
+                )?;
+            }
+        }
+        Ok(list.take())
+    }
+
+    /// A function's parameters as `$PSBoundParameters`.
+    pub(in crate::runtime) fn bound_parameters(
+        &mut self,
+        frame: &super::super::frame::Frame,
+    ) -> Value {
+        if let Some(dict) = &*frame.bound.borrow() {
+            return Value::Hash(dict.clone());
+        }
+        let ty = crate::value::ty::find("System.Management.Automation.PSBoundParametersDictionary")
+            .unwrap_or(crate::value::ty::known().hashtable);
+        let dict = Rc::new(Dict::new(ty, crate::value::dict::Comparer::IgnoreCase));
+        let bound = frame.call.bound.borrow();
+        for b in &bound.values {
+            if let Some(p) = frame.call.params.params.get(b.index as usize)
+                && b.from != bind::BoundFrom::Preset
+            {
+                dict.set(Value::Str(p.name.clone()), b.value.clone());
+            }
+        }
+        *frame.bound.borrow_mut() = Some(dict.clone());
+        Value::Hash(dict)
+    }
+}
+
+fn empty_command() -> CommandCode {
+    CommandCode {
+        invocation: Invocation::Name,
+        name: Expr::Const(Value::Null),
+        args: Vec::new(),
+        redirections: Vec::new(),
+        span: Span::default(),
+        name_span: Span::default(),
+        cache: RefCell::new(None),
+    }
+}
+
+/// An argument given by name.
+pub fn named_arg(name: &str, value: Value) -> Arg {
+    Arg {
+        kind: ArgKind::Named {
+            name: Str::from(name),
+            value: Some(value),
+            splatted: false,
+        },
+        span: Span::default(),
+    }
+}
+
+fn set_stream(redirects: &mut Redirects, from: Stream, target: &Out, out: Option<&mut Out>) {
+    let sink = Sink::Out(target.clone());
+    match from {
+        Stream::Output => {
+            if let Some(out) = out {
+                *out = target.clone();
+            }
+        }
+        Stream::Error => redirects.error = sink,
+        Stream::Warning => redirects.warning = sink,
+        Stream::Verbose => redirects.verbose = sink,
+        Stream::Debug => redirects.debug = sink,
+        Stream::Information => redirects.information = sink,
+        Stream::All => {
+            redirects.error = sink.clone();
+            redirects.warning = sink.clone();
+            redirects.verbose = sink.clone();
+            redirects.debug = sink.clone();
+            redirects.information = sink;
+            if let Some(out) = out {
+                *out = target.clone();
+            }
+        }
+    }
+}

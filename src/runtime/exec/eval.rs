@@ -1,0 +1,307 @@
+//! Expressions: what they are worth.
+
+use crate::syntax::ast::UnaryOp;
+use crate::value::error::ErrorCategory;
+use crate::value::{ErrorRecord, R, Str, Value, arith, convert, index, member, ty};
+
+use super::super::Runtime;
+use super::super::code::{Expr, InvokeCode, MemberCode, Special, Target, TypeNameCode, TypeRef};
+
+impl Runtime {
+    /// An expression as a statement: its value goes to the output, element by element.
+    pub(super) fn exec_expr(&mut self, e: &Expr) -> R<()> {
+        match e {
+            // A step and an assignment write nothing.
+            Expr::Step(..) => self.eval(e).map(|_| ()),
+            Expr::SubExpr(body) => self.exec_body(body),
+            Expr::Paren(inner)
+                if matches!(inner.kind, super::super::code::StmtKind::Pipeline(_)) =>
+            {
+                let value = self.stmt_value(inner)?;
+                self.write_unrolled(value)
+            }
+            _ => {
+                let value = self.eval(e)?;
+                self.ok = true;
+                self.write_unrolled(value)
+            }
+        }
+    }
+
+    /// An expression's value, for the binder's defaults.
+    pub(in crate::runtime) fn evaluate(&mut self, e: &Expr) -> R<Value> {
+        self.eval(e)
+    }
+
+    /// An expression's value.
+    pub(super) fn eval(&mut self, e: &Expr) -> R<Value> {
+        match e {
+            Expr::Const(v) => Ok(v.clone()),
+            Expr::Var(v) => self.read(v),
+            Expr::Special(s) => Ok(self.special(*s)),
+            Expr::Interpolate(parts) => self.interpolate(parts),
+            Expr::Array(items) => {
+                let mut values = Vec::with_capacity(items.len());
+                for item in items {
+                    values.push(plain(self.eval(item)?));
+                }
+                Ok(Value::array(values))
+            }
+            Expr::ArrayOf(body) => self.array_of(body),
+            Expr::SubExpr(body) => self.body_value(body),
+            Expr::Paren(stmt) => self.stmt_value(stmt),
+            Expr::Hash(pairs, span) => self.hashtable(pairs, *span),
+            Expr::OrderedHash(pairs, span) => self.ordered(pairs, *span),
+            Expr::Object(shape, values) => self.custom_object(shape, values),
+            Expr::Block(code) => Ok(self.script_block(code)),
+            Expr::Type(t) => self.resolve_type(t).map(Value::Type),
+            Expr::Cast(pair) => {
+                let value = self.eval(&pair.1)?;
+                self.cast(&pair.0, value)
+            }
+            Expr::Binary(b) => self.binary(b),
+            Expr::Logical(and, pair) => {
+                let left = self.truth(&pair.0)?;
+                if left != *and {
+                    return Ok(Value::Bool(left));
+                }
+                self.truth(&pair.1).map(Value::Bool)
+            }
+            Expr::Coalesce(pair) => {
+                let left = self.eval(&pair.0)?;
+                if left.is_null() {
+                    self.eval(&pair.1)
+                } else {
+                    Ok(left)
+                }
+            }
+            Expr::Unary(op, operand) => self.unary(*op, operand),
+            Expr::Step(op, target) => self.step(*op, target),
+            Expr::Ternary(t) => {
+                if self.truth(&t.0)? {
+                    self.eval(&t.1)
+                } else {
+                    self.eval(&t.2)
+                }
+            }
+            Expr::Member(m) => self.eval_member(m),
+            Expr::Invoke(i) => self.invoke(i),
+            Expr::Index(pair, null_conditional) => {
+                let target = self.eval(&pair.0)?;
+                if *null_conditional && target.is_null() {
+                    return Ok(Value::Null);
+                }
+                let at = self.eval(&pair.1)?;
+                index::get(self, &target, &at)
+            }
+            Expr::Attributed(pair) => {
+                let value = self.eval(&pair.1)?;
+                super::super::bind::apply_attribute(self, &pair.0, value)
+            }
+            Expr::Statement(stmt) => self.stmt_value(stmt),
+        }
+    }
+
+    #[inline]
+    fn truth(&mut self, e: &Expr) -> R<bool> {
+        Ok(match self.eval(e)? {
+            Value::Bool(b) => b,
+            other => convert::to_bool(&other),
+        })
+    }
+
+    fn special(&self, s: Special) -> Value {
+        match s {
+            Special::Ok => Value::Bool(self.ok),
+            Special::CommandPath => Value::Str(
+                self.code()
+                    .and_then(|c| c.source.file.clone())
+                    .unwrap_or_default(),
+            ),
+            Special::ScriptRoot => {
+                let file = self
+                    .code()
+                    .and_then(|c| c.source.file.clone())
+                    .unwrap_or_default();
+                Value::Str(Str::from(file.rsplit_once('/').map_or(
+                    "",
+                    |(folder, _)| if folder.is_empty() { "/" } else { folder },
+                )))
+            }
+        }
+    }
+
+    fn interpolate(&mut self, parts: &[Expr]) -> R<Value> {
+        let mut text = Str::new();
+        for part in parts {
+            match part {
+                Expr::Const(Value::Str(s)) => text.push_str(s),
+                part => match self.eval(part)? {
+                    Value::Str(s) => text.push_str(&s),
+                    Value::Null | Value::Void => {}
+                    other => text.push_str(&convert::to_str(self, &other)?),
+                },
+            }
+        }
+        Ok(Value::Str(text))
+    }
+
+    fn unary(&mut self, op: UnaryOp, operand: &Expr) -> R<Value> {
+        let value = self.eval(operand)?;
+        match op {
+            UnaryOp::Not => Ok(Value::Bool(!convert::to_bool(&value))),
+            UnaryOp::Bnot => arith::bnot(self, &value),
+            UnaryOp::Plus => arith::plus(self, &value),
+            UnaryOp::Minus => arith::negate(self, &value),
+            UnaryOp::Split(_) => super::pending::operator("-split"),
+            UnaryOp::Join => super::pending::operator("-join"),
+            UnaryOp::PreIncrement
+            | UnaryOp::PreDecrement
+            | UnaryOp::PostIncrement
+            | UnaryOp::PostDecrement => Ok(value),
+        }
+    }
+
+    fn step(&mut self, op: UnaryOp, target: &Target) -> R<Value> {
+        let old = self.read_target(target)?;
+        let by = if matches!(op, UnaryOp::PreIncrement | UnaryOp::PostIncrement) {
+            1
+        } else {
+            -1
+        };
+        let new = match &old {
+            Value::Int32(n) if n.checked_add(by).is_some() => Value::Int32(n.wrapping_add(by)),
+            other => arith::step(self, other, by)?,
+        };
+        let post = matches!(op, UnaryOp::PostIncrement | UnaryOp::PostDecrement);
+        let result = if post {
+            if old.is_null() { Value::Int32(0) } else { old }
+        } else {
+            new.clone()
+        };
+        self.write_target(target, new)?;
+        Ok(result)
+    }
+
+    /// The name of a member: literal, or what an expression gives.
+    fn member_name(&mut self, name: &Expr) -> R<Str> {
+        match name {
+            Expr::Const(Value::Str(s)) => Ok(s.clone()),
+            other => {
+                let value = self.eval(other)?;
+                convert::to_str(self, &value)
+            }
+        }
+    }
+
+    fn static_target(&mut self, target: &Expr) -> R<Value> {
+        match target {
+            Expr::Type(t) => self.resolve_type(t).map(Value::Type),
+            other => self.eval(other),
+        }
+    }
+
+    pub(super) fn eval_member(&mut self, m: &MemberCode) -> R<Value> {
+        if m.is_static {
+            let target = self.static_target(&m.target)?;
+            let name = self.member_name(&m.name)?;
+            return match target {
+                Value::Type(t) => member::get_static(self, t, &name),
+                other => member::get_static(self, ty::type_of(&other), &name),
+            };
+        }
+        let target = self.eval(&m.target)?;
+        if m.null_conditional && target.is_null() {
+            return Ok(Value::Null);
+        }
+        // Notes of an object are the common case: no copy of the name, no other kind of member asked.
+        if let (Value::Object(o), Expr::Const(Value::Str(name))) = (&target, &m.name)
+            && let Some(v) = o.members.note(name)
+        {
+            return Ok(v);
+        }
+        let name = self.member_name(&m.name)?;
+        member::get(self, &target, &name)
+    }
+
+    fn invoke(&mut self, i: &InvokeCode) -> R<Value> {
+        let m = &i.member;
+        if m.is_static {
+            let target = self.static_target(&m.target)?;
+            let name = self.member_name(&m.name)?;
+            let args = self.arguments(&i.args)?;
+            let t = match target {
+                Value::Type(t) => t,
+                other => ty::type_of(&other),
+            };
+            return member::invoke_static(self, t, &name, &args);
+        }
+        let target = self.eval(&m.target)?;
+        if m.null_conditional && target.is_null() {
+            return Ok(Value::Null);
+        }
+        let name = self.member_name(&m.name)?;
+        let args = self.arguments(&i.args)?;
+        if let Some(result) = self.invoke_on_base(&m.target, &name, &args) {
+            return result;
+        }
+        member::invoke(self, &target, &name, &args)
+    }
+
+    fn arguments(&mut self, args: &[Expr]) -> R<Vec<Value>> {
+        let mut values = Vec::with_capacity(args.len());
+        for arg in args {
+            // `[ref]$x` passes the variable itself.
+            if let Expr::Cast(pair) = arg
+                && let TypeNameCode::Simple(name) = &pair.0.name
+                && (name.eq_ignore_ascii_case("ref")
+                    || name.eq_ignore_ascii_case("System.Management.Automation.PSReference"))
+                && let Expr::Var(v) = &pair.1
+            {
+                values.push(self.reference(v)?);
+                continue;
+            }
+            values.push(plain(self.eval(arg)?));
+        }
+        Ok(values)
+    }
+
+    /// A cast. `[ref]` takes the variable itself where its operand is one; see `arguments`.
+    fn cast(&mut self, t: &TypeRef, value: Value) -> R<Value> {
+        let target = self.resolve_type(t)?;
+        convert::to(self, &value, target)
+    }
+
+    /// A type by its site; found once.
+    pub(in crate::runtime) fn resolve_type(&mut self, t: &TypeRef) -> R<ty::Ty> {
+        if let Some(found) = t.found.get() {
+            return Ok(found);
+        }
+        match self.type_by_name(&t.name) {
+            Some(found) => {
+                t.found.set(Some(found));
+                Ok(found)
+            }
+            None => {
+                let name = t.name.shown();
+                let missing = self.missing_part(&t.name).unwrap_or_else(|| name.clone());
+                ErrorRecord::runtime(
+                    format!("Unable to find type [{missing}]."),
+                    "TypeNotFound",
+                    ErrorCategory::InvalidOperation,
+                    Value::Str(name),
+                )
+                .raise()
+            }
+        }
+    }
+}
+
+/// The empty output as an element is null.
+pub(super) fn plain(value: Value) -> Value {
+    if matches!(value, Value::Void) {
+        Value::Null
+    } else {
+        value
+    }
+}

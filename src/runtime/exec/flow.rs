@@ -1,0 +1,214 @@
+//! Loops and `switch`.
+
+use crate::syntax::ast::SwitchMode;
+use crate::value::dict::equals_ignore_case;
+use crate::value::{R, Stop, Str, Value, compare, convert, enumerate, operators};
+
+use super::super::Runtime;
+use super::super::code::{Body, Expr, ForCode, ForeachCode, Stmt, SwitchCode};
+use super::super::sym;
+
+/// What a loop does after a round.
+enum Round {
+    Next,
+    Leave,
+}
+
+fn is_for(label: Option<&str>, wanted: Option<&Str>) -> bool {
+    match (label, wanted) {
+        (_, None) => true,
+        (Some(label), Some(wanted)) => equals_ignore_case(label, wanted),
+        (None, Some(_)) => false,
+    }
+}
+
+impl Runtime {
+    /// The label of a `break` or `continue`.
+    pub(super) fn label(&mut self, label: Option<&Expr>) -> R<Option<Str>> {
+        match label {
+            None => Ok(None),
+            Some(e) => {
+                let value = self.eval(e)?;
+                if value.is_null() {
+                    Ok(None)
+                } else {
+                    convert::to_str(self, &value).map(Some)
+                }
+            }
+        }
+    }
+
+    fn round(&mut self, body: &Body, label: Option<&str>) -> R<Round> {
+        match self.exec_body(body) {
+            Ok(()) => Ok(Round::Next),
+            Err(stop) => match &*stop {
+                Stop::Break(wanted) if is_for(label, wanted.as_ref()) => Ok(Round::Leave),
+                Stop::Continue(wanted) if is_for(label, wanted.as_ref()) => Ok(Round::Next),
+                _ => Err(stop),
+            },
+        }
+    }
+
+    pub(super) fn exec_while(
+        &mut self,
+        label: Option<&str>,
+        condition: &Stmt,
+        body: &Body,
+    ) -> R<()> {
+        while self.condition(condition)? {
+            if let Round::Leave = self.round(body, label)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn exec_do(
+        &mut self,
+        label: Option<&str>,
+        body: &Body,
+        condition: &Stmt,
+        until: bool,
+    ) -> R<()> {
+        loop {
+            if let Round::Leave = self.round(body, label)? {
+                break;
+            }
+            if self.condition(condition)? == until {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn exec_for(&mut self, f: &ForCode) -> R<()> {
+        if let Some(init) = &f.init {
+            self.silently(init)?;
+        }
+        loop {
+            if let Some(condition) = &f.condition
+                && !self.condition(condition)?
+            {
+                break;
+            }
+            if let Round::Leave = self.round(&f.body, f.label.as_deref())? {
+                break;
+            }
+            if let Some(step) = &f.step {
+                self.silently(step)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The first and third part of `for` write nothing.
+    fn silently(&mut self, stmt: &Stmt) -> R<()> {
+        self.stmt_value(stmt).map(|_| ())
+    }
+
+    pub(super) fn exec_foreach(&mut self, f: &ForeachCode) -> R<()> {
+        let over = self.stmt_value(&f.over)?;
+        let label = f.label.as_deref();
+        match &over {
+            Value::Null | Value::Void => Ok(()),
+            Value::Array(s) => {
+                let mut at = 0;
+                while let Some(item) = s.get(at) {
+                    at += 1;
+                    self.assign(&f.variable, item)?;
+                    if let Round::Leave = self.round(&f.body, label)? {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+            other => {
+                let items = match enumerate::elements(self, other) {
+                    Some(items) => items?,
+                    None => vec![over],
+                };
+                for item in items {
+                    self.assign(&f.variable, item)?;
+                    if let Round::Leave = self.round(&f.body, label)? {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) fn exec_switch(&mut self, s: &SwitchCode) -> R<()> {
+        let condition = self.stmt_value(&s.condition)?;
+        let items = if s.file {
+            let path = convert::to_str(self, &condition)?;
+            self.switch_file_lines(&path)?
+        } else {
+            match enumerate::elements(self, &condition) {
+                Some(items) => items?,
+                None if matches!(condition, Value::Void) => Vec::new(),
+                None => vec![condition],
+            }
+        };
+        let saved = self.scope.value(sym::UNDERSCORE);
+        let result = self.switch_items(s, items);
+        match saved {
+            Some(v) => self.scope.put(sym::UNDERSCORE, v),
+            None => {
+                self.scope.remove(sym::UNDERSCORE);
+            }
+        }
+        result
+    }
+
+    fn switch_items(&mut self, s: &SwitchCode, items: Vec<Value>) -> R<()> {
+        let label = s.label.as_deref();
+        for item in items {
+            match self.switch_item(s, &item) {
+                Ok(()) => {}
+                Err(stop) => match &*stop {
+                    Stop::Break(wanted) if is_for(label, wanted.as_ref()) => break,
+                    Stop::Continue(wanted) if is_for(label, wanted.as_ref()) => {}
+                    _ => return Err(stop),
+                },
+            }
+        }
+        Ok(())
+    }
+
+    fn switch_item(&mut self, s: &SwitchCode, item: &Value) -> R<()> {
+        let mut matched = false;
+        for (test, body) in &s.clauses {
+            self.scope.put(sym::UNDERSCORE, item.clone());
+            if self.switch_matches(s, test, item)? {
+                matched = true;
+                self.scope.put(sym::UNDERSCORE, item.clone());
+                self.exec_body(body)?;
+            }
+        }
+        match (&s.default, matched) {
+            (Some(body), false) => {
+                self.scope.put(sym::UNDERSCORE, item.clone());
+                self.exec_body(body)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn switch_matches(&mut self, s: &SwitchCode, test: &Expr, item: &Value) -> R<bool> {
+        let test = self.eval(test)?;
+        if super::super::block::block_of(&test).is_some() {
+            let out =
+                self.call_block_value(&test, std::slice::from_ref(item), Some(item.clone()))?;
+            return Ok(convert::to_bool(&Value::from_output(out)));
+        }
+        let ignore_case = !s.case_sensitive;
+        match s.mode {
+            SwitchMode::Exact => compare::equals(self, item, &test, ignore_case),
+            SwitchMode::Wildcard => {
+                operators::like(self, item, &test, ignore_case, false).map(|v| convert::to_bool(&v))
+            }
+            SwitchMode::Regex => super::pending::operator("switch -Regex"),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Binary operators: the common cases of numbers and strings here, everything else in `value`.
+
+use crate::syntax::ast::{BinaryOp, Case};
+use crate::value::compare::Relation;
+use crate::value::{R, Value, arith, operators};
+
+use super::super::Runtime;
+use super::super::code::{BinaryCode, Expr};
+use super::eval::plain;
+use super::pending;
+
+fn ignores(case: Case) -> bool {
+    case == Case::Ignore
+}
+
+impl Runtime {
+    pub(super) fn binary(&mut self, b: &BinaryCode) -> R<Value> {
+        // `-is` and `-as` take a type literal without looking it up as a value first.
+        let left = plain(self.eval(&b.left)?);
+        let right = match &b.right {
+            Expr::Const(v) => return self.apply(b.op, left, v),
+            other => plain(self.eval(other)?),
+        };
+        self.apply(b.op, left, &right)
+    }
+
+    /// Applies an operator. Ints and doubles are decided here, without a call.
+    #[inline]
+    pub(super) fn apply(&mut self, op: BinaryOp, left: Value, right: &Value) -> R<Value> {
+        if let (Value::Int32(a), Value::Int32(b)) = (&left, right)
+            && let Some(result) = int_operation(op, *a, *b)
+        {
+            return Ok(result);
+        }
+        if let (Value::Double(a), Value::Double(b)) = (&left, right)
+            && let Some(result) = double_operation(op, *a, *b)
+        {
+            return Ok(result);
+        }
+        self.apply_general(op, left, right)
+    }
+
+    fn apply_general(&mut self, op: BinaryOp, left: Value, right: &Value) -> R<Value> {
+        match op {
+            BinaryOp::Add => arith::add(self, &left, right),
+            BinaryOp::Sub => arith::sub(self, &left, right),
+            BinaryOp::Mul => arith::mul(self, &left, right),
+            BinaryOp::Div => arith::div(self, &left, right),
+            BinaryOp::Rem => arith::rem(self, &left, right),
+            BinaryOp::Format => pending::operator("-f"),
+            BinaryOp::Range => arith::range(self, &left, right).map(Value::array),
+            BinaryOp::And => Ok(Value::Bool(truth(&left) && truth(right))),
+            BinaryOp::Or => Ok(Value::Bool(truth(&left) || truth(right))),
+            BinaryOp::Xor => Ok(Value::Bool(truth(&left) != truth(right))),
+            BinaryOp::Band => arith::band(self, &left, right),
+            BinaryOp::Bor => arith::bor(self, &left, right),
+            BinaryOp::Bxor => arith::bxor(self, &left, right),
+            BinaryOp::Shl => arith::shl(self, &left, right),
+            BinaryOp::Shr => arith::shr(self, &left, right),
+            BinaryOp::Coalesce => Ok(if left.is_null() { right.clone() } else { left }),
+            BinaryOp::Is => operators::is(self, &left, right).map(Value::Bool),
+            BinaryOp::IsNot => operators::is(self, &left, right).map(|v| Value::Bool(!v)),
+            BinaryOp::As => operators::as_type(self, &left, right),
+            BinaryOp::Eq(c) => operators::eq(self, &left, right, ignores(c)),
+            BinaryOp::Ne(c) => operators::ne(self, &left, right, ignores(c)),
+            BinaryOp::Lt(c) => operators::relation(self, &left, right, Relation::Less, ignores(c)),
+            BinaryOp::Le(c) => {
+                operators::relation(self, &left, right, Relation::LessOrEqual, ignores(c))
+            }
+            BinaryOp::Gt(c) => {
+                operators::relation(self, &left, right, Relation::Greater, ignores(c))
+            }
+            BinaryOp::Ge(c) => {
+                operators::relation(self, &left, right, Relation::GreaterOrEqual, ignores(c))
+            }
+            BinaryOp::Like(c) => operators::like(self, &left, right, ignores(c), false),
+            BinaryOp::NotLike(c) => operators::like(self, &left, right, ignores(c), true),
+            BinaryOp::Match(_) => pending::operator("-match"),
+            BinaryOp::NotMatch(_) => pending::operator("-notmatch"),
+            BinaryOp::Replace(_) => pending::operator("-replace"),
+            BinaryOp::Contains(c) => {
+                operators::contains(self, &left, right, ignores(c)).map(Value::Bool)
+            }
+            BinaryOp::NotContains(c) => {
+                operators::contains(self, &left, right, ignores(c)).map(|v| Value::Bool(!v))
+            }
+            BinaryOp::In(c) => operators::contains(self, right, &left, ignores(c)).map(Value::Bool),
+            BinaryOp::NotIn(c) => {
+                operators::contains(self, right, &left, ignores(c)).map(|v| Value::Bool(!v))
+            }
+            BinaryOp::Split(_) => pending::operator("-split"),
+            BinaryOp::Join => pending::operator("-join"),
+        }
+    }
+}
+
+fn truth(value: &Value) -> bool {
+    crate::value::convert::to_bool(value)
+}
+
+/// Operators on two ints that cannot fail and stay ints. Overflow and division are left to the general rules.
+#[inline]
+fn int_operation(op: BinaryOp, a: i32, b: i32) -> Option<Value> {
+    Some(match op {
+        BinaryOp::Add => Value::Int32(a.checked_add(b)?),
+        BinaryOp::Sub => Value::Int32(a.checked_sub(b)?),
+        BinaryOp::Mul => Value::Int32(a.checked_mul(b)?),
+        BinaryOp::Rem => Value::Int32(a.checked_rem(b)?),
+        BinaryOp::Eq(_) => Value::Bool(a == b),
+        BinaryOp::Ne(_) => Value::Bool(a != b),
+        BinaryOp::Lt(_) => Value::Bool(a < b),
+        BinaryOp::Le(_) => Value::Bool(a <= b),
+        BinaryOp::Gt(_) => Value::Bool(a > b),
+        BinaryOp::Ge(_) => Value::Bool(a >= b),
+        BinaryOp::Band => Value::Int32(a & b),
+        BinaryOp::Bor => Value::Int32(a | b),
+        BinaryOp::Bxor => Value::Int32(a ^ b),
+        _ => return None,
+    })
+}
+
+#[inline]
+fn double_operation(op: BinaryOp, a: f64, b: f64) -> Option<Value> {
+    Some(match op {
+        BinaryOp::Add => Value::Double(a + b),
+        BinaryOp::Sub => Value::Double(a - b),
+        BinaryOp::Mul => Value::Double(a * b),
+        BinaryOp::Div => Value::Double(a / b),
+        BinaryOp::Eq(_) => Value::Bool(a == b),
+        BinaryOp::Ne(_) => Value::Bool(a != b),
+        BinaryOp::Lt(_) => Value::Bool(a < b),
+        BinaryOp::Le(_) => Value::Bool(a <= b),
+        BinaryOp::Gt(_) => Value::Bool(a > b),
+        BinaryOp::Ge(_) => Value::Bool(a >= b),
+        _ => return None,
+    })
+}

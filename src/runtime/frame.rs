@@ -1,0 +1,48 @@
+//! The stack of calls: what is running, what it was given, and where it was called from.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use crate::syntax::ast::Span;
+use crate::value::position::Position;
+use crate::value::{Dict, Str, Value};
+
+use super::block::FunctionInfo;
+use super::code::BlockCode;
+use super::command::Call;
+
+/// One call of a function, script or script block.
+pub struct Frame {
+    /// The function's name, the script's file name, `<ScriptBlock>`.
+    pub name: Str,
+    /// What runs.
+    pub code: Rc<BlockCode>,
+    /// The function, where it is one.
+    pub function: Option<Rc<FunctionInfo>>,
+    /// `$args`.
+    pub args: RefCell<Vec<Value>>,
+    /// `$PSBoundParameters`.
+    pub bound: RefCell<Option<Rc<Dict>>>,
+    /// `$input`: what the pipeline gave, or will have given.
+    pub input: RefCell<Option<Value>>,
+    /// The invocation, behind `$MyInvocation` and `$PSCmdlet`.
+    pub call: Rc<Call>,
+    /// The statement that runs now, for stack traces.
+    pub at: Cell<Span>,
+    /// The frame that called.
+    pub caller: Option<Rc<Frame>>,
+    /// How many frames are below.
+    pub depth: u32,
+}
+
+impl Frame {
+    /// Where the running statement stands.
+    pub fn position(&self) -> Position {
+        let at = self.at.get();
+        Position {
+            source: self.code.source.clone(),
+            start: at.start,
+            end: at.end,
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The host: where text goes and comes from, and everything that would differ from run to run (time, randomness,
+//! width, culture, colour).
+
+use std::collections::VecDeque;
+use std::io::{self, BufRead, Write};
+
+use crate::Edition;
+use crate::text::culture::Culture;
+
+/// How a run is set up.
+pub struct Host {
+    /// Which PowerShell to be.
+    pub edition: Edition,
+    /// Columns of the output.
+    pub width: usize,
+    /// Colours may be used.
+    pub color: bool,
+    /// `--now`: ticks of UTC since 0001-01-01, and how far the clock may have run since.
+    pub now: Option<i64>,
+    /// The state of the random numbers.
+    pub seed: u64,
+    /// `[cultureinfo]::CurrentCulture`.
+    pub culture: &'static Culture,
+    /// The local time zone.
+    pub time_zone: jiff::tz::TimeZone,
+    /// `-NonInteractive`: prompts fail.
+    pub interactive: bool,
+    /// `--answers`: lines for prompts.
+    pub answers: Option<VecDeque<String>>,
+    /// Standard output, buffered by whoever made it.
+    pub out: Box<dyn Write>,
+    /// Standard error.
+    pub err: Box<dyn Write>,
+    /// The column at which standard output stands is the first (`Write-Host -NoNewline` leaves it elsewhere).
+    pub at_line_start: bool,
+    /// Standard output is gone (a closed pipe): the run ends as soon as it notices.
+    pub closed: bool,
+}
+
+const TICKS_AT_UNIX_EPOCH: i64 = 621_355_968_000_000_000;
+
+impl Host {
+    /// A host for an edition with PowerShell's defaults, that writes to the process's streams.
+    pub fn new(edition: Edition) -> Host {
+        Host {
+            edition,
+            width: 120,
+            color: false,
+            now: None,
+            seed: 0,
+            culture: Culture::en_us(),
+            time_zone: jiff::tz::TimeZone::system(),
+            interactive: false,
+            answers: None,
+            out: Box::new(io::BufWriter::with_capacity(1 << 16, io::stdout())),
+            err: Box::new(io::stderr()),
+            at_line_start: true,
+            closed: false,
+        }
+    }
+
+    /// The time in ticks of UTC.
+    pub fn now_utc(&self) -> i64 {
+        self.now.unwrap_or_else(|| {
+            let nanos = jiff::Timestamp::now().as_nanosecond();
+            TICKS_AT_UNIX_EPOCH.saturating_add(i64::try_from(nanos / 100).unwrap_or(0))
+        })
+    }
+
+    /// 64 random bits (SplitMix64 over the seed; seeded from the clock where no seed was given).
+    pub fn random(&mut self) -> u64 {
+        if self.seed == 0 {
+            self.seed = jiff::Timestamp::now().as_nanosecond() as u64
+                ^ u64::from(std::process::id()).rotate_left(32);
+        }
+        self.seed = self.seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.seed;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// Writes text to standard output as it is.
+    pub fn write(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        self.at_line_start = text.ends_with('\n');
+        if self.out.write_all(text.as_bytes()).is_err() {
+            self.closed = true;
+        }
+    }
+
+    /// Writes a line to standard error, after what standard output still holds.
+    pub fn write_err(&mut self, text: &str) {
+        self.flush();
+        // Nowhere is left to report that standard error is closed.
+        let _ = self.err.write_all(text.as_bytes());
+        let _ = self.err.flush();
+    }
+
+    /// Sends buffered output on its way.
+    pub fn flush(&mut self) {
+        if self.out.flush().is_err() {
+            self.closed = true;
+        }
+    }
+
+    /// The next line of input: from `--answers`, or from standard input. None at its end.
+    pub fn read_line(&mut self) -> Option<String> {
+        if let Some(answers) = &mut self.answers {
+            return answers.pop_front();
+        }
+        self.flush();
+        let mut line = String::new();
+        match io::stdin().lock().read_line(&mut line) {
+            Ok(n) if n > 0 => {
+                line.truncate(line.trim_end_matches(['\n', '\r']).len());
+                Some(line)
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Code to effects: scopes, evaluation, pipelines, parameter binding, streams, errors, modules.
+//!
+//! A script is compiled (`compile`) into [`code`], which `exec` walks. Commands are found by `lookup`, bound by
+//! [`bind`] and run as stages of a [`pipeline`]. Everything a run shares is in [`Runtime`].
+
+pub mod bind;
+pub mod block;
+mod class;
+pub mod code;
+pub mod command;
+pub mod compile;
+mod engine;
+mod error_text;
+pub mod exec;
+pub mod frame;
+pub mod host;
+pub mod location;
+mod lookup;
+pub mod module;
+pub mod pipeline;
+pub mod prefs;
+mod prompt;
+mod provider;
+pub mod records;
+pub mod scope;
+pub mod session;
+pub mod streams;
+pub mod sym;
+mod variables;
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use crate::Edition;
+use crate::value::{Seq, Str, ty};
+
+pub use command::{Cmdlet, Ctx, Entry};
+pub use host::Host;
+
+use frame::Frame;
+use lookup::CommandTable;
+use pipeline::{Out, Redirects};
+use scope::{Scope, ScopeKind};
+
+/// How deep calls may nest before PowerShell's error ends them. The program gives the interpreter a stack to match.
+pub const MAX_CALL_DEPTH: u32 = 3000;
+
+/// A running session.
+pub struct Runtime {
+    /// Where text goes and comes from, and what makes runs reproducible.
+    pub host: Host,
+    /// Which PowerShell to be.
+    pub edition: Edition,
+    /// The session's scope.
+    pub global: Rc<Scope>,
+    /// The scope in which code runs now.
+    pub scope: Rc<Scope>,
+    /// The call in which code runs now.
+    pub frame: Option<Rc<Frame>>,
+    /// Where output goes now.
+    pub out: Out,
+    /// Where the other streams go now.
+    pub redirects: Rc<Redirects>,
+    /// `$?`
+    pub ok: bool,
+    /// `$Error`, newest first.
+    pub errors: Rc<Seq>,
+    /// Built-in commands.
+    pub commands: CommandTable,
+    /// The working folder, as an absolute path.
+    pub current_dir: Str,
+    /// Set from outside (Ctrl+C): the pipeline stops at the next statement or object.
+    pub interrupted: Arc<AtomicBool>,
+    /// How many enclosing `try` and `trap` blocks will look at an error.
+    guards: u32,
+    depth: u32,
+    /// How many `catch` and `trap` handlers are running: a bare `throw` means the error at hand.
+    catching: u32,
+    next_pipeline: u64,
+    session: HashMap<TypeId, Box<dyn Any>>,
+}
+
+impl Runtime {
+    /// A new session on a host, with the given tables of built-in cmdlets.
+    pub fn new(host: Host, cmdlets: &[&'static [Entry]]) -> Runtime {
+        ty::register(records::DEFS);
+        ty::register(exec::TYPES);
+        let global = Scope::new(ScopeKind::Global, None, None);
+        let current_dir = std::env::current_dir()
+            .map(|d| Str::from(d.to_string_lossy().as_ref()))
+            .unwrap_or_else(|_| Str::from("/"));
+        let mut runtime = Runtime {
+            edition: host.edition,
+            host,
+            scope: global.clone(),
+            global,
+            frame: None,
+            out: Out::Null,
+            redirects: Rc::new(Redirects::default()),
+            ok: true,
+            errors: Rc::new(Seq::array_list(Vec::new())),
+            commands: CommandTable::new(cmdlets),
+            current_dir,
+            interrupted: Arc::new(AtomicBool::new(false)),
+            guards: 0,
+            depth: 0,
+            catching: 0,
+            next_pipeline: 0,
+            session: HashMap::new(),
+        };
+        runtime.define_session_variables();
+        runtime
+    }
+
+    /// The session's state of a kind that commands share (the connection to a tenant, the location stack, jobs ...),
+    /// made when it is first asked for.
+    pub fn session<T: Default + 'static>(&mut self) -> &mut T {
+        let entry = self
+            .session
+            .entry(TypeId::of::<T>())
+            .or_insert_with(|| Box::new(T::default()));
+        if entry.downcast_ref::<T>().is_none() {
+            *entry = Box::new(T::default());
+        }
+        match entry.downcast_mut::<T>() {
+            Some(state) => state,
+            // The line above has put a `T` there.
+            None => unreachable!("session state is keyed by its type"),
+        }
+    }
+
+    /// A number for a new pipeline.
+    pub fn new_pipeline(&mut self) -> u64 {
+        self.next_pipeline += 1;
+        self.next_pipeline
+    }
+}

@@ -1,0 +1,68 @@
+//! Asking the person at the prompt.
+
+use crate::value::error::ErrorCategory;
+use crate::value::{ErrorRecord, R, Value};
+
+use super::Runtime;
+
+impl Runtime {
+    /// Offers choices (with `&` before their key) and gives the one that was chosen. Fails where nobody can answer.
+    pub fn ask_choice(
+        &mut self,
+        caption: &str,
+        message: &str,
+        choices: &[&str],
+        default: usize,
+    ) -> R<usize> {
+        if !self.host.interactive && self.host.answers.is_none() {
+            return ErrorRecord::new(
+                "System.Management.Automation.PSInvalidOperationException",
+                format!(
+                    "PowerShell is in NonInteractive mode. Read and Prompt functionality is not available. (The question was: {message})"
+                ),
+                "InvalidOperation",
+                ErrorCategory::InvalidOperation,
+                Value::Null,
+            )
+            .raise();
+        }
+        let keys: Vec<(String, String)> = choices
+            .iter()
+            .map(|c| {
+                let key = c
+                    .split_once('&')
+                    .and_then(|(_, rest)| rest.chars().next())
+                    .unwrap_or(' ');
+                (key.to_uppercase().to_string(), c.replace('&', ""))
+            })
+            .collect();
+        let shown: Vec<String> = keys
+            .iter()
+            .map(|(key, label)| format!("[{key}] {label}"))
+            .collect();
+        let default_key = keys
+            .get(default)
+            .map_or("", |(key, _)| key.as_str())
+            .to_string();
+        loop {
+            let text = format!(
+                "\n{caption}\n{message}\n{}  [?] Help (default is \"{default_key}\"): ",
+                shown.join("  ")
+            );
+            self.host.write(&text);
+            let Some(answer) = self.host.read_line() else {
+                return Ok(default);
+            };
+            self.host.write("\n");
+            let answer = answer.trim();
+            if answer.is_empty() {
+                return Ok(default);
+            }
+            if let Some(at) = keys.iter().position(|(key, label)| {
+                key.eq_ignore_ascii_case(answer) || label.eq_ignore_ascii_case(answer)
+            }) {
+                return Ok(at);
+            }
+        }
+    }
+}

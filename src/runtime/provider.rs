@@ -1,0 +1,75 @@
+//! Variables that live on a drive: `$variable:x`, `${c:\file}` ...
+
+use crate::value::error::ErrorCategory;
+use crate::value::{ErrorRecord, R, Str, Value};
+
+use super::Runtime;
+use super::block::FunctionInfo;
+use super::code::Stmt;
+
+impl Runtime {
+    /// `$drive:name` for a drive that is not the runtime's own.
+    pub(super) fn read_provider_variable(&mut self, drive: &str, _name: &str) -> R<Value> {
+        self.no_drive(drive)
+    }
+
+    /// `$drive:name = value` for a drive that is not the runtime's own.
+    pub(super) fn write_provider_variable(
+        &mut self,
+        drive: &str,
+        _name: &str,
+        _value: Value,
+    ) -> R<()> {
+        self.no_drive(drive)
+    }
+
+    fn no_drive<T>(&mut self, drive: &str) -> R<T> {
+        ErrorRecord::new(
+            "System.Management.Automation.DriveNotFoundException",
+            format!("Cannot find drive. A drive with the name '{drive}' does not exist."),
+            "DriveNotFound",
+            ErrorCategory::ObjectNotFound,
+            Value::str(drive),
+        )
+        .raise()
+    }
+
+    /// A function that a module exports.
+    pub(super) fn module_function(
+        &mut self,
+        _module: &str,
+        _name: &str,
+    ) -> Option<std::rc::Rc<FunctionInfo>> {
+        None
+    }
+
+    /// The lines of the file of `switch -File`.
+    pub(super) fn switch_file_lines(&mut self, path: &str) -> R<Vec<Value>> {
+        let native = self.native(path);
+        match std::fs::read(&native) {
+            Ok(bytes) => {
+                let text = crate::syntax::decode_script(&bytes, self.edition);
+                Ok(text.lines().map(|l| Value::Str(Str::from(l))).collect())
+            }
+            Err(_) => ErrorRecord::new(
+                "System.IO.FileNotFoundException",
+                format!("Could not find file '{}'.", native.display()),
+                "FileReadError",
+                ErrorCategory::OpenError,
+                Value::str(path),
+            )
+            .raise(),
+        }
+    }
+
+    /// `command &`: background jobs.
+    pub(super) fn start_background(&mut self, _first: &Stmt) -> R<()> {
+        ErrorRecord::runtime(
+            "Background pipelines ('&' at the end) are not supported.",
+            "BackgroundNotSupported",
+            ErrorCategory::NotImplemented,
+            Value::Null,
+        )
+        .raise()
+    }
+}

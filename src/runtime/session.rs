@@ -1,0 +1,107 @@
+//! Running a whole script or a typed text, with its output shown by the host.
+
+use std::rc::Rc;
+
+use crate::value::error::{Raised, Reach};
+use crate::value::position::Source;
+use crate::value::{R, Stop, Str};
+
+use super::Runtime;
+use super::bind::Arg;
+use super::block::ScriptBlock;
+use super::command::Resolved;
+use super::pipeline::Out;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// At its end; true where the last command succeeded.
+    Normally(bool),
+    /// By `exit`.
+    Exit(i32),
+    /// By an error that nothing caught.
+    Failed,
+    /// By Ctrl+C, or because nobody reads its output any more.
+    Stopped,
+}
+
+impl Runtime {
+    /// Runs a script file in the session's scope, as a host does that was started with it.
+    pub fn run_file(&mut self, path: &str, args: Vec<Arg>) -> Ended {
+        self.run_to_host(|rt| {
+            let command = rt.load_script(path)?;
+            let Resolved::Script(_, block) = &command else {
+                return Ok(());
+            };
+            let block = block.clone();
+            let call = rt.new_call(command, Str::from(path), None)?;
+            rt.run_call(call, &block, args, true)
+        })
+    }
+
+    /// Runs a text in the session's scope: a `-Command`, or what was typed at the prompt.
+    pub fn run_text(&mut self, text: &str) -> Ended {
+        self.run_to_host(|rt| {
+            let source = Source::new(None, text);
+            let code = rt.compile(&source)?;
+            let block = Rc::new(ScriptBlock {
+                code,
+                module: None,
+                home: None,
+            });
+            let call = rt.new_call(Resolved::Block(block.clone()), Str::default(), None)?;
+            rt.run_call(call, &block, Vec::new(), true)
+        })
+    }
+
+    /// One pass of the host's output: all that `f` writes goes through one `Out-Default`.
+    fn run_to_host(&mut self, f: impl FnOnce(&mut Runtime) -> R<()>) -> Ended {
+        let stage = match self.builtin_stage("Out-Default", Vec::new(), Out::Null) {
+            Ok(stage) => stage,
+            Err(stop) => return self.ended(*stop),
+        };
+        let saved = std::mem::replace(&mut self.out, Out::Stage(stage.clone()));
+        let outcome = stage.begin(self).and_then(|()| f(self));
+        let ended = match outcome {
+            Ok(()) => Ended::Normally(self.ok),
+            // Whatever was written before shows first.
+            Err(stop) => {
+                if matches!(*stop, Stop::Error(_) | Stop::Exception(_)) {
+                    self.host.flush();
+                }
+                self.ended(*stop)
+            }
+        };
+        let closing = stage.end(self);
+        stage.clean(self);
+        self.out = saved;
+        self.host.flush();
+        match closing {
+            Err(stop) if ended == Ended::Normally(true) => self.ended(*stop),
+            _ => ended,
+        }
+    }
+
+    fn ended(&mut self, stop: Stop) -> Ended {
+        match self.record_of(stop) {
+            Ok(Raised { record, .. }) => {
+                self.remember(&record);
+                // An error that cannot be shown has nowhere left to be reported.
+                let _ = self.show_error(&record);
+                Ended::Failed
+            }
+            Err(Stop::Exit(code)) => Ended::Exit(code),
+            Err(Stop::Halt) => Ended::Stopped,
+            // `break` and `continue` outside of a loop, and `return`, end the script.
+            Err(_) => Ended::Normally(true),
+        }
+    }
+
+    /// An uncaught error's reach, for those who pass it on.
+    pub fn raise_record<T>(record: Rc<crate::value::ErrorRecord>) -> R<T> {
+        Err(Box::new(Stop::Error(Raised {
+            record,
+            reach: Reach::Statement,
+        })))
+    }
+}

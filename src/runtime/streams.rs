@@ -1,0 +1,452 @@
+//! The streams beside the output: errors, warnings, verbose, debug, information and progress; and asking before an
+//! act (`ShouldProcess`).
+
+use std::rc::Rc;
+
+use super::error_text as error_view;
+use crate::grammar::ConfirmImpact;
+use crate::value::error::{Raised, Reach};
+use crate::value::exception::{self, Exception};
+use crate::value::position::Position;
+use crate::value::{ErrorCategory, ErrorRecord, R, Seq, Stop, Str, Value, convert, ty};
+
+use super::Runtime;
+use super::command::Call;
+use super::pipeline::{Out, Sink};
+use super::prefs::Action;
+use super::records::{InformationRecord, StreamRecord};
+use super::sym::{self, Sym};
+
+/// How many errors `$Error` keeps (`$MaximumErrorCount`).
+const KEPT_ERRORS: usize = 256;
+
+impl Runtime {
+    fn preference(&mut self, sym: Sym, default: Action) -> Action {
+        self.variable(sym)
+            .and_then(|v| Action::of(&v))
+            .unwrap_or(default)
+    }
+
+    /// What happens to non-terminating errors: the call's `-ErrorAction`, else `$ErrorActionPreference`.
+    pub fn error_action(&mut self, call: Option<&Call>) -> Action {
+        match call.and_then(|c| c.common.borrow().error_action) {
+            Some(action) => action,
+            None => self.preference(sym::ERROR_ACTION, Action::Continue),
+        }
+    }
+
+    /// Gives a record what the call knows: the command in its id, the activity, the place.
+    pub fn decorate(&mut self, record: &ErrorRecord, call: &Rc<Call>) {
+        if record.command.borrow().is_empty() {
+            *record.command.borrow_mut() = call.id_suffix();
+        }
+        if record.activity.borrow().is_empty() {
+            *record.activity.borrow_mut() = call.name();
+        }
+        if record.position.borrow().is_none() {
+            *record.position.borrow_mut() = call.position.clone().or_else(|| self.here());
+        }
+        if record.invocation.borrow().is_null() {
+            *record.invocation.borrow_mut() = self.invocation_of(call);
+        }
+        if record.stack.borrow().is_empty() {
+            *record.stack.borrow_mut() = self.stack_trace();
+        }
+    }
+
+    /// The running statement's place.
+    pub fn here(&self) -> Option<Position> {
+        self.frame.as_ref().map(|f| f.position())
+    }
+
+    /// `ScriptStackTrace`: the frames, innermost first.
+    pub fn stack_trace(&self) -> Str {
+        let mut lines = Vec::new();
+        let mut at = self.frame.clone();
+        while let Some(frame) = at {
+            let file = frame
+                .code
+                .source
+                .file
+                .clone()
+                .unwrap_or_else(|| Str::from("<No file>"));
+            let (line, _) = frame.position().start_line_column();
+            lines.push(format!("at {}, {file}: line {line}", frame.name));
+            at = frame.caller.clone();
+            if lines.len() > 200 {
+                break;
+            }
+        }
+        lines.join("\n").into()
+    }
+
+    /// Reports a non-terminating error of a call.
+    pub fn write_error(&mut self, record: ErrorRecord, call: &Rc<Call>) -> R<()> {
+        self.decorate(&record, call);
+        let record = Rc::new(record);
+        let action = self.error_action(Some(call));
+        if action != Action::Ignore {
+            let variable = call.common.borrow().error_variable.clone();
+            if let Some(variable) = variable {
+                self.append_to_variable(&variable, Value::Net(record.clone()));
+            }
+        }
+        call.had_errors.set(true);
+        match action {
+            Action::Stop => Err(Box::new(Stop::Error(Raised {
+                record,
+                reach: Reach::Script,
+            }))),
+            Action::Ignore => Ok(()),
+            Action::SilentlyContinue => {
+                self.remember(&record);
+                Ok(())
+            }
+            Action::Inquire => {
+                self.remember(&record);
+                self.ask_to_continue(&record)
+            }
+            Action::Continue | Action::Suspend | Action::Break => {
+                self.remember(&record);
+                self.show_error(&record)
+            }
+        }
+    }
+
+    fn ask_to_continue(&mut self, record: &Rc<ErrorRecord>) -> R<()> {
+        let message = record.message();
+        if self.ask_choice(
+            "Confirm",
+            &message,
+            &["&Yes", "Yes to &All", "&Halt Command", "&Suspend"],
+            0,
+        )? <= 1
+        {
+            return Ok(());
+        }
+        Err(Box::new(Stop::Error(Raised {
+            record: record.clone(),
+            reach: Reach::Script,
+        })))
+    }
+
+    /// Ends a command with an error.
+    pub fn throw_terminating<T>(&mut self, record: ErrorRecord, call: &Rc<Call>) -> R<T> {
+        self.decorate(&record, call);
+        let record = Rc::new(record);
+        let variable = call.common.borrow().error_variable.clone();
+        if let Some(variable) = variable {
+            self.append_to_variable(&variable, Value::Net(record.clone()));
+        }
+        let reach = match self.error_action(Some(call)) {
+            Action::Stop => Reach::Script,
+            _ => Reach::Statement,
+        };
+        Err(Box::new(Stop::Error(Raised { record, reach })))
+    }
+
+    /// Puts an error at the head of `$Error`.
+    pub fn remember(&mut self, record: &Rc<ErrorRecord>) {
+        if record.logged.replace(true) {
+            return;
+        }
+        let mut errors = self.errors.items_mut();
+        errors.insert(0, Value::Net(record.clone()));
+        errors.truncate(KEPT_ERRORS);
+    }
+
+    /// Shows an error where the error stream goes.
+    pub fn show_error(&mut self, record: &Rc<ErrorRecord>) -> R<()> {
+        match self.redirects.error.clone() {
+            Sink::Host => {
+                let text = error_view::render(self, record)?;
+                self.host.write_err(&text);
+                Ok(())
+            }
+            Sink::Out(out) => self.write_to(&out, Value::Net(record.clone())),
+        }
+    }
+
+    /// Writes an object to an output that is not the current one.
+    pub fn write_to(&mut self, out: &Out, value: Value) -> R<()> {
+        let saved = std::mem::replace(&mut self.out, out.clone());
+        let result = self.write(value);
+        self.out = saved;
+        result
+    }
+
+    /// Adds to the variable of `-ErrorVariable` and its kin.
+    pub fn append_to_variable(&mut self, name: &str, value: Value) {
+        let sym = Sym::of(name.trim_start_matches('+'));
+        let list = match self.variable(sym) {
+            Some(Value::List(list)) => list,
+            _ => {
+                let list = Rc::new(Seq::array_list(Vec::new()));
+                self.set_local(sym, Value::List(list.clone()));
+                list
+            }
+        };
+        list.items_mut().push(value);
+    }
+
+    /// The record of whatever stopped a computation, where an error did.
+    pub fn record_of(&mut self, stop: Stop) -> Result<Raised, Stop> {
+        match stop {
+            Stop::Error(raised) => Ok(raised),
+            Stop::Exception(value) => {
+                let carried =
+                    exception::with_exception(&value, |e| e.extra("ErrorRecord")).flatten();
+                if let Some(record) = carried.as_ref().and_then(record_in) {
+                    return Ok(Raised {
+                        record,
+                        reach: Reach::Statement,
+                    });
+                }
+                let id = Str::from(ty::type_of(&value).full_name());
+                let record = ErrorRecord::of(value, id, ErrorCategory::NotSpecified, Value::Null);
+                Ok(Raised {
+                    record: Rc::new(record),
+                    reach: Reach::Statement,
+                })
+            }
+            other => Err(other),
+        }
+    }
+
+    fn stream_message(&mut self, sink: Sink, label: &str, kind: &'static str, text: &str) -> R<()> {
+        match sink {
+            Sink::Host => {
+                let line = format!("{label}: {text}\n");
+                self.host.write(&line);
+                Ok(())
+            }
+            Sink::Out(out) => {
+                let record = StreamRecord::new(kind, text, self.here()).into_value();
+                self.write_to(&out, record)
+            }
+        }
+    }
+
+    /// Writes a warning.
+    pub fn write_warning(&mut self, text: &str, call: Option<&Rc<Call>>) -> R<()> {
+        let common = call.map(|c| c.common.borrow().clone()).unwrap_or_default();
+        let action = match common.warning_action {
+            Some(a) => a,
+            None => self.preference(sym::WARNING_PREFERENCE, Action::Continue),
+        };
+        if action == Action::Ignore {
+            return Ok(());
+        }
+        if let Some(variable) = common.warning_variable {
+            let record = StreamRecord::new(
+                "System.Management.Automation.WarningRecord",
+                text,
+                self.here(),
+            )
+            .into_value();
+            self.append_to_variable(&variable, record);
+        }
+        match action {
+            Action::SilentlyContinue | Action::Ignore => Ok(()),
+            _ => {
+                let sink = self.redirects.warning.clone();
+                self.stream_message(
+                    sink,
+                    "WARNING",
+                    "System.Management.Automation.WarningRecord",
+                    text,
+                )?;
+                self.stop_if(action, "WarningPreference", text)
+            }
+        }
+    }
+
+    fn stop_if(&mut self, action: Action, variable: &str, text: &str) -> R<()> {
+        if action != Action::Stop {
+            return Ok(());
+        }
+        let message = format!(
+            "The running command stopped because the preference variable \"{variable}\" or common parameter is set to Stop: {text}"
+        );
+        let record = ErrorRecord::of(
+            Exception::new(
+                "System.Management.Automation.ActionPreferenceStopException",
+                message,
+            )
+            .into_value(),
+            "ActionPreferenceStop",
+            ErrorCategory::OperationStopped,
+            Value::Null,
+        );
+        Err(Box::new(Stop::Error(Raised {
+            record: Rc::new(record),
+            reach: Reach::Script,
+        })))
+    }
+
+    /// Writes to the verbose stream, where it is wanted.
+    pub fn write_verbose(&mut self, text: &str, call: Option<&Rc<Call>>) -> R<()> {
+        let wanted = call.and_then(|c| c.common.borrow().verbose);
+        let action = match wanted {
+            Some(true) => Action::Continue,
+            Some(false) => Action::SilentlyContinue,
+            None => self.preference(sym::VERBOSE_PREFERENCE, Action::SilentlyContinue),
+        };
+        match action {
+            Action::SilentlyContinue | Action::Ignore => Ok(()),
+            _ => {
+                let sink = self.redirects.verbose.clone();
+                self.stream_message(
+                    sink,
+                    "VERBOSE",
+                    "System.Management.Automation.VerboseRecord",
+                    text,
+                )?;
+                self.stop_if(action, "VerbosePreference", text)
+            }
+        }
+    }
+
+    /// Writes to the debug stream, where it is wanted.
+    pub fn write_debug(&mut self, text: &str, call: Option<&Rc<Call>>) -> R<()> {
+        let wanted = call.and_then(|c| c.common.borrow().debug);
+        let action = match wanted {
+            Some(true) => Action::Continue,
+            Some(false) => Action::SilentlyContinue,
+            None => self.preference(sym::DEBUG_PREFERENCE, Action::SilentlyContinue),
+        };
+        match action {
+            Action::SilentlyContinue | Action::Ignore => Ok(()),
+            _ => {
+                let sink = self.redirects.debug.clone();
+                self.stream_message(
+                    sink,
+                    "DEBUG",
+                    "System.Management.Automation.DebugRecord",
+                    text,
+                )?;
+                self.stop_if(action, "DebugPreference", text)
+            }
+        }
+    }
+
+    /// Writes an information record. `to_host`: it came from `Write-Host` and shows whatever the preference says.
+    pub fn write_information(
+        &mut self,
+        record: InformationRecord,
+        to_host: bool,
+        call: Option<&Rc<Call>>,
+    ) -> R<()> {
+        let common = call.map(|c| c.common.borrow().clone()).unwrap_or_default();
+        let action = match common.information_action {
+            Some(a) => a,
+            None if to_host => Action::Continue,
+            None => self.preference(sym::INFORMATION_PREFERENCE, Action::SilentlyContinue),
+        };
+        let text = record.shown.clone();
+        let newline = record.newline;
+        let value = Value::net(record);
+        if let Some(variable) = common.information_variable
+            && action != Action::Ignore
+        {
+            self.append_to_variable(&variable, value.clone());
+        }
+        match self.redirects.information.clone() {
+            Sink::Out(out) if action != Action::Ignore => self.write_to(&out, value),
+            Sink::Host if matches!(action, Action::Continue | Action::Inquire) => {
+                self.host.write(&text);
+                if newline {
+                    self.host.write("\n");
+                }
+                Ok(())
+            }
+            _ if action == Action::Stop => self.stop_if(action, "InformationPreference", &text),
+            _ => Ok(()),
+        }
+    }
+
+    /// `ShouldProcess`: may the cmdlet act on the target?
+    pub fn should_process(&mut self, call: &Rc<Call>, target: &str, action: &str) -> R<bool> {
+        let common = call.common.borrow().clone();
+        let what_if = match common.what_if {
+            Some(w) => w,
+            None => self
+                .variable(sym::WHAT_IF_PREFERENCE)
+                .is_some_and(|v| convert::to_bool(&v)),
+        };
+        if what_if {
+            let text =
+                format!("What if: Performing the operation \"{action}\" on target \"{target}\".\n");
+            self.host.write(&text);
+            return Ok(false);
+        }
+        let asks = match common.confirm {
+            Some(c) => c,
+            None => {
+                let threshold = self
+                    .variable(sym::CONFIRM_PREFERENCE)
+                    .map_or(3, |v| impact_number(&v));
+                threshold > 0
+                    && call.params.should_process
+                    && impact(call.params.impact) >= threshold
+            }
+        };
+        if !asks {
+            let verbose = format!("Performing the operation \"{action}\" on target \"{target}\".");
+            self.write_verbose(&verbose, Some(call))?;
+            return Ok(true);
+        }
+        if let Some(answer) = call.confirmed.get() {
+            return Ok(answer);
+        }
+        let question = format!(
+            "Are you sure you want to perform this action?\nPerforming the operation \"{action}\" on target \"{target}\"."
+        );
+        let choices = ["&Yes", "Yes to &All", "&No", "No to A&ll", "&Suspend"];
+        match self.ask_choice("Confirm", &question, &choices, 0)? {
+            0 => Ok(true),
+            1 => {
+                call.confirmed.set(Some(true));
+                Ok(true)
+            }
+            3 => {
+                call.confirmed.set(Some(false));
+                Ok(false)
+            }
+            _ => Ok(false),
+        }
+    }
+}
+
+/// The error record in a value.
+pub fn record_in(value: &Value) -> Option<Rc<ErrorRecord>> {
+    match value.base() {
+        Value::Net(n) => {
+            let any: Rc<dyn std::any::Any> = n.clone();
+            any.downcast::<ErrorRecord>().ok()
+        }
+        _ => None,
+    }
+}
+
+fn impact(i: ConfirmImpact) -> i64 {
+    match i {
+        ConfirmImpact::None => 0,
+        ConfirmImpact::Low => 1,
+        ConfirmImpact::Medium => 2,
+        ConfirmImpact::High => 3,
+    }
+}
+
+fn impact_number(value: &Value) -> i64 {
+    match value.base() {
+        Value::Enum(_, n) => *n,
+        Value::Int32(n) => i64::from(*n),
+        Value::Str(s) => ["None", "Low", "Medium", "High"]
+            .iter()
+            .position(|n| n.eq_ignore_ascii_case(s))
+            .map_or(3, |p| p as i64),
+        Value::Bool(true) => 1,
+        _ => 3,
+    }
+}

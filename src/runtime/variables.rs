@@ -1,0 +1,387 @@
+//! Reading and writing variables through the scopes, and the automatic ones.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use crate::value::error::ErrorCategory;
+use crate::value::{ErrorRecord, R, Str, Value, convert, ty};
+
+use super::Runtime;
+use super::code::{VarPlace, VarRef};
+use super::scope::{Scope, ScopeKind, Var, VarMeta};
+use super::sym::{self, Sym};
+
+impl Runtime {
+    /// The variables that a session starts with.
+    pub(super) fn define_session_variables(&mut self) {
+        let global = self.global.clone();
+        let read_only = |name: &str, value: Value| {
+            global.put_var(Var {
+                sym: Sym::of(name),
+                value,
+                meta: Some(Box::new(VarMeta {
+                    read_only: true,
+                    all_scope: true,
+                    ..VarMeta::default()
+                })),
+            });
+        };
+        let constant = |name: &str, value: Value| {
+            global.put_var(Var {
+                sym: Sym::of(name),
+                value,
+                meta: Some(Box::new(VarMeta {
+                    constant: true,
+                    all_scope: true,
+                    ..VarMeta::default()
+                })),
+            });
+        };
+        constant("Error", Value::List(self.errors.clone()));
+        constant("PID", Value::Int32(std::process::id() as i32));
+        constant("true", Value::Bool(true));
+        constant("false", Value::Bool(false));
+        let home = std::env::var("HOME")
+            .or_else(|_| std::env::var("USERPROFILE"))
+            .unwrap_or_default();
+        read_only("HOME", Value::from(home));
+        let core = self.edition.is_core();
+        constant(
+            "PSEdition",
+            Value::str(if core { "Core" } else { "Desktop" }),
+        );
+        if core {
+            constant("IsLinux", Value::Bool(cfg!(target_os = "linux")));
+            constant("IsMacOS", Value::Bool(cfg!(target_os = "macos")));
+            constant("IsWindows", Value::Bool(cfg!(windows)));
+            constant("IsCoreCLR", Value::Bool(true));
+        }
+        constant("ShellId", Value::str("Microsoft.PowerShell"));
+        read_only("PSCulture", Value::str(self.host.culture.name.as_str()));
+        read_only("PSUICulture", Value::str("en-US"));
+        let preference =
+            |number: i64| match ty::find("System.Management.Automation.ActionPreference") {
+                Some(t) => Value::Enum(t, number),
+                None => Value::Int32(number as i32),
+            };
+        global.put(sym::ERROR_ACTION, preference(2));
+        global.put(sym::WARNING_PREFERENCE, preference(2));
+        global.put(sym::VERBOSE_PREFERENCE, preference(0));
+        global.put(sym::DEBUG_PREFERENCE, preference(0));
+        global.put(sym::INFORMATION_PREFERENCE, preference(0));
+        global.put(sym::PROGRESS_PREFERENCE, preference(2));
+        if let Some(t) = ty::find("System.Management.Automation.ConfirmImpact") {
+            global.put(sym::CONFIRM_PREFERENCE, Value::Enum(t, 3));
+        }
+        global.put(sym::WHAT_IF_PREFERENCE, Value::Bool(false));
+        global.put(sym::FORMAT_ENUMERATION_LIMIT, Value::Int32(4));
+        global.put(Sym::of("MaximumHistoryCount"), Value::Int32(4096));
+        global.put(Sym::of("NestedPromptLevel"), Value::Int32(0));
+        if let Some(t) = ty::find("System.Management.Automation.ErrorView").filter(|_| core) {
+            global.put(sym::ERROR_VIEW, Value::Enum(t, 2));
+        } else {
+            global.put(sym::ERROR_VIEW, Value::str("NormalView"));
+        }
+        global.put(sym::STACK_TRACE, Value::str(""));
+        if let Some(t) = ty::find("System.Management.Automation.DefaultParameterDictionary") {
+            global.put(
+                sym::DEFAULT_VALUES,
+                Value::Hash(Rc::new(crate::value::Dict::new(
+                    t,
+                    crate::value::dict::Comparer::IgnoreCase,
+                ))),
+            );
+        } else {
+            global.put(
+                sym::DEFAULT_VALUES,
+                Value::Hash(Rc::new(crate::value::Dict::hashtable())),
+            );
+        }
+    }
+
+    /// A variable's value through the scopes; None where there is none.
+    pub fn variable(&mut self, sym: Sym) -> Option<Value> {
+        let hint = Cell::new(0);
+        self.find_variable(sym, &hint)
+    }
+
+    fn find_variable(&mut self, sym: Sym, hint: &Cell<u32>) -> Option<Value> {
+        if let Some(v) = self.scope.get(sym, hint) {
+            return Some(v);
+        }
+        if let Some(v) = self.automatic(sym) {
+            return Some(v);
+        }
+        let mut at = self.scope.parent.as_ref();
+        while let Some(scope) = at {
+            if let Some((value, private)) = scope.with_var(sym, hint, |v| {
+                (v.value.clone(), v.meta.as_ref().is_some_and(|m| m.private))
+            }) && !private
+            {
+                return Some(value);
+            }
+            at = scope.parent.as_ref();
+        }
+        None
+    }
+
+    /// Variables that belong to the running call.
+    fn automatic(&mut self, sym: Sym) -> Option<Value> {
+        match sym {
+            sym::PWD => Some(self.current_path()),
+            sym::ARGS => self
+                .frame
+                .as_ref()
+                .map(|f| Value::array(f.args.borrow().clone())),
+            sym::INPUT => self.frame.as_ref().and_then(|f| f.input.borrow().clone()),
+            sym::BOUND_PARAMETERS => self.frame.clone().map(|f| self.bound_parameters(&f)),
+            sym::MY_INVOCATION => self.frame.clone().map(|f| self.invocation_of(&f.call)),
+            sym::PS_CMDLET => {
+                let frame = self.frame.clone()?;
+                frame
+                    .call
+                    .params
+                    .advanced
+                    .then(|| self.cmdlet_object(&frame.call))
+            }
+            _ => None,
+        }
+    }
+
+    /// The value of a variable at its site. A missing one is null, or an error under strict mode.
+    #[inline]
+    pub(super) fn read(&mut self, var: &VarRef) -> R<Value> {
+        match &var.place {
+            VarPlace::Plain => {
+                if let Some(v) = self.scope.get(var.sym, &var.hint) {
+                    return Ok(v);
+                }
+                match self.find_variable(var.sym, &var.hint) {
+                    Some(v) => Ok(v),
+                    None => self.missing(var.sym),
+                }
+            }
+            VarPlace::Drive(drive) => self.read_drive(drive, &var.sym.name()),
+            VarPlace::Using => match self.variable(var.sym) {
+                Some(v) => Ok(v),
+                None => self.missing(var.sym),
+            },
+            place => match self
+                .place(place)
+                .value(var.sym)
+                .or_else(|| self.automatic(var.sym))
+            {
+                Some(v) => Ok(v),
+                None => self.missing(var.sym),
+            },
+        }
+    }
+
+    fn missing(&mut self, sym: Sym) -> R<Value> {
+        if self.strict_level() == 0 {
+            return Ok(Value::Null);
+        }
+        let name = sym.name();
+        ErrorRecord::runtime(
+            format!("The variable '${name}' cannot be retrieved because it has not been set."),
+            "VariableIsUndefined",
+            ErrorCategory::InvalidOperation,
+            Value::Str(name),
+        )
+        .raise()
+    }
+
+    /// `Set-StrictMode` as it holds here.
+    pub fn strict_level(&self) -> u8 {
+        let mut at = Some(&self.scope);
+        while let Some(scope) = at {
+            if let Some(level) = scope.strict.get() {
+                return level;
+            }
+            at = scope.parent.as_ref();
+        }
+        0
+    }
+
+    /// The scope that a qualifier names.
+    pub fn place(&self, place: &VarPlace) -> Rc<Scope> {
+        match place {
+            VarPlace::Global => self.global.clone(),
+            VarPlace::Script => self
+                .scope
+                .chain()
+                .find(|s| s.kind != ScopeKind::Local)
+                .unwrap_or_else(|| self.global.clone()),
+            _ => self.scope.clone(),
+        }
+    }
+
+    /// Sets a variable of the current scope, whatever its options.
+    pub fn set_local(&mut self, sym: Sym, value: Value) {
+        self.scope.put(sym, value);
+    }
+
+    /// Assigns to a variable as a script does: options, type constraint and attributes are honoured.
+    pub(super) fn assign(&mut self, var: &VarRef, value: Value) -> R<()> {
+        let value = if matches!(value, Value::Void) {
+            Value::Null
+        } else {
+            value
+        };
+        match &var.place {
+            VarPlace::Drive(drive) => {
+                return self.write_drive(&drive.clone(), &var.sym.name(), value);
+            }
+            VarPlace::Using => {
+                return ErrorRecord::runtime(
+                    "Cannot assign to a Using variable.",
+                    "UsingVariableAssignment",
+                    ErrorCategory::InvalidOperation,
+                    Value::Null,
+                )
+                .raise();
+            }
+            VarPlace::Plain => {
+                // The common case: the variable is in this scope and has nothing but a value.
+                let mut value = Some(value);
+                let done = self.scope.with_var(var.sym, &var.hint, |v| {
+                    if v.meta.is_none()
+                        && let Some(value) = value.take()
+                    {
+                        v.value = value;
+                        return true;
+                    }
+                    false
+                });
+                match (done, value) {
+                    (Some(true), _) | (_, None) => Ok(()),
+                    (Some(false), Some(value)) => {
+                        let scope = self.scope.clone();
+                        self.assign_in(&scope, var.sym, value)
+                    }
+                    (None, Some(value)) => {
+                        let scope = self
+                            .all_scope_owner(var.sym)
+                            .unwrap_or_else(|| self.scope.clone());
+                        self.assign_in(&scope, var.sym, value)
+                    }
+                }
+            }
+            VarPlace::Private => {
+                let scope = self.scope.clone();
+                self.assign_in(&scope, var.sym, value)?;
+                scope.with_var(var.sym, &var.hint, |v| {
+                    v.meta.get_or_insert_default().private = true
+                });
+                Ok(())
+            }
+            place => {
+                let scope = self.place(place);
+                self.assign_in(&scope, var.sym, value)
+            }
+        }
+    }
+
+    fn all_scope_owner(&self, sym: Sym) -> Option<Rc<Scope>> {
+        let hint = Cell::new(0);
+        self.global
+            .with_var(sym, &hint, |v| v.meta.as_ref().is_some_and(|m| m.all_scope))
+            .filter(|all| *all)
+            .map(|_| self.global.clone())
+    }
+
+    /// Assigns in a given scope with the variable's options, type and checks.
+    pub fn assign_in(&mut self, scope: &Rc<Scope>, sym: Sym, value: Value) -> R<()> {
+        let hint = Cell::new(0);
+        let meta = scope.with_var(sym, &hint, |v| v.meta.clone()).flatten();
+        let Some(meta) = meta else {
+            scope.put(sym, value);
+            return Ok(());
+        };
+        if meta.constant || meta.read_only {
+            let name = sym.name();
+            return ErrorRecord::new(
+                "System.Management.Automation.SessionStateUnauthorizedAccessException",
+                format!("Cannot overwrite variable {name} because it is read-only or constant."),
+                "VariableNotWritable",
+                ErrorCategory::WriteError,
+                Value::Str(name),
+            )
+            .raise();
+        }
+        let value = match meta.ty {
+            Some(t) => self.convert_for_variable(&value, t)?,
+            None => value,
+        };
+        let value = super::bind::check_variable(self, sym, &meta, value)?;
+        scope.put(sym, value);
+        Ok(())
+    }
+
+    /// Converts a value to a variable's declared type; the error is the assignment's.
+    pub(super) fn convert_for_variable(&mut self, value: &Value, ty: ty::Ty) -> R<Value> {
+        convert::to(self, value, ty)
+    }
+
+    /// The variable's name with its drive, read: `$env:PATH`, `$function:name`.
+    fn read_drive(&mut self, drive: &str, name: &str) -> R<Value> {
+        if drive.eq_ignore_ascii_case("env") {
+            return Ok(std::env::var(name).ok().map(Value::from).into());
+        }
+        if drive.eq_ignore_ascii_case("function") {
+            return Ok(self
+                .find_function(name)
+                .map(|f| Value::Net(f.block.clone()))
+                .into());
+        }
+        if drive.eq_ignore_ascii_case("alias") {
+            return Ok(self.find_alias(name).map(Value::Str).into());
+        }
+        self.read_provider_variable(drive, name)
+    }
+
+    fn write_drive(&mut self, drive: &str, name: &str, value: Value) -> R<()> {
+        if drive.eq_ignore_ascii_case("env") {
+            let text = convert::to_str(self, &value)?;
+            self.set_environment(
+                name,
+                if value.is_null() || text.is_empty() {
+                    None
+                } else {
+                    Some(&text)
+                },
+            );
+            return Ok(());
+        }
+        if drive.eq_ignore_ascii_case("function") {
+            return self.define_function_value(name, &value);
+        }
+        if drive.eq_ignore_ascii_case("alias") {
+            let target = convert::to_str(self, &value)?;
+            self.define_alias(name, &target);
+            return Ok(());
+        }
+        self.write_provider_variable(drive, name, value)
+    }
+
+    /// Sets or removes an environment variable of this process.
+    pub fn set_environment(&mut self, name: &str, value: Option<&str>) {
+        if name.is_empty() || name.contains(['=', '\0']) || value.is_some_and(|v| v.contains('\0'))
+        {
+            return;
+        }
+        // SAFETY: the interpreter owns the process's environment; no other thread of this program reads or writes it
+        // while a script runs (helper threads only move bytes of pipes and sockets).
+        unsafe {
+            match value {
+                Some(v) => std::env::set_var(name, v),
+                None => std::env::remove_var(name),
+            }
+        }
+    }
+
+    /// A name for the error messages of variables.
+    pub fn variable_name(sym: Sym) -> Str {
+        sym.name()
+    }
+}
