@@ -6,6 +6,8 @@
 pub mod blocks;
 pub mod cells;
 pub mod composite;
+pub mod error_details;
+pub mod error_view;
 pub mod formatter;
 pub mod parameter;
 pub mod printer;
@@ -21,6 +23,7 @@ mod grouping;
 mod list_writer;
 mod members;
 mod native;
+mod position_message;
 mod queue;
 mod table_writer;
 mod views;

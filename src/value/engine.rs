@@ -30,6 +30,17 @@ pub trait Engine {
     /// `$OFS`, a blank by default: what joins an array's elements into a string.
     fn list_separator(&mut self) -> Str;
 
+    /// The value of a variable that values and formatting depend on (`ErrorView`, `FormatEnumerationLimit`); None where
+    /// it has none.
+    fn variable_named(&mut self, _name: &str) -> Option<Value> {
+        None
+    }
+
+    /// The columns of the host's window.
+    fn window_width(&self) -> usize {
+        120
+    }
+
     /// Calls a script block, delegate or method value. `underscore` is `$_` (and `$this` for script members).
     fn call(
         &mut self,
