@@ -122,3 +122,13 @@ pub fn same_group(engine: &mut dyn Engine, a: &Value, b: &Value) -> R<bool> {
 pub fn like(text: &str, pattern: &str) -> bool {
     pattern == "*" || text.eq_ignore_ascii_case(pattern)
 }
+
+/// A number as a double.
+pub fn to_double(v: &Value) -> Option<f64> {
+    match v.base() {
+        Value::Int32(n) => Some(f64::from(*n)),
+        Value::Int64(n) => Some(*n as f64),
+        Value::Double(n) => Some(*n),
+        _ => None,
+    }
+}

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use super::blocks::Block;
 use super::grouping::Grouping;
 use super::members::{self, Field, Source};
-use super::parameter::Expression;
 use super::settings::Settings;
 use super::shape::{Body, Cell, Column, Entry, Layout, Start, Table};
 use super::value_text::{self, Limits, is_control_flow};
@@ -215,7 +214,7 @@ impl Generator {
 
     fn list_entry(&mut self, engine: &mut dyn Engine, object: &Value) -> R<Body> {
         let fields = match self.view {
-            Some(view) => native::list_items(engine, view, object)?,
+            Some(view) => native::list_items(view, object),
             None => self.member_fields(engine, object),
         };
         let mut lines = Vec::with_capacity(fields.len());
@@ -263,7 +262,7 @@ impl Generator {
         }
         let names = views::default_members(object);
         if !names.is_empty() {
-            let fields = names.into_iter().map(default_field).collect();
+            let fields = names.into_iter().map(Field::member).collect();
             return without(fields, &self.settings.exclude);
         }
         let fields = access::property_names(engine, object)
@@ -353,13 +352,9 @@ pub fn member_fields(engine: &mut dyn Engine, object: &Value, settings: &Setting
         if names.is_empty() {
             names = access::property_names(engine, object);
         }
-        names.into_iter().map(default_field).collect()
+        names.into_iter().map(Field::member).collect()
     };
     without(fields, &settings.exclude)
-}
-
-fn default_field(name: Str) -> Field {
-    Field::member(name)
 }
 
 /// The fields of a view's columns.
@@ -371,19 +366,14 @@ pub fn view_fields(view: &'static View) -> Vec<Field> {
 pub fn column_field(view: &'static View, column: &'static grammar::Column) -> Field {
     let source = match column.source {
         grammar::Source::Property(name) => Source::Member(name.into()),
-        grammar::Source::Computed => Source::Native(
-            view.types.first().copied().unwrap_or(""),
-            view.name,
-            column.label,
-        ),
+        grammar::Source::Computed => Source::Native(view, column.label),
     };
-    let mut parameter = super::parameter::Parameter::name(column.label);
-    parameter.label = Some(column.label.into());
-    parameter.expression = Expression::Name(column.label.into());
-    Field {
+    let mut field = Field {
         source,
-        parameter: Some(parameter),
-    }
+        parameter: None,
+    };
+    field.set_label(column.label);
+    field
 }
 
 fn without(mut fields: Vec<Field>, exclude: &[Str]) -> Vec<Field> {
@@ -428,7 +418,7 @@ fn default_align(engine: &mut dyn Engine, object: &Value, source: &Source) -> R<
 }
 
 fn unknown_view<T>(names: &[Str], shape: Shape, name: &str, object: &Value) -> R<T> {
-    let (kind, cmdlet) = shape_words(shape);
+    let kind = shape_words(shape).0;
     let type_name = crate::value::ty::type_of(object).full_name();
     let own: Vec<&View> = names
         .first()
@@ -444,7 +434,6 @@ fn unknown_view<T>(names: &[Str], shape: Shape, name: &str, object: &Value) -> R
         .filter(|v| v.shape != shape && v.name.eq_ignore_ascii_case(name))
         .map(|v| shape_words(v.shape).1)
         .collect();
-    let _ = cmdlet;
     let message = if !same_shape.is_empty() {
         format!(
             "The view name {name} cannot be found. Specify one of the following {kind} views and try again: {}.",

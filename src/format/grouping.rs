@@ -4,7 +4,7 @@ use super::access;
 use super::blocks::Block;
 use super::members::{self, Source};
 use super::native;
-use super::parameter::{Expression, Parameter};
+use super::parameter::Parameter;
 use super::settings::Settings;
 use super::value_text::{self, Limits, is_control_flow};
 use crate::grammar::{self, View};
@@ -56,11 +56,7 @@ impl Grouping {
     /// Takes an object's key; true where it differs from the one before.
     pub fn changes(&mut self, engine: &mut dyn Engine, object: &Value) -> R<bool> {
         let source = match self.computed {
-            Some((view, label)) => Some(Source::Native(
-                view.types.first().copied().unwrap_or(""),
-                view.name,
-                label,
-            )),
+            Some((view, label)) => Some(Source::Native(view, label)),
             None => members::resolve(engine, object, &self.parameter.expression)
                 .into_iter()
                 .next(),
@@ -79,7 +75,7 @@ impl Grouping {
             self.found_name = Some(match &source {
                 Source::Member(name) | Source::Unknown(name) => name.clone(),
                 Source::Script(block) => access::text(engine, block)?,
-                Source::Native(_, _, label) => (*label).into(),
+                Source::Native(_, label) => (*label).into(),
             });
         }
         Ok(changed)
@@ -105,12 +101,8 @@ impl Grouping {
             Err(stop) if is_control_flow(&stop) => return Err(stop),
             Err(_) => Str::new(),
         };
-        let label = match (&self.label, &self.found_name) {
-            (Some(label), _) | (None, Some(label)) => label.as_str(),
-            (None, None) => match &self.parameter.expression {
-                Expression::Name(_) | Expression::Script(_) => "",
-            },
-        };
+        let label = self.label.as_ref().or(self.found_name.as_ref());
+        let label = label.map_or("", Str::as_str);
         Ok(Some(vec![Block::Text(format!("   {label}: {text}"))]))
     }
 }

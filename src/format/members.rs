@@ -1,7 +1,8 @@
 //! What a parameter's expression stands for on an object: members by name or wildcard, or a script block's result.
 
-use super::access;
 use super::parameter::{Expression, Parameter};
+use super::{access, native};
+use crate::grammar::View;
 use crate::value::{Engine, R, Str, Value};
 
 /// Where a field's value comes from, once the names are known.
@@ -13,8 +14,8 @@ pub enum Source {
     Unknown(Str),
     /// A script block.
     Script(Value),
-    /// Code of the formatter for a view's column: the view's type, its name and the column's label.
-    Native(&'static str, &'static str, &'static str),
+    /// Code of the formatter for a view's column of this label.
+    Native(&'static View, &'static str),
 }
 
 /// A field of an object: what it shows, and how.
@@ -35,6 +36,13 @@ impl Field {
         }
     }
 
+    /// Gives it a heading other than its member's name.
+    pub fn set_label(&mut self, label: &str) {
+        let mut parameter = Parameter::name(label);
+        parameter.label = Some(label.into());
+        self.parameter = Some(parameter);
+    }
+
     /// The heading or label.
     pub fn label(&self, engine: &mut dyn Engine) -> R<Str> {
         if let Some(label) = self.parameter.as_ref().and_then(|p| p.label.clone()) {
@@ -43,7 +51,7 @@ impl Field {
         match &self.source {
             Source::Member(name) | Source::Unknown(name) => Ok(name.clone()),
             Source::Script(block) => access::text(engine, block),
-            Source::Native(_, _, label) => Ok((*label).into()),
+            Source::Native(_, label) => Ok((*label).into()),
         }
     }
 
@@ -104,8 +112,6 @@ pub fn value_of(engine: &mut dyn Engine, object: &Value, source: &Source) -> R<O
             let out = engine.call(block, &[], Some(object.clone()))?;
             Ok(Some(Value::from_output(out)))
         }
-        Source::Native(type_name, view, label) => {
-            super::native::column(engine, object, type_name, view, label).map(Some)
-        }
+        Source::Native(view, label) => native::column(engine, object, view, label).map(Some),
     }
 }

@@ -16,9 +16,6 @@ pub struct Limits {
     pub in_table: bool,
 }
 
-/// A value's text, or none where its `ToString` or its format failed.
-pub type Shown = Result<Str, Box<Stop>>;
-
 /// The text of a value, with a .NET format where one is given.
 ///
 /// # Errors
@@ -33,7 +30,11 @@ pub fn field(
         return Ok(Str::new());
     }
     if let Some(format) = format {
-        return composite::to_string(engine, value, format);
+        return if format.contains("{0") || format.contains('}') {
+            composite::format(engine, format, std::slice::from_ref(value))
+        } else {
+            composite::to_string(engine, value, format)
+        };
     }
     plain(engine, value, limits)
 }
