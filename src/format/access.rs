@@ -1,134 +1,153 @@
 //! How the formatter reads objects: type names, members, elements and texts.
 
-use crate::value::object::{self, MemberKind};
-use crate::value::ty::{self, type_of};
-use crate::value::{Engine, R, Str, Value};
+use std::rc::Rc;
 
-/// The names by which views and type data are looked up, most derived first: `PSTypeNames`.
-pub fn type_names(value: &Value) -> Vec<Str> {
-    let changed = match value {
-        Value::Object(object) => object.type_names.borrow().clone(),
-        Value::Wrapped(wrapped) => wrapped.type_names.borrow().clone(),
-        other => object::extension(other).and_then(|x| x.type_names.borrow().clone()),
-    };
-    if let Some(names) = changed {
-        return names.to_vec();
-    }
-    let mut names = Vec::new();
-    let mut at = Some(type_of(value));
-    while let Some(ty) = at {
-        names.push(Str::from(ty.full_name()));
-        at = ty.base();
-    }
-    if matches!(value, Value::Object(_)) && names.len() == 1 {
-        names.push("System.Object".into());
-    }
-    names
-}
+use crate::text::number::Number;
+use crate::value::object::MemberKind;
+use crate::value::operators::Wildcard;
+use crate::value::ty::{Prim, type_of};
+use crate::value::{Engine, PsObject, R, Str, Value, compare, convert, enumerate, member};
 
-/// The value of a member.
+pub use crate::value::member::type_names;
+
+/// The value of a member of the object itself; null where it has none of that name.
 pub fn get(engine: &mut dyn Engine, value: &Value, name: &str) -> R<Value> {
-    match value {
-        Value::Object(object) => match object.members.get(name) {
-            Some((MemberKind::Note, v)) => Ok(v),
-            _ => Ok(Value::Null),
-        },
-        Value::Net(net) => net.property(engine, name).unwrap_or(Ok(Value::Null)),
-        _ => Ok(Value::Null),
-    }
+    Ok(member::lookup(engine, value, name)?.unwrap_or_default())
 }
 
-/// The names of all properties, in the order of `Format-List *`.
-pub fn property_names(_engine: &mut dyn Engine, value: &Value) -> Vec<Str> {
-    match value {
-        Value::Object(object) => object.members.names(),
-        Value::Net(net) => net.property_names(),
-        _ => Vec::new(),
+/// The names of all properties as default output shows them: the type's own, then those that were added.
+pub fn property_names(engine: &mut dyn Engine, value: &Value) -> Vec<Str> {
+    let mut names = member::property_names(engine, value);
+    names.own.append(&mut names.added);
+    names.own
+}
+
+/// The names of the members that a name or wildcard pattern stands for, as they are declared; of a property set, its
+/// members.
+pub fn matching(engine: &mut dyn Engine, value: &Value, pattern: &str) -> Vec<Str> {
+    if let Some((MemberKind::PropertySet, set)) = member::own_member(value, pattern) {
+        return texts(&set);
+    }
+    let mut names = member::property_names(engine, value);
+    names.added.append(&mut names.own);
+    let mut names = names.added;
+    if has_wildcards(pattern) {
+        let pattern = Wildcard::new(pattern, true);
+        names.retain(|name| pattern.matches(name));
+        return names;
+    }
+    let found = names.into_iter().find(|n| n.eq_ignore_ascii_case(pattern));
+    match found {
+        Some(name) => vec![name],
+        None if member::has_property(engine, value, pattern) => vec![pattern.into()],
+        None => Vec::new(),
     }
 }
 
 /// The elements of what PowerShell walks, entries of a dictionary among them; None for single objects.
 pub fn elements(engine: &mut dyn Engine, value: &Value) -> Option<R<Vec<Value>>> {
     match value.base() {
-        Value::Array(seq) | Value::List(seq) => Some(Ok(seq.snapshot())),
         Value::Hash(dict) => Some(Ok(dict
             .pairs()
             .into_iter()
-            .map(|(k, v)| Value::object([("Name", k), ("Value", v)]))
+            .map(|(key, value)| entry(key, value))
             .collect())),
-        Value::Net(net) => net.elements(engine),
-        _ => None,
+        _ => enumerate::elements(engine, value),
     }
+}
+
+fn entry(key: Value, value: Value) -> Value {
+    let entry = PsObject::from_notes([("Name", key.clone()), ("Key", key), ("Value", value)]);
+    let names = ["System.Collections.DictionaryEntry", "System.ValueType"];
+    *entry.type_names.borrow_mut() = Some(Rc::new(names.map(Str::from).to_vec()));
+    Value::Object(Rc::new(entry))
 }
 
 /// `.ToString()` in the current culture.
 pub fn text(engine: &mut dyn Engine, value: &Value) -> R<Str> {
-    match value.base() {
-        Value::Str(s) => Ok(s.clone()),
-        Value::Int32(n) => Ok(n.to_string().into()),
-        Value::Net(net) => net
-            .text(engine)
-            .unwrap_or_else(|| Ok(net.ty().full_name().into())),
-        other => Ok(ty::type_of(other).full_name().into()),
-    }
+    convert::to_display(engine, value)
+}
+
+/// True where an object's type, or a script class, has a `ToString` of its own.
+pub fn has_own_to_string(value: &Value) -> bool {
+    member::overload::method(type_of(value.base()), "ToString", false)
+        .is_some_and(|_| type_of(value.base()).prim() != Prim::Object)
 }
 
 /// True where a name has wildcard characters.
 pub fn has_wildcards(text: &str) -> bool {
-    text.contains(['*', '?', '[', ']'])
-}
-
-/// The names of the members that a name or wildcard pattern stands for, as they are declared; of a property set, its members.
-pub fn matching(engine: &mut dyn Engine, value: &Value, pattern: &str) -> Vec<Str> {
-    property_names(engine, value)
-        .into_iter()
-        .filter(|n| n.eq_ignore_ascii_case(pattern) || pattern == "*")
-        .collect()
-}
-
-/// The `DefaultDisplayPropertySet` that was added to an object itself.
-pub fn own_default_members(_value: &Value) -> Option<Vec<Str>> {
-    None
-}
-
-/// True where an object's type, or a script class, has a `ToString` of its own.
-pub fn has_own_to_string(_value: &Value) -> bool {
-    false
-}
-
-/// A value as a number that can be written.
-pub fn as_number(v: &Value) -> Option<crate::text::number::Number<'_>> {
-    use crate::text::number::Number;
-    match v.base() {
-        Value::Int32(n) => Some(Number::Integer {
-            value: i128::from(*n),
-            bits: 32,
-        }),
-        Value::Double(n) => Some(Number::Double(*n)),
-        _ => None,
-    }
-}
-
-/// True where two values of a grouping member are one group: equal without regard to case.
-pub fn same_group(engine: &mut dyn Engine, a: &Value, b: &Value) -> R<bool> {
-    if a.same(b) {
-        return Ok(true);
-    }
-    let (a, b) = (text(engine, a)?, text(engine, b)?);
-    Ok(crate::value::dict::equals_ignore_case(&a, &b))
+    text.contains(['*', '?', '['])
 }
 
 /// A wildcard match without regard to case.
 pub fn like(text: &str, pattern: &str) -> bool {
-    pattern == "*" || text.eq_ignore_ascii_case(pattern)
+    Wildcard::new(pattern, true).matches(text)
 }
 
-/// A number as a double.
-pub fn to_double(v: &Value) -> Option<f64> {
-    match v.base() {
-        Value::Int32(n) => Some(f64::from(*n)),
-        Value::Int64(n) => Some(*n as f64),
-        Value::Double(n) => Some(*n),
-        _ => None,
+const DEFAULT_SET: &str = "DefaultDisplayPropertySet";
+
+/// The `DefaultDisplayPropertySet` in the `PSStandardMembers` that were added to an object itself, or that a script
+/// gave to one of its types.
+pub fn added_default_members(engine: &mut dyn Engine, value: &Value) -> Option<Vec<Str>> {
+    if let Some((_, standard)) = member::own_member(value, "PSStandardMembers")
+        && let Some(names) = default_set(&standard)
+    {
+        return Some(names);
     }
+    if !engine.has_type_data() {
+        return None;
+    }
+    type_names(value).iter().find_map(|name| {
+        let (_, set) = engine.type_member(name, DEFAULT_SET)?;
+        Some(texts(&set)).filter(|names| !names.is_empty())
+    })
+}
+
+/// The set in a member set: an object with members, or an array of member objects.
+fn default_set(standard: &Value) -> Option<Vec<Str>> {
+    let slot = match standard {
+        Value::Object(object) => object.members.get(DEFAULT_SET)?.1,
+        Value::Array(sets) | Value::List(sets) => sets.items().iter().find_map(|set| {
+            let member = set.downcast::<member::psobject::MemberObject>()?;
+            let named = member.info.name.eq_ignore_ascii_case(DEFAULT_SET);
+            named.then(|| member.slot.clone()).flatten()
+        })?,
+        other => {
+            let member = other.downcast::<member::psobject::MemberObject>()?;
+            return default_set(member.slot.as_ref()?);
+        }
+    };
+    let names = texts(&slot);
+    (!names.is_empty()).then_some(names)
+}
+
+/// The strings in an array.
+fn texts(value: &Value) -> Vec<Str> {
+    let items = enumerate::list_items(value).unwrap_or_else(|| vec![value.clone()]);
+    items
+        .iter()
+        .filter_map(|v| v.as_str().map(Str::from))
+        .collect()
+}
+
+/// A value as a number that can be written.
+pub fn as_number(value: &Value) -> Option<Number<'_>> {
+    convert::as_number(value)
+}
+
+/// A number as a double; 0 for what is none.
+pub fn to_double(engine: &mut dyn Engine, value: &Value) -> f64 {
+    convert::to_f64(engine, value).unwrap_or(0.0)
+}
+
+/// True where two values of a grouping member are one group: equal without regard to case.
+pub fn same_group(engine: &mut dyn Engine, a: &Value, b: &Value) -> R<bool> {
+    if a.is_null() || b.is_null() {
+        return Ok(a.is_null() && b.is_null());
+    }
+    if compare::equals(engine, a, b, true)? || compare::equals(engine, b, a, true)? {
+        return Ok(true);
+    }
+    let (a, b) = (text(engine, a)?, text(engine, b)?);
+    Ok(crate::value::dict::equals_ignore_case(&a, &b))
 }

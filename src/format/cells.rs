@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use crate::Edition;
+use crate::text::units::char_width;
 
 /// The sign behind text that was cut.
 pub fn ellipsis(edition: Edition) -> &'static str {
@@ -13,17 +14,6 @@ pub fn ellipsis(edition: Edition) -> &'static str {
         Edition::Core => "\u{2026}",
         Edition::Desktop => "...",
     }
-}
-
-/// The cells of one character.
-pub fn char_width(c: char) -> usize {
-    if c.len_utf16() == 2 {
-        return 2;
-    }
-    let wide = matches!(c as u32,
-        0x1100..=0x115f | 0x2329 | 0x232a | 0x2e80..=0x303e | 0x3040..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff
-        | 0xfe10..=0xfe19 | 0xfe30..=0xfe6f | 0xff00..=0xff60 | 0xffe0..=0xffe6);
-    if wide { 2 } else { 1 }
 }
 
 /// The cells of a text.

@@ -260,7 +260,7 @@ impl Generator {
             let fields = members::expand(engine, object, &self.settings.properties, true);
             return without(fields, &self.settings.exclude);
         }
-        let names = views::default_members(object);
+        let names = views::default_members(engine, object);
         if !names.is_empty() {
             let fields = names.into_iter().map(Field::member).collect();
             return without(fields, &self.settings.exclude);
@@ -348,7 +348,7 @@ pub fn member_fields(engine: &mut dyn Engine, object: &Value, settings: &Setting
     let fields = if !settings.properties.is_empty() {
         members::expand(engine, object, &settings.properties, false)
     } else {
-        let mut names = views::default_members(object);
+        let mut names = views::default_members(engine, object);
         if names.is_empty() {
             names = access::property_names(engine, object);
         }
@@ -390,7 +390,7 @@ fn without(mut fields: Vec<Field>, exclude: &[Str]) -> Vec<Field> {
 
 /// Few members make a table, many a list.
 fn shape_by_members(engine: &mut dyn Engine, object: &Value) -> Shape {
-    let mut count = views::default_members(object).len();
+    let mut count = views::default_members(engine, object).len();
     if count == 0 {
         count = access::property_names(engine, object).len();
     }

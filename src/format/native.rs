@@ -111,7 +111,7 @@ pub fn column(engine: &mut dyn Engine, object: &Value, view: &View, label: &str)
 /// A number member, 0 where it has none.
 fn number(engine: &mut dyn Engine, object: &Value, member: &str) -> R<f64> {
     let value = access::get(engine, object, member)?;
-    Ok(access::to_double(&value).unwrap_or(0.0))
+    Ok(access::to_double(engine, &value))
 }
 
 /// A member of a member.

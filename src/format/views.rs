@@ -4,7 +4,7 @@
 use super::access;
 use crate::Edition;
 use crate::grammar::{self, Shape, View};
-use crate::value::{Str, Value};
+use crate::value::{Engine, Str, Value};
 
 /// The view for an object's type names: of a shape where one is asked for, and of a name.
 pub fn find(
@@ -60,9 +60,9 @@ pub fn applies(view: &View, type_names: &[Str]) -> bool {
 }
 
 /// The members that show when nothing else is asked for: of the object's own `PSStandardMembers`, else of its types.
-pub fn default_members(value: &Value) -> Vec<Str> {
-    if let Some(own) = access::own_default_members(value) {
-        return own;
+pub fn default_members(engine: &mut dyn Engine, value: &Value) -> Vec<Str> {
+    if let Some(added) = access::added_default_members(engine, value) {
+        return added;
     }
     for name in access::type_names(value) {
         if let Some(data) = grammar::type_data(&name)

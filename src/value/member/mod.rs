@@ -9,6 +9,7 @@ mod extended;
 mod intrinsic;
 mod invoke;
 mod list;
+mod names;
 pub mod overload;
 mod property;
 pub mod psobject;
@@ -18,6 +19,7 @@ pub use extended::{names_of, set_type_names, type_names};
 pub(crate) use invoke::{class_constructor_takes, invariant_culture, own_to_string};
 pub use invoke::{construct, has_constructor, invoke, invoke_static, operator};
 pub use list::{Kind, MemberInfo, members};
+pub use names::{PropertyNames, property_names};
 pub use property::{
     Site, get, get_cached, get_static, has_property, lookup, own_member, set, set_static,
 };
