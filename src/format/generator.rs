@@ -208,13 +208,13 @@ impl Generator {
         let wrap = self
             .settings
             .wrap
-            .unwrap_or_else(|| self.view.is_some_and(native::wraps));
+            .unwrap_or_else(|| self.view.is_some_and(|view| view.wrap));
         Ok(Body::Row(cells, wrap))
     }
 
     fn list_entry(&mut self, engine: &mut dyn Engine, object: &Value) -> R<Body> {
         let fields = match self.view {
-            Some(view) => native::list_items(view, object),
+            Some(view) => view_fields(view),
             None => self.member_fields(engine, object),
         };
         let mut lines = Vec::with_capacity(fields.len());
@@ -358,7 +358,7 @@ pub fn member_fields(engine: &mut dyn Engine, object: &Value, settings: &Setting
 }
 
 /// The fields of a view's columns.
-pub fn view_fields(view: &'static View) -> Vec<Field> {
+fn view_fields(view: &'static View) -> Vec<Field> {
     view.columns.iter().map(|c| column_field(view, c)).collect()
 }
 

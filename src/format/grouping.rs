@@ -47,7 +47,7 @@ impl Grouping {
             parameter: Parameter::name(name),
             computed,
             view: Some(view),
-            label: (!group.label.is_empty()).then(|| group.label.into()),
+            label: Some(group.label.into()),
             found_name: None,
             current: None,
         })

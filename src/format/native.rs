@@ -1,8 +1,7 @@
 //! What PowerShell's own views compute with script: columns, list lines, headings and custom texts, by view and label.
 
 use super::blocks::Block;
-use super::generator::{column_field, view_fields};
-use super::members::Field;
+use super::generator::column_field;
 use super::value_text::{self, Limits};
 use super::{access, composite, error_details, error_view};
 use crate::grammar::View;
@@ -18,13 +17,6 @@ fn is_of(view: &View, type_name: &str) -> bool {
 
 fn shows_files(view: &View) -> bool {
     FILE_VIEWS.contains(&view.name) && is_of(view, "System.IO.FileInfo")
-}
-
-/// True where a table view lets its cells take several lines.
-pub fn wraps(view: &View) -> bool {
-    shows_files(view)
-        || is_of(view, "System.Management.Automation.PSMethod")
-        || is_of(view, "Microsoft.Win32.RegistryKey")
 }
 
 /// The value of a computed column; without code of its own the member that the column is called after.
@@ -46,8 +38,9 @@ pub fn column(engine: &mut dyn Engine, object: &Value, view: &View, label: &str)
             let time = access::get(engine, object, label)?;
             composite::format(engine, "{0:d} {0:HH}:{0:mm}", &[time]).map(Value::Str)
         }
-        ("process", "NPM(K)") => {
-            let bytes = number(engine, object, "NPM")?;
+        ("process", "NPM(K)" | "PM(K)" | "WS(K)") => {
+            let member = label.strip_suffix("(K)").unwrap_or(label);
+            let bytes = number(engine, object, member)?;
             Ok(Value::Int64((bytes / 1024.0).round_ties_even() as i64))
         }
         ("process" | "ProcessWithUserName", "PM(M)" | "WS(M)") => {
@@ -55,6 +48,11 @@ pub fn column(engine: &mut dyn Engine, object: &Value, view: &View, label: &str)
             let bytes = number(engine, object, member)?;
             composite::to_string(engine, &Value::Single((bytes / MEGA) as f32), "N2")
                 .map(Value::Str)
+        }
+        // Windows PowerShell's.
+        ("children", "LastWriteTime") => {
+            let time = access::get(engine, object, label)?;
+            composite::format(engine, "{0,10:d} {0,8:t}", &[time]).map(Value::Str)
         }
         ("process" | "ProcessWithUserName", "CPU(s)") => {
             let seconds = number(engine, object, "CPU")?;
@@ -164,21 +162,6 @@ fn duration(engine: &mut dyn Engine, object: &Value) -> R<Value> {
         format!("{seconds}.{fraction:03}")
     };
     Ok(Value::from(text))
-}
-
-/// The lines that a list view shows of an object.
-pub fn list_items(view: &'static View, object: &Value) -> Vec<Field> {
-    let mut fields = view_fields(view);
-    let is_file = access::type_names(object)
-        .iter()
-        .any(|n| n == "System.IO.FileInfo");
-    if shows_files(view) && is_file {
-        let mut length = Field::member("LengthString");
-        length.set_label("Length");
-        fields.insert(fields.len().min(1), length);
-        fields.push(Field::member("VersionInfo"));
-    }
-    fields
 }
 
 /// What a wide view shows of an object.

@@ -15,7 +15,7 @@ pub fn find(
 ) -> Option<&'static View> {
     let fits = |view: &&'static View| {
         view.edition.is_none_or(|only| only == edition)
-            && !out_of_band(view)
+            && !view.out_of_band
             && shape.is_none_or(|shape| view.shape == shape)
             && name.is_none_or(|name| view.name.eq_ignore_ascii_case(name))
     };
@@ -28,7 +28,7 @@ pub fn find(
 pub fn find_out_of_band(edition: Edition, type_names: &[Str]) -> Option<&'static View> {
     type_names.iter().find_map(|type_name| {
         of_type(type_name)
-            .find(|view| view.edition.is_none_or(|only| only == edition) && out_of_band(view))
+            .find(|view| view.edition.is_none_or(|only| only == edition) && view.out_of_band)
     })
 }
 
@@ -37,18 +37,6 @@ pub fn of_type(type_name: &str) -> impl Iterator<Item = &'static View> {
     let name = type_name.strip_prefix("Deserialized.").unwrap_or(type_name);
     let own = grammar::object_type(name).and_then(|object| object.view.as_ref());
     grammar::views_for(name).iter().chain(own)
-}
-
-fn out_of_band(view: &View) -> bool {
-    matches!(
-        view.name,
-        "ErrorInstance"
-            | "WarningRecord"
-            | "VerboseRecord"
-            | "DebugRecord"
-            | "InformationRecord"
-            | "ScriptBlock"
-    )
 }
 
 /// True where a view prints an object of these type names.
