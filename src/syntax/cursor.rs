@@ -70,8 +70,9 @@ pub struct Context<'s> {
     /// Whose language it is.
     pub edition: Edition,
     errors: RefCell<Vec<ParseError>>,
-    seen: RefCell<std::collections::HashSet<(*const u8, Span), BuildHasherDefault<FxHasher>>>,
+    seen: RefCell<std::collections::HashSet<(&'static str, Span), BuildHasherDefault<FxHasher>>>,
     comments: RefCell<Vec<Span>>,
+    deferred: RefCell<Vec<Span>>,
     stopped: Cell<bool>,
     last: Cell<Memo>,
 }
@@ -99,6 +100,7 @@ impl<'s> Context<'s> {
             errors: RefCell::default(),
             seen: RefCell::default(),
             comments: RefCell::default(),
+            deferred: RefCell::default(),
             stopped: Cell::new(false),
             last: Cell::new(Memo {
                 at: u32::MAX,
@@ -121,7 +123,7 @@ impl<'s> Context<'s> {
 
     /// Keeps an error, unless the same was reported for the same text.
     pub fn report(&self, problem: &Problem, span: Span, args: &[&str], incomplete: bool) {
-        if self.stopped.get() || !self.seen.borrow_mut().insert((problem.id.as_ptr(), span)) {
+        if self.stopped.get() || !self.seen.borrow_mut().insert((problem.id, span)) {
             return;
         }
         self.errors.borrow_mut().push(ParseError {
@@ -130,6 +132,19 @@ impl<'s> Context<'s> {
             span,
             incomplete,
         });
+    }
+
+    /// Notes an operator that only a later edition has. It is reported when the whole text was read.
+    pub fn defer(&self, operator: Span) {
+        self.deferred.borrow_mut().push(operator);
+    }
+
+    /// Reports the operators that were noted.
+    pub fn report_deferred(&self) {
+        for span in self.deferred.take() {
+            let text = span.text(self.source);
+            self.report(&problem::INVALID_END_OF_LINE, span, &[text], false);
+        }
     }
 
     /// Notes a comment, once, in the order of the text.

@@ -4,6 +4,7 @@
 pub mod ast;
 mod calls;
 mod chars;
+mod check;
 mod cursor;
 mod decode;
 mod grammar;
@@ -38,6 +39,8 @@ pub fn parse(source: &str, edition: Edition) -> Parsed<'_> {
         Ok((_, block)) if !cx.stopped() => block,
         _ => ast::ScriptBlock::default(),
     };
+    cx.report_deferred();
+    check::check(&block, &cx);
     let (errors, comments) = cx.finish();
     Parsed {
         block,

@@ -45,6 +45,14 @@ macro_rules! problems {
 }
 
 problems! {
+    CUSTOM_ATTRIBUTE_TYPE_NOT_FOUND CustomAttributeTypeNotFound
+        "Cannot find the type for custom attribute '{0}'. Make sure that the assembly that contains this type is loaded."
+    TYPE_NOT_FOUND TypeNotFound
+        "Unable to find type [{0}]."
+    MISSING_TYPE_IN_STATIC_PROPERTY_ASSIGNMENT MissingTypeInStaticPropertyAssignment
+        "Cannot assign property, use '{0}{1}'."
+    MISSING_THIS MissingThis
+        "Cannot assign property, use '{0}{1}'."
     AMPERSAND_NOT_ALLOWED AmpersandNotAllowed
         "The ampersand (&) character is not allowed. The & operator is reserved for future use; wrap an ampersand in double quotation marks (\"&\") to pass it as part of a string."
     ARRAY_HAS_TOO_MANY_DIMENSIONS ArrayHasTooManyDimensions

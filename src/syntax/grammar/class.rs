@@ -75,7 +75,10 @@ pub fn class_definition<'a, 's>(
     if broken.is_empty() && !constrained {
         return Ok((here.like(outer), class));
     }
-    broken.push(class.into());
+    // Only attributes that no class takes keep the class; a broken member gives all of it up.
+    if constrained {
+        broken.push(class.into());
+    }
     Ok((here.like(outer), broken_statement(span, broken)))
 }
 

@@ -94,11 +94,21 @@ impl<'s> Pending<'s> {
     }
 }
 
+/// How tightly a token binds as a binary operator. Windows PowerShell reads `&&` and `||` as logical operators, only
+/// to say then that it has none.
+fn binding(i: Cursor<'_, '_>, token: Token) -> Option<u8> {
+    if matches!(token.kind, Kind::AndAnd | Kind::OrOr) && !i.cx.edition.is_core() {
+        i.cx.defer(token.span);
+        return Some(1);
+    }
+    token.kind.precedence()
+}
+
 /// binary-expression = array-literal, { binary-operator, array-literal } ;
 fn binary_expression<'a, 's>(i: Cursor<'a, 's>, in_ternary: bool) -> Parse<'a, 's, Expr<'s>> {
     let (mut here, first) = array_literal(i, in_ternary)?;
     let mut token = here.peek();
-    let Some(mut precedence) = token.kind.precedence() else {
+    let Some(mut precedence) = binding(here, token) else {
         return parameter_in_expression(here, first, token);
     };
     let mut pending = Pending {
@@ -116,7 +126,7 @@ fn binary_expression<'a, 's>(i: Cursor<'a, 's>, in_ternary: bool) -> Parse<'a, '
         here = rest;
         token = here.peek();
         height = height.saturating_add(1);
-        match token.kind.precedence() {
+        match binding(here, token) {
             Some(next) if !here.too_high(height) => precedence = next,
             _ => break,
         }
@@ -256,11 +266,9 @@ fn bracketed_expression<'a, 's>(i: Cursor<'a, 's>) -> Parse<'a, 's, Expr<'s>> {
                 let name = full_name(&last.type_name);
                 rest.unfinished(&problem::UNEXPECTED_ATTRIBUTE, last.span, &[&name]);
                 let span = attributes.first().unwrap_or(&last).span.to(last.span);
-                let parts = attributes
-                    .into_iter()
-                    .chain([last])
-                    .map(Into::into)
-                    .collect();
+                let kept = rest.cx.edition.is_core();
+                let parts = attributes.into_iter().chain([last]).filter(|_| kept);
+                let parts = parts.map(Into::into).collect();
                 let kind = ExprKind::Error(parts);
                 return Ok((rest, Expr { span, kind }));
             }
@@ -288,7 +296,8 @@ fn typed_expression<'a, 's>(
     constraint: Attribute<'s>,
 ) -> (Cursor<'a, 's>, Expr<'s>) {
     let span = constraint.span;
-    if let Some(access) = lexer::member_access(i, false) {
+    let closed = span.end > constraint.type_name.span.end;
+    if let Some(access) = lexer::member_access(i, false).filter(|_| closed) {
         let kind = ExprKind::Type(constraint.type_name);
         return member_access_chain(i, Expr { span, kind }, Some(access));
     }

@@ -192,7 +192,8 @@ fn element_access<'a, 's>(
     target: Expr<'s>,
     open: Token,
 ) -> (Cursor<'a, 's>, Expr<'s>) {
-    let i = outer.commas_separate(false);
+    // Windows PowerShell keeps in mind here that commas separated arguments around the brackets.
+    let i = outer.commas_separate(outer.no_comma && !outer.cx.edition.is_core());
     let (i, index) = maybe(i, |i| expression(i, false));
     let missing = index.is_none();
     let index = index.unwrap_or_else(|| {

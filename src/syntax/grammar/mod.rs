@@ -18,3 +18,4 @@ mod using;
 
 pub use literal::expandable_text;
 pub use script::script;
+pub use types::full_name;

@@ -129,7 +129,7 @@ fn pipeline<'a, 's>(i: Cursor<'a, 's>, first: Option<Expr<'s>>) -> Parse<'a, 's,
     let mut span: Option<Span> = None;
     loop {
         let element;
-        (here, element) = pipeline_element(here, expr.take(), pipe.is_some());
+        (here, element) = pipeline_element(here, expr.take(), !elements.is_empty());
         if let Some(element) = element {
             let extent = element_span(&element);
             span = Some(span.map_or(extent, |span| span.to(extent)));

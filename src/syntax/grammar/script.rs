@@ -126,6 +126,11 @@ fn named_block_list<'a, 's>(
                 return Ok((rest, script));
             }
             kind if kind.names_block() => {}
+            _ if !here.cx.edition.is_core() => {
+                let (rest, span) = script_block_end(here, open, listed);
+                script.span = span.unwrap_or(name.span);
+                return Ok((rest, script));
+            }
             _ => {
                 here.error(
                     &problem::MISSING_NAMED_BLOCKS,

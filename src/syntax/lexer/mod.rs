@@ -219,8 +219,11 @@ fn exclamation(i: Cursor<'_, '_>, one: Cursor<'_, '_>) -> Token {
     let c = one.char();
     let word = match i.way.mode {
         Mode::Command => !chars::ends_token(c),
-        Mode::Expression if c.is_ascii_digit() || c == '.' => {
-            number::scan(one).is_none() && c != '.'
+        Mode::Expression if c.is_ascii_digit() => number::scan(one).is_none(),
+        Mode::Expression if c == '.' => {
+            let next = one.skip(1).char();
+            let ends = chars::ends_token(next) || chars::ends_number(next, i.way.ternary);
+            !ends && number::scan(one).is_none()
         }
         Mode::Expression => chars::is_identifier_start(c),
         Mode::TypeName | Mode::Signature => false,

@@ -1,8 +1,7 @@
 //! Statements that decide, repeat and guard.
 
 use super::super::ast::{
-    Block, Catch, Chain, Expr, Fragment, Pipeline, PipelineElement, Span, Statement, StatementKind,
-    Trap,
+    Block, Chain, Expr, Fragment, Pipeline, PipelineElement, Span, Statement, StatementKind,
 };
 use super::super::cursor::{Cursor, Parse, gap_after, maybe, miss};
 use super::super::problem;

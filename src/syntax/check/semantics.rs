@@ -1,0 +1,615 @@
+//! The checks of a whole tree: targets of assignments, splats, jumps, parameters, attributes, classes.
+
+use std::collections::HashSet;
+
+use super::super::ast::*;
+use super::super::cursor::Context;
+use super::super::grammar::full_name;
+use super::super::problem::{self, Problem};
+use super::super::walk::{BlockRole, TypeRole, Visitor};
+use super::constant::{Place, is_constant};
+use super::{error, method, restricted};
+
+mod targets;
+
+/// Walks a tree and reports what is wrong with it.
+pub struct Semantics<'c, 's> {
+    cx: &'c Context<'s>,
+    /// What is around a node, as far as jumps and classes ask.
+    around: Vec<Around<'s>>,
+    /// The member that a method's body belongs to, None in other script blocks.
+    members: Vec<Option<MemberContext>>,
+    /// Where each open script block's member was pushed.
+    entered: Vec<bool>,
+    /// A method was entered, whose script block comes next.
+    method_next: bool,
+    /// Variables that a method reads but never sets.
+    foreign: HashSet<Span>,
+    /// Splatted variables that stand as an argument of their own.
+    splats: HashSet<Span>,
+    /// Targets of accesses within one that was looked at.
+    inner_access: HashSet<Span>,
+    /// Attributes that stand in a class.
+    class_attributes: HashSet<Span>,
+}
+
+/// What is around a node.
+enum Around<'s> {
+    ScriptBlock,
+    Trap,
+    Function,
+    Method,
+    /// A loop with its label; a switch is one for some checks only.
+    Loop(Option<&'s str>),
+    Switch(Option<&'s str>),
+    Finally,
+}
+
+#[derive(Clone, Copy)]
+struct MemberContext {
+    is_method: bool,
+    is_static: bool,
+    is_void: bool,
+}
+
+impl<'c, 's> Semantics<'c, 's> {
+    /// A check of a tree of the context's text.
+    pub fn new(cx: &'c Context<'s>) -> Semantics<'c, 's> {
+        Semantics {
+            cx,
+            around: Vec::new(),
+            members: Vec::new(),
+            entered: Vec::new(),
+            method_next: false,
+            foreign: HashSet::new(),
+            splats: HashSet::new(),
+            inner_access: HashSet::new(),
+            class_attributes: HashSet::new(),
+        }
+    }
+
+    fn error(&self, problem: &Problem, span: Span, args: &[&str]) {
+        error(self.cx, problem, span, args);
+    }
+
+    fn jump(&self, span: Span, label: Option<&Expr<'s>>) {
+        let label = match label.map(|label| &label.kind) {
+            None => Some(""),
+            Some(ExprKind::String { value, .. }) => Some(value.as_ref()),
+            Some(_) => None,
+        };
+        self.out_of_finally(span, label);
+        if let Some(label) = label.filter(|label| !label.is_empty()) {
+            self.label_exists(span, label);
+        }
+    }
+
+    fn out_of_finally(&self, span: Span, label: Option<&str>) {
+        for around in self.around.iter().rev() {
+            match around {
+                Around::ScriptBlock | Around::Trap => return,
+                Around::Loop(own) | Around::Switch(own) => {
+                    if label.is_some_and(|label| matches_label(label, *own)) {
+                        return;
+                    }
+                }
+                Around::Finally => {
+                    return self.error(&problem::CONTROL_LEAVING_FINALLY, span, &[]);
+                }
+                Around::Function | Around::Method => {}
+            }
+        }
+    }
+
+    fn label_exists(&self, span: Span, label: &str) {
+        for around in self.around.iter().rev() {
+            match around {
+                Around::Function => return,
+                Around::Method => return self.error(&problem::LABEL_NOT_FOUND, span, &[label]),
+                Around::Loop(own) if matches_label(label, *own) => return,
+                _ => {}
+            }
+        }
+    }
+
+    fn returned(&self, span: Span, value: bool) {
+        self.out_of_finally(span, None);
+        let Some(Some(member)) = self
+            .members
+            .last()
+            .filter(|member| member.is_some_and(|member| member.is_method))
+        else {
+            return;
+        };
+        if value && member.is_void {
+            self.error(&problem::VOID_METHOD_HAS_RETURN, span, &[]);
+        } else if !value && !member.is_void {
+            self.error(&problem::NON_VOID_METHOD_MISSING_RETURN_VALUE, span, &[]);
+        }
+    }
+
+    fn function(&mut self, function: &Function<'s>) {
+        if let (Some(_), Some(block)) = (&function.params, &function.body.params) {
+            self.error(&problem::ONLY_ONE_PARAMETER_LIST_ALLOWED, block.span, &[]);
+        }
+        if function.is_workflow && self.cx.edition.is_core() {
+            let problem = &problem::WORKFLOW_NOT_SUPPORTED_IN_POWER_SHELL_CORE;
+            self.error(problem, function.span, &[]);
+        }
+    }
+
+    fn handlers(&self, catches: &[Catch<'s>]) {
+        let Some((_, before_last)) = catches.split_last() else {
+            return;
+        };
+        for (index, clause) in before_last.iter().enumerate() {
+            for later in catches.iter().skip(index + 1) {
+                if clause.types.is_empty() {
+                    let at = later.span.start.saturating_sub(1);
+                    let span = Span { start: at, end: at };
+                    self.error(&problem::EMPTY_CATCH_NOT_LAST, span, &[]);
+                    break;
+                }
+                self.caught_twice(clause, later);
+            }
+        }
+    }
+
+    fn caught_twice(&self, clause: &Catch<'s>, later: &Catch<'s>) {
+        for first in &clause.types {
+            for second in &later.types {
+                let (one, other) = (exception_name(first), exception_name(second));
+                let covered = one == "exception" && other.ends_with("exception");
+                if one == other || covered {
+                    let name = full_name(second);
+                    let problem = &problem::EXCEPTION_TYPE_ALREADY_CAUGHT;
+                    self.error(problem, second.span, &[&name]);
+                }
+            }
+        }
+    }
+
+    fn data_section(&self, commands: &[Expr<'s>], section: &Statement<'s>) {
+        restricted::check(commands, section, self.cx);
+    }
+
+    fn hashtable(&self, pairs: &[(Expr<'s>, Statement<'s>)]) {
+        let mut keys = HashSet::new();
+        for (key, _) in pairs {
+            let text = match &key.kind {
+                ExprKind::String { value, .. } => value.to_lowercase(),
+                ExprKind::Number(_) => key.span.text(self.cx.source).to_lowercase(),
+                _ => continue,
+            };
+            if !keys.insert(text) {
+                let shown = match &key.kind {
+                    ExprKind::String { value, .. } => value.as_ref(),
+                    _ => key.span.text(self.cx.source),
+                };
+                self.error(&problem::DUPLICATE_KEY_IN_HASH_LITERAL, key.span, &[shown]);
+            }
+        }
+    }
+
+    fn variable(&self, variable: &Variable<'s>, span: Span) {
+        if variable.splatted && !self.splats.contains(&span) {
+            let problem = &problem::SPLATTING_NOT_PERMITTED;
+            self.error(problem, span, &[&user_path(variable)]);
+        }
+        if self.foreign.contains(&span) {
+            self.error(&problem::VARIABLE_NOT_LOCAL, span, &[]);
+        }
+        let in_static = matches!(self.members.last(), Some(Some(member)) if member.is_static);
+        if in_static && variable.qualifier.is_none() && variable.name.eq_ignore_ascii_case("this") {
+            let problem = &problem::NON_STATIC_MEMBER_ACCESS_IN_STATIC_MEMBER;
+            self.error(problem, span, &[&variable.name]);
+        }
+    }
+
+    fn conversion(&self, name: &TypeName<'s>, operand: &Expr<'s>, span: Span) {
+        if is_named(name, "ordered") {
+            if !matches!(operand.kind, ExprKind::Hashtable(_)) {
+                let problem = &problem::ORDERED_ATTRIBUTE_ONLY_ON_HASH_LITERAL_NODE;
+                self.error(problem, span, &[&full_name(name)]);
+            }
+            return;
+        }
+        if !is_reference(name) {
+            return;
+        }
+        let mut operand = operand;
+        loop {
+            operand = match &operand.kind {
+                ExprKind::Convert(inner, next) => {
+                    if is_reference(inner) {
+                        let problem = &problem::REFERENCE_NEEDS_TO_BE_BY_ITSELF_IN_TYPE_SEQUENCE;
+                        self.error(problem, inner.span, &[]);
+                    }
+                    next
+                }
+                ExprKind::Attributed(_, next) => next,
+                _ => return,
+            };
+        }
+    }
+
+    fn attributed(&self, attribute: &Attribute<'s>, operand: &Expr<'s>) {
+        let mut operand = operand;
+        loop {
+            operand = match &operand.kind {
+                ExprKind::Variable(variable) if variable.qualifier != Some("using") => return,
+                ExprKind::Convert(_, next) | ExprKind::Attributed(_, next) => next,
+                _ => break,
+            };
+        }
+        let name = full_name(&attribute.type_name);
+        self.error(&problem::UNEXPECTED_ATTRIBUTE, attribute.span, &[&name]);
+    }
+
+    /// `$using:x.y` may reach into members and by constant indices only.
+    fn using_access(&mut self, expr: &Expr<'s>) {
+        let mut node = expr;
+        let mut refused = None;
+        loop {
+            node = match &node.kind {
+                ExprKind::Member { target, member, .. } => {
+                    if !matches!(member.kind, ExprKind::String { .. }) {
+                        refused = Some(node.span);
+                    }
+                    target
+                }
+                ExprKind::Index { target, index, .. } => {
+                    if !is_constant(index, Place::Attribute) {
+                        refused = Some(index.span);
+                    }
+                    target
+                }
+                ExprKind::Invoke { target, .. } => {
+                    refused = Some(node.span);
+                    target
+                }
+                _ => break,
+            };
+            self.inner_access.insert(node.span);
+        }
+        let is_using = matches!(&node.kind, ExprKind::Variable(variable)
+            if variable.qualifier.is_some_and(|scope| scope.eq_ignore_ascii_case("using")));
+        if let Some(span) = refused.filter(|_| is_using) {
+            self.error(&problem::INVALID_USING_EXPRESSION, span, &[]);
+        }
+    }
+
+    fn arguments(&self, attribute: &Attribute<'s>) {
+        let in_class = self.class_attributes.contains(&attribute.span);
+        let (place, problem) = if in_class {
+            let problem = &problem::PARAMETER_ATTRIBUTE_ARGUMENT_NEEDS_TO_BE_CONSTANT;
+            (Place::ClassAttribute, problem)
+        } else {
+            let problem =
+                &problem::PARAMETER_ATTRIBUTE_ARGUMENT_NEEDS_TO_BE_CONSTANT_OR_SCRIPT_BLOCK;
+            (Place::Attribute, problem)
+        };
+        let mut names = HashSet::new();
+        for (name, value, span) in &attribute.named {
+            if !names.insert(name.to_ascii_lowercase()) {
+                self.error(&problem::DUPLICATE_NAMED_ARGUMENT, *span, &[name]);
+            } else if let Some(value) = value.as_ref().filter(|value| !is_constant(value, place)) {
+                self.error(problem, value.span, &[]);
+            }
+        }
+        for value in attribute
+            .args
+            .iter()
+            .filter(|value| !is_constant(value, place))
+        {
+            self.error(problem, value.span, &[]);
+        }
+    }
+
+    fn method(&mut self, member: &Member<'s>) {
+        let Member::Method {
+            name_span,
+            return_type,
+            is_static,
+            params,
+            body,
+            ..
+        } = member
+        else {
+            return;
+        };
+        self.method_next = true;
+        self.around.push(Around::Method);
+        let is_void = return_type
+            .as_ref()
+            .is_none_or(|name| is_named(name, "void"));
+        self.members.push(Some(MemberContext {
+            is_method: true,
+            is_static: *is_static,
+            is_void,
+        }));
+        if let Some(block) = &body.params {
+            self.error(&problem::PARAM_BLOCK_NOT_ALLOWED_IN_METHOD, block.span, &[]);
+        }
+        let named = [&body.dynamicparam, &body.begin, &body.process, &body.end];
+        let first = named.into_iter().flatten().find(|block| block.named);
+        if let Some(first) = first {
+            self.error(&problem::NAMED_BLOCK_NOT_ALLOWED_IN_METHOD, first.span, &[]);
+        }
+        let ways = method::ways(body);
+        if !is_void && !ways.always_return {
+            self.error(&problem::METHOD_HAS_CODE_PATH_NOT_RETURN, *name_span, &[]);
+        }
+        self.foreign
+            .extend(method::foreign_variables(params, body, &ways));
+    }
+}
+
+impl<'s> Visitor<'s> for Semantics<'_, 's> {
+    fn enter_script_block(&mut self, _: &ScriptBlock<'s>) {
+        self.around.push(Around::ScriptBlock);
+        let own = !std::mem::take(&mut self.method_next);
+        if own {
+            self.members.push(None);
+        }
+        self.entered.push(own);
+    }
+
+    fn leave_script_block(&mut self, _: &ScriptBlock<'s>) {
+        self.around.pop();
+        if self.entered.pop() == Some(true) {
+            self.members.pop();
+        }
+    }
+
+    fn enter_trap(&mut self, _: &Trap<'s>) {
+        self.around.push(Around::Trap);
+    }
+
+    fn leave_trap(&mut self, _: &Trap<'s>) {
+        self.around.pop();
+    }
+
+    fn enter_block(&mut self, _: &Block<'s>, role: BlockRole) {
+        if role == BlockRole::Finally {
+            self.around.push(Around::Finally);
+        }
+    }
+
+    fn leave_block(&mut self, _: &Block<'s>, role: BlockRole) {
+        if role == BlockRole::Finally {
+            self.around.pop();
+        }
+    }
+
+    fn enter_statement(&mut self, statement: &Statement<'s>) {
+        let span = statement.span;
+        match &statement.kind {
+            StatementKind::Assignment(assignment) => {
+                let simple = assignment.op == AssignOp::Set;
+                let refused = &problem::INVALID_LEFT_HAND_SIDE;
+                self.assignment_target(&assignment.target, simple, refused, &[]);
+            }
+            StatementKind::Function(function) => {
+                self.function(function);
+                self.around.push(Around::Function);
+            }
+            StatementKind::Switch(switch) => {
+                if switch.parallel {
+                    let problem = &problem::KEYWORD_PARAMETER_RESERVED_FOR_FUTURE_USE;
+                    self.error(problem, span, &["switch", "parallel"]);
+                }
+                self.around.push(Around::Switch(switch.label));
+            }
+            StatementKind::Foreach {
+                label, parallel, ..
+            } => {
+                if *parallel {
+                    let problem = &problem::KEYWORD_PARAMETER_RESERVED_FOR_FUTURE_USE;
+                    self.error(problem, span, &["foreach", "parallel"]);
+                }
+                self.around.push(Around::Loop(*label));
+            }
+            StatementKind::While { label, .. }
+            | StatementKind::Do { label, .. }
+            | StatementKind::For { label, .. } => self.around.push(Around::Loop(*label)),
+            StatementKind::Try { catches, .. } => self.handlers(catches),
+            StatementKind::Data { commands, .. } => self.data_section(commands, statement),
+            StatementKind::Return(value) => self.returned(span, value.is_some()),
+            StatementKind::Break(label) | StatementKind::Continue(label) => {
+                self.jump(span, label.as_ref());
+            }
+            StatementKind::Type(definition) => {
+                let own = definition.attributes.iter().map(|attribute| attribute.span);
+                self.class_attributes.extend(own);
+            }
+            _ => {}
+        }
+    }
+
+    fn leave_statement(&mut self, statement: &Statement<'s>) {
+        if matches!(
+            statement.kind,
+            StatementKind::Function(_)
+                | StatementKind::Switch(_)
+                | StatementKind::Foreach { .. }
+                | StatementKind::While { .. }
+                | StatementKind::Do { .. }
+                | StatementKind::For { .. }
+        ) {
+            self.around.pop();
+        }
+    }
+
+    fn enter_command(&mut self, command: &Command<'s>) {
+        let arguments = command.elements.iter().filter_map(|element| match element {
+            CommandElement::Argument(argument) => Some(argument),
+            CommandElement::Parameter { .. } => None,
+        });
+        for argument in arguments.chain([&command.name]) {
+            match &argument.kind {
+                ExprKind::Variable(variable) if variable.splatted => {
+                    self.splats.insert(argument.span);
+                }
+                ExprKind::Array(elements) => self.splats_in_list(elements),
+                _ => {}
+            }
+        }
+    }
+
+    fn enter_expr(&mut self, expr: &Expr<'s>) {
+        match &expr.kind {
+            ExprKind::Variable(variable) => self.variable(variable, expr.span),
+            ExprKind::Convert(name, operand) => self.conversion(name, operand, expr.span),
+            ExprKind::Attributed(attribute, operand) => self.attributed(attribute, operand),
+            ExprKind::Hashtable(pairs) => self.hashtable(pairs),
+            ExprKind::Unary {
+                op,
+                op_span,
+                operand,
+            } => self.step(*op, *op_span, operand),
+            ExprKind::Member { .. } | ExprKind::Index { .. } | ExprKind::Invoke { .. } => {
+                if !self.inner_access.contains(&expr.span) {
+                    self.using_access(expr);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn enter_member(&mut self, member: &Member<'s>) {
+        match member {
+            Member::Property {
+                attributes,
+                is_static,
+                ..
+            } => {
+                let own = attributes.iter().map(|attribute| attribute.span);
+                self.class_attributes.extend(own);
+                self.members.push(Some(MemberContext {
+                    is_method: false,
+                    is_static: *is_static,
+                    is_void: false,
+                }));
+            }
+            Member::Method {
+                attributes, params, ..
+            } => {
+                let own = params.iter().flat_map(|param| &param.attributes);
+                let own = own.chain(attributes).map(|attribute| attribute.span);
+                self.class_attributes.extend(own);
+                self.method(member);
+            }
+        }
+    }
+
+    fn leave_member(&mut self, member: &Member<'s>) {
+        self.members.pop();
+        if matches!(member, Member::Method { .. }) {
+            self.around.pop();
+        }
+    }
+
+    fn enter_attribute(&mut self, attribute: &Attribute<'s>) {
+        if !attribute.is_constraint {
+            self.arguments(attribute);
+        }
+    }
+
+    fn enter_params(&mut self, params: &[Param<'s>]) {
+        let mut names = HashSet::new();
+        for param in params {
+            if !names.insert(param.name.to_lowercase()) {
+                let problem = &problem::DUPLICATE_FORMAL_PARAMETER;
+                self.error(problem, param.name_span, &[&param.name]);
+            }
+            let void = param.attributes.iter().find(|attribute| {
+                attribute.is_constraint && is_named(&attribute.type_name, "void")
+            });
+            if let Some(void) = void {
+                self.error(&problem::VOID_TYPE_CONSTRAINT_NOT_ALLOWED, void.span, &[]);
+            }
+        }
+    }
+
+    fn enter_param(&mut self, param: &Param<'s>) {
+        let in_method = matches!(self.around.last(), Some(Around::Method));
+        let mut typed = false;
+        for attribute in param.attributes.iter().filter(|it| it.is_constraint) {
+            if is_named(&attribute.type_name, "ordered") {
+                let problem = &problem::ORDERED_ATTRIBUTE_ONLY_ON_HASH_LITERAL_NODE;
+                self.error(problem, attribute.span, &[&full_name(&attribute.type_name)]);
+            } else if in_method {
+                if typed {
+                    let problem = &problem::MULTIPLE_TYPE_CONSTRAINTS_ON_METHOD_PARAM;
+                    self.error(problem, attribute.span, &[]);
+                }
+                typed = true;
+            }
+        }
+    }
+
+    fn type_name(&mut self, name: &TypeName<'s>, role: TypeRole) {
+        let property = matches!(self.members.last(), Some(Some(member)) if !member.is_method);
+        if property && role == TypeRole::Constraint && is_named(name, "void") {
+            let problem = &problem::TYPE_NOT_ALLOWED_FOR_PROPERTY;
+            self.error(problem, name.span, &[&full_name(name)]);
+        }
+    }
+}
+
+/// True where a jump with a label ends at a loop with one.
+fn matches_label(label: &str, own: Option<&str>) -> bool {
+    label.is_empty() || own.unwrap_or("").eq_ignore_ascii_case(label)
+}
+
+/// A variable as the script names it, without its sign.
+fn user_path(variable: &Variable<'_>) -> String {
+    match variable.qualifier {
+        Some(qualifier) => format!("{qualifier}:{}", variable.name),
+        None => variable.name.clone().into_owned(),
+    }
+}
+
+fn is_named(name: &TypeName<'_>, wanted: &str) -> bool {
+    matches!(name.kind, TypeNameKind::Simple(text, None) if text.eq_ignore_ascii_case(wanted))
+}
+
+fn is_reference(name: &TypeName<'_>) -> bool {
+    is_named(name, "ref") || is_named(name, "System.Management.Automation.PSReference")
+}
+
+/// An exception's name without the namespace that needs no naming, in lower case.
+fn exception_name(name: &TypeName<'_>) -> String {
+    let lower = full_name(name).to_ascii_lowercase();
+    lower.strip_prefix("system.").unwrap_or(&lower).to_owned()
+}
+
+impl<'s> Semantics<'_, 's> {
+    fn splats_in_list(&mut self, elements: &[Expr<'s>]) {
+        for element in elements {
+            if let ExprKind::Variable(variable) = &element.kind
+                && variable.splatted
+            {
+                let problem = &problem::SPLATTING_NOT_PERMITTED_IN_ARGUMENT_LIST;
+                self.error(problem, element.span, &[&user_path(variable)]);
+                self.splats.insert(element.span);
+            }
+        }
+    }
+
+    fn step(&self, op: UnaryOp, op_span: Span, operand: &Expr<'s>) {
+        let steps = matches!(
+            op,
+            UnaryOp::PreIncrement
+                | UnaryOp::PreDecrement
+                | UnaryOp::PostIncrement
+                | UnaryOp::PostDecrement
+        );
+        if steps {
+            let text = op_span.text(self.cx.source);
+            let refused = &problem::OPERATOR_REQUIRES_VARIABLE_OR_PROPERTY;
+            self.assignment_target(operand, false, refused, &[text]);
+        }
+    }
+}
