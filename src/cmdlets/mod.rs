@@ -5,7 +5,11 @@ pub mod core;
 use crate::runtime::{Entry, Runtime};
 
 /// All built-in cmdlets, a list a file.
-pub static TABLES: &[&[Entry]] = &[core::out::ENTRIES];
+pub static TABLES: &[&[Entry]] = &[
+    core::object::foreach::ENTRIES,
+    core::object::r#where::ENTRIES,
+    core::out::ENTRIES,
+];
 
 /// Readies a new session: which tenant its commands will connect to.
 pub fn prepare(_runtime: &mut Runtime, _tenant: Option<&str>, _save: bool) {}

@@ -197,6 +197,21 @@ impl Scope {
         });
     }
 
+    /// Sets or makes a variable of this very scope; gives the value that was there.
+    pub fn replace(&self, sym: Sym, value: Value) -> Option<Value> {
+        if let Some(at) = self.position(sym, 0)
+            && let Some(v) = self.vars.borrow_mut().get_mut(at)
+        {
+            return Some(std::mem::replace(&mut v.value, value));
+        }
+        self.push(Var {
+            sym,
+            value,
+            meta: None,
+        });
+        None
+    }
+
     /// Sets or makes a variable of this very scope with its options.
     pub fn put_var(&self, var: Var) {
         if let Some(at) = self.position(var.sym, u32::MAX) {

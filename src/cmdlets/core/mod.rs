@@ -1,3 +1,4 @@
 //! The cmdlets that come with PowerShell.
 
+pub mod object;
 pub mod out;

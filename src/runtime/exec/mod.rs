@@ -11,12 +11,14 @@ mod native;
 mod objects;
 mod operator;
 mod pending;
+mod prepared;
 
 pub(super) use call::BlockRunner;
 pub use command::named_arg;
 pub(super) use objects::DEFS as TYPES;
 pub(super) use objects::parse_failure;
 pub use objects::{Extent, InvocationInfo, PsCmdlet, Reference};
+pub use prepared::Prepared;
 
 use std::rc::Rc;
 use std::sync::atomic::Ordering;

@@ -1,0 +1,147 @@
+//! A script block that runs for each of many objects (`ForEach-Object`, `Where-Object`, calculated properties): what a
+//! call needs is made once, and each object costs the block's own work.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use crate::value::{R, Stop, Str, Value};
+
+use super::super::block::ScriptBlock;
+use super::super::code::{Body, Stmt, StmtKind};
+use super::super::command::Resolved;
+use super::super::frame::Frame;
+use super::super::scope::Scope;
+use super::super::{Runtime, sym};
+
+/// A block made ready. It runs in the scope that was current then, as if dot-sourced, with `$_` set.
+pub struct Prepared {
+    block: Rc<ScriptBlock>,
+    frame: Rc<Frame>,
+    scope: Rc<Scope>,
+    /// The block is nothing but statements: it needs no binding.
+    plain: bool,
+}
+
+impl Prepared {
+    /// Makes a block ready to run in the current scope, or in its module's.
+    ///
+    /// # Errors
+    /// What its parameters' types give.
+    pub fn new(rt: &mut Runtime, block: &Rc<ScriptBlock>) -> R<Prepared> {
+        let call = rt.new_call(Resolved::Block(block.clone()), Str::default(), None)?;
+        let code = &block.code;
+        let plain = code.params.is_empty()
+            && code.attributes.is_empty()
+            && code.begin.is_none()
+            && code.process.is_none()
+            && code.dynamicparam.is_none()
+            && code.clean.is_none()
+            && code.types.is_empty();
+        let scope = match (&block.home, &block.module) {
+            (Some(home), Some(module))
+                if !rt
+                    .scope
+                    .module
+                    .as_ref()
+                    .is_some_and(|m| Rc::ptr_eq(m, module)) =>
+            {
+                home.clone()
+            }
+            _ => rt.scope.clone(),
+        };
+        let frame = Rc::new(Frame {
+            name: Str::from("<ScriptBlock>"),
+            code: code.clone(),
+            function: None,
+            args: RefCell::default(),
+            bound: RefCell::default(),
+            input: RefCell::default(),
+            call,
+            at: Cell::new(code.span),
+            caller: rt.frame.clone(),
+            depth: rt.depth.saturating_add(1),
+        });
+        Ok(Prepared {
+            block: block.clone(),
+            frame,
+            scope,
+            plain,
+        })
+    }
+
+    /// Runs the block for an object; its output goes to the current output.
+    pub fn run(&self, rt: &mut Runtime, item: Value) -> R<()> {
+        if !self.plain {
+            return rt.run_block(&self.block, &[], Some(item), true);
+        }
+        let Some(body) = &self.block.code.end else {
+            return Ok(());
+        };
+        self.inside(rt, item, |rt| rt.run_body(body))
+    }
+
+    /// The block's output for an object, as one value.
+    pub fn value(&self, rt: &mut Runtime, item: Value) -> R<Value> {
+        if !self.plain {
+            let out = rt.call_block(&self.block, &[], Some(item), true)?;
+            return Ok(Value::from_output(out));
+        }
+        let Some(body) = &self.block.code.end else {
+            return Ok(Value::Void);
+        };
+        self.inside(rt, item, |rt| rt.lone_value(body))
+    }
+
+    fn inside<T>(
+        &self,
+        rt: &mut Runtime,
+        item: Value,
+        f: impl FnOnce(&mut Runtime) -> R<T>,
+    ) -> R<T> {
+        let scope = std::mem::replace(&mut rt.scope, self.scope.clone());
+        let frame = rt.frame.replace(self.frame.clone());
+        let depth = std::mem::replace(&mut rt.depth, self.frame.depth);
+        let saved = self.scope.replace(sym::UNDERSCORE, item);
+        let result = f(rt);
+        match saved {
+            Some(v) => self.scope.put(sym::UNDERSCORE, v),
+            None => {
+                self.scope.remove(sym::UNDERSCORE);
+            }
+        }
+        rt.scope = scope;
+        rt.frame = frame;
+        rt.depth = depth;
+        result
+    }
+}
+
+impl Runtime {
+    /// A body's output as one value; a lone expression is its own value, without a list in between.
+    fn lone_value(&mut self, body: &Body) -> R<Value> {
+        if let [
+            stmt @ Stmt {
+                kind: StmtKind::Expr(e),
+                span,
+            },
+        ] = body.statements.as_slice()
+            && body.traps.is_empty()
+        {
+            if let Some(frame) = &self.frame {
+                frame.at.set(*span);
+            }
+            return match self.eval(e) {
+                Ok(value) => Ok(value),
+                Err(stop) => {
+                    self.statement_failed(stmt, stop)?;
+                    Ok(Value::Void)
+                }
+            };
+        }
+        let out = self.collect(|rt| match rt.exec_body(body) {
+            Err(stop) if matches!(*stop, Stop::Return) => Ok(()),
+            other => other,
+        })?;
+        Ok(Value::from_output(out))
+    }
+}
