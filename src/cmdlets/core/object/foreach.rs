@@ -53,11 +53,8 @@ impl ForEach {
         let args = c.list("ArgumentList");
         let is_method = c.has("ArgumentList") || is_method(c, item, &name)?;
         let result = if is_method {
-            if !c.rt.should_process(
-                &c.call.clone(),
-                &item_name(c, item)?,
-                &format!("Invoke method {name}"),
-            )? {
+            let target = item_name(c, item)?;
+            if !c.should_process(&target, &format!("Invoke method {name}"))? {
                 return Ok(());
             }
             member::invoke(c.rt, item, &name, &args)
