@@ -1,7 +1,7 @@
 //! A tenant in memory. Rows stand in a tree by order of insertion, with hashes from keys and lookup values to places;
 //! a transaction keeps the inverse of each change, so that starting one costs nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -24,8 +24,17 @@ pub struct MemoryStore {
 struct Table {
     rows: BTreeMap<u64, Stored>,
     keys: FxHashMap<Arc<str>, u64>,
-    lookups: FxHashMap<Lookup, FxHashMap<Box<str>, Vec<u64>>>,
+    lookups: FxHashMap<Lookup, FxHashMap<Box<str>, Places>>,
 }
+
+/// The places of the rows that share a value, in order: one or a few for a name, very many for a domain.
+enum Places {
+    Few(Vec<u64>),
+    Many(BTreeSet<u64>),
+}
+
+/// The most places that are kept in a list, where adding and removing take time in proportion to its length.
+const FEW: usize = 32;
 
 struct Stored {
     row: Row,
@@ -56,19 +65,58 @@ enum Undo {
     Relink(Relation, Arc<str>, Arc<str>, u64),
 }
 
+impl Places {
+    fn insert(&mut self, place: u64) {
+        match self {
+            Places::Few(list) if list.len() < FEW => {
+                if let Err(at) = list.binary_search(&place) {
+                    list.insert(at, place);
+                }
+            }
+            Places::Few(list) => {
+                let mut set: BTreeSet<u64> = list.drain(..).collect();
+                set.insert(place);
+                *self = Places::Many(set);
+            }
+            Places::Many(set) => {
+                set.insert(place);
+            }
+        }
+    }
+
+    fn remove(&mut self, place: u64) {
+        match self {
+            Places::Few(list) => list.retain(|other| *other != place),
+            Places::Many(set) => {
+                set.remove(&place);
+            }
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        match self {
+            Places::Few(list) => list.is_empty(),
+            Places::Many(set) => set.is_empty(),
+        }
+    }
+
+    fn first(&self, limit: usize) -> Vec<u64> {
+        match self {
+            Places::Few(list) => list.iter().copied().take(limit).collect(),
+            Places::Many(set) => set.iter().copied().take(limit).collect(),
+        }
+    }
+}
+
 impl Table {
     fn insert(&mut self, stored: Stored) {
         let place = stored.row.place.0;
         for (lookup, value) in &stored.lookups {
-            let places = self
-                .lookups
-                .entry(*lookup)
-                .or_default()
+            let values = self.lookups.entry(*lookup).or_default();
+            values
                 .entry(value.clone())
-                .or_default();
-            if let Err(at) = places.binary_search(&place) {
-                places.insert(at, place);
-            }
+                .or_insert_with(|| Places::Few(Vec::new()))
+                .insert(place);
         }
         self.keys.insert(stored.row.key.clone(), place);
         self.rows.insert(place, stored);
@@ -81,7 +129,7 @@ impl Table {
             if let Some(values) = self.lookups.get_mut(lookup)
                 && let Some(places) = values.get_mut(value)
             {
-                places.retain(|other| *other != place);
+                places.remove(place);
                 if places.is_empty() {
                     values.remove(value);
                 }
@@ -191,22 +239,17 @@ impl Store for MemoryStore {
         }))
     }
 
-    fn find(&self, kind: Kind, lookup: Lookup, value: &str) -> Result<Vec<Row>> {
+    fn find(&self, kind: Kind, lookup: Lookup, value: &str, limit: usize) -> Result<Vec<Row>> {
         let Some(table) = self.tables.get(&kind) else {
             return Ok(Vec::new());
         };
-        let Some(places) = table
-            .lookups
-            .get(&lookup)
-            .and_then(|values| values.get(value))
-        else {
+        let values = table.lookups.get(&lookup);
+        let Some(places) = values.and_then(|values| values.get(value)) else {
             return Ok(Vec::new());
         };
-        Ok(places
-            .iter()
-            .filter_map(|place| table.rows.get(place))
-            .map(|stored| stored.row.clone())
-            .collect())
+        let places = places.first(limit);
+        let rows = places.iter().filter_map(|place| table.rows.get(place));
+        Ok(rows.map(|stored| stored.row.clone()).collect())
     }
 
     fn scan(&self, kind: Kind, after: Place, limit: usize) -> Result<Vec<Row>> {

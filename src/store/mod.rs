@@ -30,8 +30,8 @@ pub trait Store: Send {
     /// The row of `kind` with `key` (lower case), if there is one.
     fn get(&self, kind: Kind, key: &str) -> Result<Option<Row>>;
 
-    /// The rows of `kind` whose `lookup` has `value` (case folded), in order of insertion.
-    fn find(&self, kind: Kind, lookup: Lookup, value: &str) -> Result<Vec<Row>>;
+    /// At most `limit` rows of `kind` whose `lookup` has `value` (case folded), in order of insertion.
+    fn find(&self, kind: Kind, lookup: Lookup, value: &str, limit: usize) -> Result<Vec<Row>>;
 
     /// At most `limit` rows of `kind` that stand after `after`, in order of insertion.
     fn scan(&self, kind: Kind, after: Place, limit: usize) -> Result<Vec<Row>>;

@@ -292,14 +292,15 @@ impl Store for SqliteStore {
         })
     }
 
-    fn find(&self, kind: Kind, lookup: Lookup, value: &str) -> Result<Vec<Row>> {
+    fn find(&self, kind: Kind, lookup: Lookup, value: &str, limit: usize) -> Result<Vec<Row>> {
         self.run(|connection| {
             connection
                 .prepare_cached(
                     "SELECT o.place, o.key, o.body FROM lookups l JOIN objects o ON o.place = l.place
-                     WHERE l.kind = ?1 AND l.property = ?2 AND l.value = ?3 ORDER BY l.place",
+                     WHERE l.kind = ?1 AND l.property = ?2 AND l.value = ?3
+                     ORDER BY l.place LIMIT ?4",
                 )?
-                .query_map(params![kind.name(), lookup.name(), value], row)?
+                .query_map(params![kind.name(), lookup.name(), value, limited(limit)], row)?
                 .collect()
         })
     }

@@ -63,7 +63,7 @@ fn keeps_its_promises(store: &mut dyn Store) {
         store.put(draft(key, "{}")).unwrap();
     }
     assert_eq!(
-        keys(&store.find(THINGS, NAME, "n2").unwrap()),
+        keys(&store.find(THINGS, NAME, "n2", 9).unwrap()),
         ["c", "a", "b"]
     );
     assert!(store.link(MEMBERS, "a", "c").unwrap());
@@ -79,8 +79,11 @@ fn keeps_its_promises(store: &mut dyn Store) {
         keys(&store.scan(THINGS, Place(0), 10).unwrap()),
         ["c", "a", "b"]
     );
-    assert_eq!(keys(&store.find(THINGS, NAME, "n2").unwrap()), ["c", "b"]);
-    assert_eq!(keys(&store.find(THINGS, NAME, "n3").unwrap()), ["a"]);
+    assert_eq!(
+        keys(&store.find(THINGS, NAME, "n2", 9).unwrap()),
+        ["c", "b"]
+    );
+    assert_eq!(keys(&store.find(THINGS, NAME, "n3", 9).unwrap()), ["a"]);
 
     // What is taken back leaves no trace.
     store.begin().unwrap();
@@ -109,7 +112,10 @@ fn keeps_its_promises(store: &mut dyn Store) {
         keys(&store.scan(THINGS, Place(0), 10).unwrap()),
         ["c", "a", "b"]
     );
-    assert_eq!(keys(&store.find(THINGS, NAME, "n2").unwrap()), ["c", "b"]);
+    assert_eq!(
+        keys(&store.find(THINGS, NAME, "n2", 9).unwrap()),
+        ["c", "b"]
+    );
     assert_eq!(
         ends(
             &store
@@ -158,6 +164,24 @@ fn keeps_its_promises(store: &mut dyn Store) {
     assert!(!store.is_linked(MEMBERS, "a", "c").unwrap());
     assert!(store.is_linked(MEMBERS, "a", "b").unwrap());
     assert_eq!(store.get(Kind::named("others"), "a").unwrap(), None);
+}
+
+#[test]
+fn values_that_very_many_rows_share_are_found_in_order() {
+    let mut store = MemoryStore::new();
+    store.begin().unwrap();
+    for number in 0..100 {
+        store.put(draft(&format!("k{number:03}"), "{}")).unwrap();
+    }
+    for number in (0..100).filter(|number| number % 10 != 3) {
+        store.delete(THINGS, &format!("k{number:03}")).unwrap();
+    }
+    assert_eq!(
+        keys(&store.find(THINGS, NAME, "n2", 3).unwrap()),
+        ["k003", "k013", "k023"]
+    );
+    store.rollback().unwrap();
+    assert!(store.find(THINGS, NAME, "n2", 3).unwrap().is_empty());
 }
 
 #[test]

@@ -118,14 +118,13 @@ impl Tenant {
     /// # Errors
     /// The store failed.
     pub fn deleted_users(&self, now: Timestamp) -> Result<Vec<User>> {
-        let mut users = Vec::new();
-        for user in self.all::<DeletedUser>()? {
-            let DeletedUser(user) = user?;
-            if is_restorable(user.deleted_date_time, now) {
-                users.push(user);
-            }
-        }
-        Ok(users)
+        let all: Vec<DeletedUser> = self.all()?.collect::<Result<_>>()?;
+        let restorable = |user: &User| is_restorable(user.deleted_date_time, now);
+        Ok(all
+            .into_iter()
+            .map(|user| user.0)
+            .filter(restorable)
+            .collect())
     }
 
     /// Deletes a group: a Microsoft 365 group into the recycle bin, any other for good.
@@ -179,6 +178,35 @@ impl Tenant {
             tenant.put(&group)?;
             Ok(group)
         })
+    }
+
+    /// The deleted groups that can still be restored at `now`, in the order in which they were deleted.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn deleted_groups(&self, now: Timestamp) -> Result<Vec<Group>> {
+        let all: Vec<DeletedGroup> = self.all()?.collect::<Result<_>>()?;
+        let restorable = |group: &Group| is_restorable(group.deleted_date_time, now);
+        Ok(all
+            .into_iter()
+            .map(|group| group.0)
+            .filter(restorable)
+            .collect())
+    }
+
+    /// The deleted applications that can still be restored at `now`, in the order in which they were deleted.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn deleted_applications(&self, now: Timestamp) -> Result<Vec<Application>> {
+        let all: Vec<DeletedApplication> = self.all()?.collect::<Result<_>>()?;
+        let restorable =
+            |application: &Application| is_restorable(application.deleted_date_time, now);
+        Ok(all
+            .into_iter()
+            .map(|application| application.0)
+            .filter(restorable)
+            .collect())
     }
 
     /// Deletes an application into the recycle bin.

@@ -2,8 +2,10 @@
 
 use super::Tenant;
 use super::error::{DomainProblem, InvalidReason, Result, TenantError};
+use super::lookup::DirectoryObject;
 use super::model::{
-    AuthenticationType, Contact, DOMAINS, DnsRecord, Domain, Federation, Group, folded,
+    AuthenticationType, Contact, DOMAIN, DOMAINS, DnsRecord, Domain, Federation, Group, User,
+    folded,
 };
 
 /// Days that a password is valid when the domain says nothing.
@@ -294,12 +296,41 @@ impl Tenant {
         Ok(false)
     }
 
-    /// Whether users, groups or contacts have names in a domain. Groups and contacts are few beside users, whose
-    /// domains are indexed.
+    /// The users, groups and contacts that have names or addresses in a domain.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn domain_references(&self, name: &str) -> Result<Vec<DirectoryObject>> {
+        let users = self.find::<User>(DOMAIN, name)?.into_iter();
+        let mut found: Vec<DirectoryObject> = users
+            .map(|user| DirectoryObject::User(Box::new(user)))
+            .collect();
+        self.addressed_in(name, |object| {
+            found.push(object);
+            true
+        })?;
+        Ok(found)
+    }
+
+    /// Whether users, groups or contacts have names or addresses in a domain.
     fn is_domain_in_use(&self, name: &str) -> Result<bool> {
-        if self.has_users_in(name)? {
-            return Ok(true);
+        let mut used = self.has_users_in(name)?;
+        if !used {
+            self.addressed_in(name, |_| {
+                used = true;
+                false
+            })?;
         }
+        Ok(used)
+    }
+
+    /// Gives the groups and contacts with addresses in a domain to `take`, until it says false. They are few beside
+    /// users, whose domains are indexed.
+    fn addressed_in(
+        &self,
+        name: &str,
+        mut take: impl FnMut(DirectoryObject) -> bool,
+    ) -> Result<()> {
         let ending = format!("@{}", folded(name));
         let within = |addresses: &[String], mail: Option<&str>| {
             addresses
@@ -310,17 +341,21 @@ impl Tenant {
         };
         for group in self.all::<Group>()? {
             let group = group?;
-            if within(&group.proxy_addresses, group.mail.as_deref()) {
-                return Ok(true);
+            if within(&group.proxy_addresses, group.mail.as_deref())
+                && !take(DirectoryObject::Group(Box::new(group)))
+            {
+                return Ok(());
             }
         }
         for contact in self.all::<Contact>()? {
             let contact = contact?;
-            if within(&contact.proxy_addresses, contact.mail.as_deref()) {
-                return Ok(true);
+            if within(&contact.proxy_addresses, contact.mail.as_deref())
+                && !take(DirectoryObject::Contact(Box::new(contact)))
+            {
+                return Ok(());
             }
         }
-        Ok(false)
+        Ok(())
     }
 }
 

@@ -256,7 +256,7 @@ impl Loader<'_> {
             }
             if let Some((lookup, value)) = name
                 && T::KIND == USERS
-                && !self.store.find(T::KIND, lookup, &value)?.is_empty()
+                && !self.store.find(T::KIND, lookup, &value, 1)?.is_empty()
             {
                 return Ok(Some(format!("two users have the name '{value}'")));
             }
@@ -388,20 +388,7 @@ impl Loader<'_> {
     }
 
     fn exists(&self, key: &str) -> std::result::Result<bool, StoreError> {
-        const KINDS: &[Kind] = &[
-            USERS,
-            GROUPS,
-            SERVICE_PRINCIPALS,
-            DEVICES,
-            CONTACTS,
-            APPLICATIONS,
-            DIRECTORY_ROLES,
-            ADMINISTRATIVE_UNITS,
-            DELETED_USERS,
-            DELETED_GROUPS,
-            DELETED_APPLICATIONS,
-        ];
-        for kind in KINDS {
+        for kind in DIRECTORY_KINDS {
             if self.store.get(*kind, key)?.is_some() {
                 return Ok(true);
             }

@@ -27,7 +27,7 @@ impl Tenant {
     pub fn create_group(&mut self, mut group: Group, ctx: &mut Context<'_>) -> Result<Group> {
         self.change(|tenant| {
             if group.id == ObjectId::default() {
-                group.id = ObjectId::new(ctx.random);
+                group.id = tenant.new_id(ctx)?;
             }
             group.created_date_time = Some(ctx.now);
             group.renewed_date_time.get_or_insert(ctx.now);

@@ -1,15 +1,22 @@
 //! Finding objects: users by name or id, objects of any kind by id, the tenant's own names.
 
+use super::context::Context;
 use super::error::{Result, TenantError};
 use super::id::ObjectId;
 use super::model::{
     ADDRESS, APP_ID, AdministrativeUnit, Application, Authentication, Contact, DELETED_USERS,
-    DeletedUser, Device, DirectoryRole, Domain, Entity, Group, MANAGER, ORGANIZATION, Organization,
-    SERVICE_PRINCIPAL_NAME, ServicePrincipal, USER_PRINCIPAL_NAME, USERS, User,
+    DIRECTORY_KINDS, DeletedUser, Device, DirectoryRole, Domain, Entity, Group, MANAGER,
+    ORGANIZATION, Organization, SERVICE_PRINCIPAL_NAME, ServicePrincipal, USER_PRINCIPAL_NAME,
+    USERS, User,
 };
 use super::model::{ORGANIZATION_KEY, bare_address};
 use super::{LinkCursor, Tenant};
-use crate::store::{Direction, Kind, Relation};
+use crate::store::{Direction, Kind, Relation, StoreError};
+
+/// How many ids are drawn before chance is found to be broken.
+const TRIES: usize = 100_000;
+
+const NOTHING_NEW: &str = "the source of chance gives no new ids";
 
 /// An object of the directory, whatever its kind.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,6 +131,40 @@ impl Tenant {
             .split_once('.')
             .map_or(name.as_str(), |(head, _)| head)
             .to_string())
+    }
+
+    /// An object id that no object of the tenant has. Chance may repeat itself: a run with a given seed draws the same
+    /// ids again.
+    ///
+    /// # Errors
+    /// The store failed, or chance gives nothing new.
+    pub fn new_id(&self, ctx: &mut Context<'_>) -> Result<ObjectId> {
+        for _ in 0..TRIES {
+            let id = ObjectId::new(ctx.random);
+            let key = id.to_string();
+            let mut taken = false;
+            for kind in DIRECTORY_KINDS {
+                taken |= self.store().get(*kind, &key)?.is_some();
+            }
+            if !taken {
+                return Ok(id);
+            }
+        }
+        Err(StoreError::Misuse(NOTHING_NEW).into())
+    }
+
+    /// A key that no object of a type has, for grants and assignments, whose keys are no object ids.
+    ///
+    /// # Errors
+    /// The store failed, or chance gives nothing new.
+    pub fn new_key<T: Entity>(&self, ctx: &mut Context<'_>) -> Result<String> {
+        for _ in 0..TRIES {
+            let key = ObjectId::new(ctx.random).guid().simple().to_string();
+            if self.store().get(T::KIND, &key)?.is_none() {
+                return Ok(key);
+            }
+        }
+        Err(StoreError::Misuse(NOTHING_NEW).into())
     }
 
     /// The user with an object id.

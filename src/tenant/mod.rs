@@ -40,6 +40,7 @@ use std::path::PathBuf;
 
 use crate::store::{Direction, Draft, Kind, Lookup, Relation, Row, Store, StoreError};
 
+pub mod applications;
 pub mod authentication;
 pub mod catalogue;
 pub mod context;
@@ -50,6 +51,7 @@ pub mod domains;
 pub mod error;
 pub mod file;
 pub mod groups;
+pub mod guests;
 pub mod id;
 pub mod licences;
 pub mod lookup;
@@ -189,9 +191,8 @@ impl Tenant {
     /// # Errors
     /// The store failed or a row is damaged.
     pub fn find<T: Entity>(&self, lookup: Lookup, value: impl std::fmt::Display) -> Result<Vec<T>> {
-        let rows = self
-            .store
-            .find(T::KIND, lookup, &folded(&value.to_string()))?;
+        let value = folded(&value.to_string());
+        let rows = self.store.find(T::KIND, lookup, &value, usize::MAX)?;
         rows.iter().map(|row| self.decode(row)).collect()
     }
 

@@ -141,3 +141,104 @@ pub fn from_text(text: &str, label: &Path) -> Result<Tenant> {
 pub fn save(tenant: &Tenant, path: &Path) -> Result<()> {
     Ok(replace(path, &file::text(tenant)?)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tenant::TenantError;
+    use crate::tenant::model::User;
+
+    fn folder(name: &str) -> PathBuf {
+        let path = std::env::temp_dir().join(format!("msol-open-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        path
+    }
+
+    #[test]
+    fn locations_are_told_by_their_ending_or_their_first_bytes() {
+        let folder = folder("locations");
+        let text = |path: &Path| path.to_string_lossy().into_owned();
+        let file = folder.join("tenant");
+        assert_eq!(Location::parse("DEMO:"), Ok(Location::Demo));
+        assert_eq!(
+            Location::parse("a/b.JSON"),
+            Ok(Location::File("a/b.JSON".into()))
+        );
+        assert_eq!(
+            Location::parse("b.db"),
+            Ok(Location::Database("b.db".into()))
+        );
+        assert!(matches!(
+            Location::parse(&text(&file)),
+            Err(StoreError::UnknownLocation { .. })
+        ));
+        fs::write(&file, "  {}").unwrap();
+        assert_eq!(
+            Location::parse(&text(&file)),
+            Ok(Location::File(file.clone()))
+        );
+        fs::write(&file, "SQLite format 3\0").unwrap();
+        assert_eq!(Location::parse(&text(&file)), Ok(Location::Database(file)));
+        assert!(matches!(
+            Location::parse(&text(&folder)),
+            Err(StoreError::IsDirectory { .. })
+        ));
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn the_users_own_tenant_lives_in_the_data_folder() {
+        let folder = folder("own");
+        let home = folder.to_string_lossy().into_owned();
+        let variable = |name: &str| {
+            ["HOME", "XDG_DATA_HOME", "LOCALAPPDATA"]
+                .contains(&name)
+                .then(|| home.clone())
+        };
+        let location = Location::of_user(variable).unwrap();
+        let mut tenant = open(&location).unwrap();
+        let user = tenant.user_by_name("user@domain.com").unwrap();
+        tenant
+            .update_user(user.id, |user| {
+                user.mobile_phone = Some("+1 2345678901".into())
+            })
+            .unwrap();
+        drop(tenant);
+        let again = open(&location).unwrap().user(user.id).unwrap();
+        assert_eq!(again.mobile_phone.as_deref(), Some("+1 2345678901"));
+        assert!(Location::of_user(|_| None).is_err());
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_file_is_changed_only_by_saving() {
+        let folder = folder("save");
+        let path = folder.join("t.json");
+        fs::write(&path, DEMO).unwrap();
+        let mut tenant = open(&Location::File(path.clone())).unwrap();
+        let user = tenant.user_by_name("user@domain.com").unwrap();
+        tenant
+            .update_user(user.id, |user| user.city = Some("Oslo".into()))
+            .unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), DEMO);
+        assert!(tenant.is_changed());
+        save(&tenant, &path).unwrap();
+        let again = open(&Location::File(path.clone())).unwrap();
+        assert_eq!(again.user(user.id).unwrap().city.as_deref(), Some("Oslo"));
+        assert_eq!(
+            again.count::<User>().unwrap(),
+            tenant.count::<User>().unwrap()
+        );
+        fs::write(&path, "{").unwrap();
+        let error = open(&Location::File(path.clone())).err().unwrap();
+        assert!(
+            matches!(
+                error,
+                TenantError::Store(StoreError::Malformed { line: 1, .. })
+            ),
+            "{error}"
+        );
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -66,7 +66,7 @@ impl Tenant {
             if catalogue::role_template(template).is_none() {
                 return Err(TenantError::not_found(DIRECTORY_ROLES, template));
             }
-            let id = ObjectId::new(ctx.random);
+            let id = tenant.new_id(ctx)?;
             let role = DirectoryRole {
                 id,
                 role_template_id: template,
@@ -180,7 +180,7 @@ impl Tenant {
                 });
             }
             let scoped = ScopedRoleMembership {
-                id: ObjectId::new(ctx.random).guid().simple().to_string(),
+                id: tenant.new_key::<ScopedRoleMembership>(ctx)?,
                 administrative_unit_id: unit,
                 role_id,
                 member_id: member,

@@ -80,7 +80,7 @@ impl Tenant {
             }
             tenant.check_name(&user.user_principal_name, None)?;
             if user.id == ObjectId::default() {
-                user.id = ObjectId::new(ctx.random);
+                user.id = tenant.new_id(ctx)?;
             }
             let federated = tenant
                 .get::<Domain>(user.domain())?
@@ -235,7 +235,10 @@ impl Tenant {
     /// # Errors
     /// The store failed.
     pub fn has_users_in(&self, domain: &str) -> Result<bool> {
-        Ok(!self.find::<User>(DOMAIN, domain)?.is_empty())
+        Ok(!self
+            .store()
+            .find(USERS, DOMAIN, &folded(domain), 1)?
+            .is_empty())
     }
 
     /// Checks a user principal name: its form, its domain, and that no other user has it.
@@ -329,7 +332,7 @@ impl Tenant {
 
     /// The user with an immutable id: base64, in which case counts.
     fn find_exact(&self, anchor: &str) -> Result<Option<ObjectId>> {
-        let rows = self.store().find(USERS, IMMUTABLE_ID, anchor)?;
+        let rows = self.store().find(USERS, IMMUTABLE_ID, anchor, 1)?;
         rows.first()
             .map(|row| self.decode::<User>(row).map(|user| user.id))
             .transpose()

@@ -35,6 +35,21 @@ pub use record::*;
 pub use role::*;
 pub use user::*;
 
+/// The kinds whose objects share one space of object ids, the deleted ones among them.
+pub const DIRECTORY_KINDS: &[Kind] = &[
+    USERS,
+    GROUPS,
+    SERVICE_PRINCIPALS,
+    DEVICES,
+    CONTACTS,
+    APPLICATIONS,
+    DIRECTORY_ROLES,
+    ADMINISTRATIVE_UNITS,
+    DELETED_USERS,
+    DELETED_GROUPS,
+    DELETED_APPLICATIONS,
+];
+
 /// Further properties of an object, kept as they are.
 pub type Extensions = Map<String, Value>;
 

@@ -94,6 +94,8 @@ fn domains_in_use_stay() {
         problem(tenant.delete_domain("fabrikam.com")),
         DomainProblem::HasSubdomains("fabrikam.com".into())
     );
+    assert_eq!(tenant.domain_references("FABRIKAM.com").unwrap().len(), 2);
+    assert_eq!(tenant.domain_references("adventure-works.com").unwrap(), []);
     tenant.delete_domain("adventure-works.com").unwrap();
 }
 

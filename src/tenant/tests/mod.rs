@@ -1,5 +1,6 @@
 //! The rules of a tenant, tried on the demo tenant and on the seed's three users.
 
+mod applications;
 mod authentication;
 mod domains;
 mod groups;

@@ -51,6 +51,20 @@ fn a_new_user_gets_what_the_service_gives() {
 }
 
 #[test]
+fn repeated_chance_gives_new_ids_all_the_same() {
+    let mut tenant = demo();
+    let ids: Vec<ObjectId> = (0..5)
+        .map(|number| {
+            create(&mut tenant, &format!("u{number}@contoso.com"), None)
+                .unwrap()
+                .user
+                .id
+        })
+        .collect();
+    assert!((1..5).all(|at| !ids[..at].contains(&ids[at])));
+}
+
+#[test]
 fn names_are_checked() {
     let mut tenant = demo();
     let syntax = |name: &str, tenant: &mut Tenant| match create(tenant, name, None).map(|_| ()) {
