@@ -175,8 +175,22 @@ pub(crate) fn change_type(v: &Value, ty: Ty) -> Result<Value, Thrown> {
             let Some(kind) = integer_type(prim) else {
                 return Err(refused());
             };
-            let n = whole(&number).ok_or_else(|| Thrown::from(kind.overflow()))?;
-            Ok(integer_value(kind.check(n)?, prim))
+            // The 64-bit conversions of reals are bare checked casts.
+            let bare =
+                matches!(number, Source::Real(_)) && matches!(prim, Prim::Int64 | Prim::UInt64);
+            let overflow = || {
+                if bare {
+                    Thrown {
+                        type_name: "System.OverflowException",
+                        message: "Arithmetic operation resulted in an overflow.".into(),
+                    }
+                } else {
+                    Thrown::from(kind.overflow())
+                }
+            };
+            let n = whole(&number).ok_or_else(overflow)?;
+            let n = kind.check(n).map_err(|_| overflow())?;
+            Ok(integer_value(n, prim))
         }
     }
 }
@@ -232,6 +246,10 @@ pub(super) fn iconvertible(engine: &mut dyn Engine, v: &Value, ty: Ty) -> Result
         t.prim().is_number() || matches!(t.prim(), Prim::Bool | Prim::Char | Prim::DateTime)
     };
     let result = match v {
+        Value::Net(_) => Err(Thrown {
+            type_name: "System.InvalidCastException",
+            message: "Object cannot be cast from DBNull to other types.".into(),
+        }),
         Value::DateTime(_) if basic(ty) => Err(Thrown::invalid("DateTime", ty.name())),
         Value::Bool(_) | Value::Char(_) | Value::Enum(..)
             if basic(ty) && ty.prim() != Prim::DateTime && ty.prim() != Prim::BigInt =>

@@ -370,7 +370,10 @@ fn by_members(engine: &mut dyn Engine, from: Ty, to: Ty) -> Figured {
         if !to.is_array() && figure(engine, ty::known().string, to).rank != rank::NONE {
             return way(Route::ThroughText, rank::ICONVERTIBLE);
         }
-    } else if matches!(from.prim(), Prim::Bool | Prim::Char | Prim::DateTime) || from.is_enum() {
+    } else if matches!(from.prim(), Prim::Bool | Prim::Char | Prim::DateTime)
+        || from.is_enum()
+        || from.full_name() == "System.DBNull"
+    {
         return way(Route::IConvertible, rank::ICONVERTIBLE);
     } else if named(from, "System.Collections.IDictionary")
         && (no_argument_constructor(to) || (to.is_value_type() && !is_primitive(to)))

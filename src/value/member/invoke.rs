@@ -34,9 +34,7 @@ fn invoke_own(engine: &mut dyn Engine, v: &Value, name: &str, args: &[Value]) ->
     if let Some(result) = intrinsic::call(engine, v, name, args) {
         return result.map(Some);
     }
-    if enumerate::walks(v.base())
-        && let Some(elements) = enumerate::elements(engine, v)
-    {
+    if let Some(elements) = enumerate::elements(engine, v) {
         let elements = elements?;
         if elements.is_empty() {
             return Ok(None);

@@ -342,8 +342,12 @@ fn of_extra(extra: &'static grammar::ExtraMember) -> MemberInfo {
 /// The described members of a type and its bases.
 fn of_type(t: Ty, statics: bool, edition: Edition) -> Vec<MemberInfo> {
     let mut out: Vec<MemberInfo> = Vec::new();
-    for (def, _) in overload::defs(t) {
-        for p in def.properties.iter().filter(|p| p.is_static == statics) {
+    let number = (t.is_enum() && !statics).then_some(&overload::ENUM_NUMBER);
+    for properties in overload::defs(t)
+        .map(|(def, _)| def.properties)
+        .chain(number.map(std::slice::from_ref))
+    {
+        for p in properties.iter().filter(|p| p.is_static == statics) {
             if out.iter().any(|m| m.name.eq_ignore_ascii_case(p.name)) {
                 continue;
             }

@@ -83,8 +83,26 @@ pub fn defs(ty: Ty) -> impl Iterator<Item = (&'static TypeDef, Ty)> {
     chain.into_iter()
 }
 
+/// The number under a value of an enumeration, the one field that reflection finds in it.
+pub(super) static ENUM_NUMBER: PropDef = ty::prop_set(
+    "value__",
+    "int",
+    |_, v| {
+        let number = crate::value::convert::integer_of(v).unwrap_or(0);
+        Ok(match i32::try_from(number) {
+            Ok(n) => n.into(),
+            Err(_) => (number as i64).into(),
+        })
+    },
+    // A boxed value has no place that could change.
+    |_, _, _| Ok(()),
+);
+
 /// A property of a type or its bases.
 pub fn property(ty: Ty, name: &str, is_static: bool) -> Option<&'static PropDef> {
+    if ty.is_enum() && !is_static && name.eq_ignore_ascii_case(ENUM_NUMBER.name) {
+        return Some(&ENUM_NUMBER);
+    }
     defs(ty).find_map(|(def, _)| {
         def.properties
             .iter()

@@ -94,9 +94,7 @@ pub fn get(engine: &mut dyn Engine, v: &Value, name: &str) -> R<Value> {
     if v.is_null() {
         return missing(engine, name);
     }
-    if enumerate::walks(v.base())
-        && let Some(elements) = enumerate::elements(engine, v)
-    {
+    if let Some(elements) = enumerate::elements(engine, v) {
         let elements = elements?;
         return of_elements(engine, &elements, name);
     }
@@ -138,7 +136,7 @@ fn collect(
     for element in elements {
         match lookup(engine, element, name)? {
             Some(value) => spread(engine, value, out)?,
-            None if depth < 32 && enumerate::walks(element.base()) => {
+            None if depth < 32 => {
                 if let Some(inner) = enumerate::elements(engine, element) {
                     collect(engine, &inner?, name, out, depth + 1)?;
                 }
