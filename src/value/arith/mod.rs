@@ -5,11 +5,13 @@
 //! operator.
 
 mod bits;
+mod methods;
 mod numeric;
 
 use std::rc::Rc;
 
 pub use bits::{band, bnot, bor, bxor, shl, shr};
+pub(crate) use methods::operator_overloads;
 use numeric::Op;
 pub(crate) use numeric::{as_operand, order, type_code};
 

@@ -18,7 +18,7 @@ pub use fail::{CastError, Failure};
 pub(crate) use number::{change_type, decimal_to_f64, integer_of, integer_value};
 pub use object::set_properties;
 use route::Route;
-pub(crate) use text::{as_number, plain};
+pub(crate) use text::plain;
 pub use text::{to_display, to_str, type_name};
 
 /// How deep arrays of arrays and nested conversions may go.

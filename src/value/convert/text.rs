@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use super::enumeration::enum_text;
 use crate::Edition;
 use crate::text::culture::Culture;
-use crate::text::number::{self, Number};
+use crate::text::number;
 use crate::value::object::MemberKind;
 use crate::value::ty::{Shape, type_of};
 use crate::value::{Engine, ErrorCategory, ErrorRecord, Exception, R, Stop, Str, Ty, Value};
-use crate::value::{enumerate, exception, member, ty};
+use crate::value::{enumerate, exception, member, ty, types};
 
 /// A value as the text that PowerShell puts into strings: in the invariant culture, elements joined with `$OFS`.
 ///
@@ -52,26 +52,6 @@ fn integer_text(n: i128) -> Str {
     text
 }
 
-/// A value as a number that can be written.
-pub(crate) fn as_number(v: &Value) -> Option<Number<'_>> {
-    let integer = |value: i128, bits: u8| Some(Number::Integer { value, bits });
-    match v.base() {
-        Value::SByte(n) => integer(i128::from(*n), 8),
-        Value::Byte(n) => integer(i128::from(*n), 8),
-        Value::Int16(n) => integer(i128::from(*n), 16),
-        Value::UInt16(n) => integer(i128::from(*n), 16),
-        Value::Int32(n) => integer(i128::from(*n), 32),
-        Value::UInt32(n) => integer(i128::from(*n), 32),
-        Value::Int64(n) => integer(i128::from(*n), 64),
-        Value::UInt64(n) => integer(i128::from(*n), 64),
-        Value::Single(n) => Some(Number::Single(*n)),
-        Value::Double(n) => Some(Number::Double(*n)),
-        Value::Decimal(n) => Some(Number::Decimal(*n)),
-        Value::BigInt(n) => Some(Number::Big(n)),
-        _ => None,
-    }
-}
-
 /// The text of a value. Without a culture it is PowerShell's conversion, with one it is `.ToString()`.
 fn text_of(
     engine: &mut dyn Engine,
@@ -83,7 +63,7 @@ fn text_of(
         return Ok(text);
     }
     let base = v.base();
-    if let Some(number) = as_number(base) {
+    if let Some(number) = types::object::as_number(base) {
         return Ok(match culture {
             None => number::to_powershell_text(number, engine.edition()).into(),
             Some(culture) => number::to_text(number, culture, engine.edition()).into(),

@@ -38,11 +38,20 @@ pub(crate) fn invalid_operation<T>(message: impl AsRef<str>, id: &str) -> R<T> {
 
 /// `Exception calling "X" with "n" argument(s): "..."`, whose id is the exception's type.
 pub(super) fn thrown_by_method(name: &str, count: usize, inner: Value) -> Box<Stop> {
+    let id = type_of(&inner).name();
+    invocation_failed(name, count, id, inner)
+}
+
+/// The same for operators, which PowerShell calls in an older way that gives all errors one id.
+pub(super) fn thrown_by_operator(name: &str, count: usize, inner: Value) -> Box<Stop> {
+    invocation_failed(name, count, "DotNetMethodException", inner)
+}
+
+fn invocation_failed(name: &str, count: usize, id: &str, inner: Value) -> Box<Stop> {
     let message = format!(
         "Exception calling \"{name}\" with \"{count}\" argument(s): \"{}\"",
         exception::message_of(&inner)
     );
-    let id = type_of(&inner).name();
     stop(record(
         "MethodInvocationException",
         &message,

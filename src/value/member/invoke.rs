@@ -6,7 +6,7 @@ use super::resolve::{call, wrap_thrown};
 use super::{errors, extended, intrinsic, property};
 use crate::value::object::MemberKind;
 use crate::value::ty::{Prim, Shape, type_of};
-use crate::value::{Engine, Exception, R, Str, Ty, Value, enumerate, ty};
+use crate::value::{Engine, Exception, R, Stop, Str, Ty, Value, enumerate, ty};
 
 /// How deep collections of collections are entered for the methods of their elements.
 const MAX_DEPTH: u32 = 32;
@@ -191,10 +191,18 @@ pub fn invoke_static(engine: &mut dyn Engine, t: Ty, name: &str, args: &[Value])
 
 /// Calls an operator method such as `op_Addition` as PowerShell's arithmetic does; None where the type has none.
 pub fn operator(engine: &mut dyn Engine, t: Ty, name: &str, args: &[Value]) -> Option<R<Value>> {
-    let found = group(t, name, true)?;
-    let target = Value::Type(t);
-    let result = call(engine, found.name, &found.overloads, &target, args);
-    Some(wrap_thrown(found.name, args.len(), result))
+    let candidates = match group(t, name, true) {
+        Some(found) => found.overloads.clone(),
+        None => crate::value::arith::operator_overloads(t, name),
+    };
+    if candidates.is_empty() {
+        return None;
+    }
+    let result = call(engine, name, &candidates, &Value::Type(t), args);
+    Some(result.map_err(|stop| match *stop {
+        Stop::Exception(e) => errors::thrown_by_operator(name, args.len(), e),
+        other => Box::new(other),
+    }))
 }
 
 /// `[T]::new(args)` and `New-Object T args`.

@@ -352,7 +352,7 @@ fn argument(
     };
     let shown = errors::shown(engine, arg);
     let label = if param.name.is_empty() {
-        (at + 1).to_string()
+        at.to_string()
     } else {
         param.name.to_string()
     };
