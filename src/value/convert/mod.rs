@@ -18,6 +18,7 @@ pub use fail::{CastError, Failure};
 pub(crate) use number::{change_type, decimal_to_f64, integer_of, integer_value};
 pub use object::set_properties;
 use route::Route;
+pub(crate) use super::types::object::as_number;
 pub(crate) use text::plain;
 pub use text::{to_display, to_str, type_name};
 
