@@ -5,7 +5,7 @@ use std::any::Any;
 use crate::Edition;
 use crate::text::culture::Culture;
 use crate::value::error::ErrorCategory;
-use crate::value::{Engine, ErrorRecord, R, Str, Ty, Value, convert};
+use crate::value::{Engine, ErrorRecord, R, Str, Ty, Value, convert, operators, ty};
 
 use super::block::block_of;
 use super::{Runtime, sym};
@@ -84,6 +84,37 @@ impl Engine for Runtime {
         args: &[Value],
     ) -> Option<R<Value>> {
         self.class_method(target, name, args)
+    }
+
+    fn strict_mode(&self) -> u8 {
+        self.strict_level()
+    }
+
+    fn class_constructor_takes(&mut self, ty: Ty, value: &Value) -> bool {
+        self.class_of(ty).is_some_and(|class| {
+            class.methods.iter().any(|m| {
+                m.is_constructor
+                    && !m.is_static
+                    && matches!(m.params.as_slice(), [only] if only.is_none_or(|t| operators::is_instance(value, t)))
+            })
+        })
+    }
+
+    fn class_property(&mut self, ty: Ty, name: &str) -> Option<R<Value>> {
+        let (class, at) = self.static_slot(ty, name)?;
+        let value = class.statics.borrow().get(at).cloned()?;
+        Some(Ok(value))
+    }
+
+    fn set_class_property(&mut self, ty: Ty, name: &str, value: &Value) -> Option<R<()>> {
+        let (class, at) = self.static_slot(ty, name)?;
+        Some(self.set_static_slot(&class, at, value))
+    }
+
+    fn class_property_type(&self, ty: Ty, name: &str) -> Option<Ty> {
+        self.class_chain(ty)
+            .iter()
+            .find_map(|c| c.property(name).map(|p| p.ty.unwrap_or(ty::known().object)))
     }
 
     fn as_any(&mut self) -> &mut dyn Any {

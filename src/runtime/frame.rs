@@ -31,6 +31,10 @@ pub struct Frame {
     pub at: Cell<Span>,
     /// The frame that called.
     pub caller: Option<Rc<Frame>>,
+    /// A class's method: only what `return` gives comes out of it.
+    pub returns: bool,
+    /// What a method's `return` gave.
+    pub returned: RefCell<Option<Value>>,
     /// How many frames are below.
     pub depth: u32,
 }

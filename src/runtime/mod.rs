@@ -5,7 +5,7 @@
 
 pub mod bind;
 pub mod block;
-mod class;
+pub mod class;
 pub mod code;
 pub mod command;
 pub mod compile;
@@ -81,6 +81,8 @@ pub struct Runtime {
     catching: u32,
     next_pipeline: u64,
     session: HashMap<TypeId, Box<dyn Any>>,
+    /// Classes that scripts defined, by their types' ids.
+    classes: HashMap<u32, Rc<class::Class>>,
 }
 
 impl Runtime {
@@ -110,6 +112,7 @@ impl Runtime {
             catching: 0,
             next_pipeline: 0,
             session: HashMap::new(),
+            classes: HashMap::new(),
         };
         runtime.define_session_variables();
         runtime

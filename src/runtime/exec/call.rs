@@ -70,6 +70,8 @@ impl BlockRunner {
             call: call.clone(),
             at: Cell::new(block.code.span),
             caller: rt.frame.clone(),
+            returns: false,
+            returned: RefCell::default(),
             depth,
         });
         let scope = if dotted {

@@ -84,7 +84,13 @@ impl Runtime {
             StmtKind::Type => Ok(()),
             StmtKind::Data(sym, commands, body) => self.exec_data(*sym, commands, body),
             StmtKind::Return(value) => {
-                if let Some(value) = value {
+                if let Some(frame) = self.frame.clone().filter(|f| f.returns) {
+                    let given = match value {
+                        Some(value) => self.stmt_value(value)?,
+                        None => Value::Void,
+                    };
+                    *frame.returned.borrow_mut() = Some(given);
+                } else if let Some(value) = value {
                     self.exec(value)?;
                 }
                 Err(Box::new(Stop::Return))

@@ -59,6 +59,8 @@ impl Prepared {
             call,
             at: Cell::new(code.span),
             caller: rt.frame.clone(),
+            returns: false,
+            returned: RefCell::default(),
             depth: rt.depth.saturating_add(1),
         });
         Ok(Prepared {

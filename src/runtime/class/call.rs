@@ -1,0 +1,487 @@
+//! Making instances and calling methods.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use crate::value::error::ErrorCategory;
+use crate::value::{
+    ErrorRecord, Exception, R, Str, Ty, Value, convert, dict, member, operators, ty,
+};
+
+use super::super::bind;
+use super::super::code::{Expr, StmtKind};
+use super::super::command::Resolved;
+use super::super::frame::Frame;
+use super::super::scope::{Scope, ScopeKind, Var, VarMeta};
+use super::super::{MAX_CALL_DEPTH, Runtime, sym};
+use super::{Class, Instance, Method};
+
+impl Runtime {
+    /// The class of a type, where a script defined it.
+    pub fn class_of(&self, ty: Ty) -> Option<Rc<Class>> {
+        self.classes.get(&ty.id()).cloned()
+    }
+
+    /// The class of a type and those it derives from, most derived first.
+    pub fn class_chain(&self, ty: Ty) -> Vec<Rc<Class>> {
+        std::iter::successors(Some(ty), |t| t.base())
+            .map_while(|t| self.class_of(t))
+            .collect()
+    }
+
+    /// A new instance of a script class; None where the type is not one.
+    pub(in crate::runtime) fn new_class_instance(
+        &mut self,
+        ty: Ty,
+        args: &[Value],
+    ) -> Option<R<Value>> {
+        let class = self.class_of(ty)?;
+        let instance = Instance::new(ty);
+        Some(
+            self.construct_class(&class, &instance, args)
+                .map(|()| instance.value()),
+        )
+    }
+
+    /// Sets a class's fields, makes its base, and runs the constructor that takes the arguments.
+    fn construct_class(
+        &mut self,
+        class: &Rc<Class>,
+        instance: &Rc<Instance>,
+        args: &[Value],
+    ) -> R<()> {
+        let constructors: Vec<Rc<Method>> = class
+            .methods
+            .iter()
+            .filter(|m| m.is_constructor && !m.is_static)
+            .cloned()
+            .collect();
+        let chosen = match self.choose(&constructors, args)? {
+            Some(found) => Some(found),
+            None if constructors.is_empty() && args.is_empty() => None,
+            None => {
+                return ErrorRecord::of(
+                    Exception::new(
+                        "System.Management.Automation.MethodException",
+                        format!(
+                            "Cannot find an overload for \"{}\" and the argument count: \"{}\".",
+                            class.code.name,
+                            args.len()
+                        ),
+                    )
+                    .into_value(),
+                    "MethodCountCouldNotFindBest",
+                    ErrorCategory::NotSpecified,
+                    Value::Null,
+                )
+                .raise();
+            }
+        };
+        // Base classes' fields stand first in the order of the object's properties.
+        let base_args = |rt: &mut Runtime| -> R<Vec<Value>> {
+            let Some(method) = &chosen else {
+                return Ok(Vec::new());
+            };
+            let Some(code) = class.code.methods.get(method.at) else {
+                return Ok(Vec::new());
+            };
+            let Some(exprs) = &code.base_args else {
+                return Ok(Vec::new());
+            };
+            rt.in_method(class, method, args, None, |rt| {
+                let mut values = Vec::with_capacity(exprs.len());
+                for e in exprs {
+                    values.push(rt.evaluate(e)?);
+                }
+                Ok(values)
+            })
+        };
+        if let Some(base) = class.ty.base() {
+            let given = base_args(self)?;
+            match self.class_of(base) {
+                Some(base) => self.construct_class(&base, instance, &given)?,
+                None if base != ty::known().object => {
+                    let made = member::construct(self, base, &given)?;
+                    instance.set_base(made);
+                }
+                None => {}
+            }
+        }
+        for at in 0..class.properties.len() {
+            let Some(p) = class.properties.get(at).filter(|p| !p.is_static) else {
+                continue;
+            };
+            let (name, hidden) = (p.name.clone(), p.is_hidden);
+            let value = self.initial_value(class, at, Some(instance))?;
+            instance.put(&name, value, hidden);
+        }
+        match &chosen {
+            Some(method) => self
+                .run_method(class, method, args, Some(instance.value()))
+                .map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    /// A property's value before any constructor ran: its initial expression's, or its type's default.
+    pub(super) fn initial_value(
+        &mut self,
+        class: &Rc<Class>,
+        at: usize,
+        this: Option<&Rc<Instance>>,
+    ) -> R<Value> {
+        let declared = class.properties.get(at).and_then(|p| p.ty);
+        let initial = class
+            .code
+            .properties
+            .get(at)
+            .and_then(|p| p.initial.as_ref());
+        let value = match initial {
+            Some(e) => {
+                let scope = Scope::new(
+                    ScopeKind::Local,
+                    Some(class.scope.clone()),
+                    self.frame.clone(),
+                );
+                if let Some(this) = this {
+                    scope.put(sym::THIS, this.value());
+                }
+                self.in_scope(scope, |rt| rt.evaluate(e))?
+            }
+            None => Value::Null,
+        };
+        let value = if matches!(value, Value::Void) {
+            Value::Null
+        } else {
+            value
+        };
+        match declared {
+            Some(t) if initial.is_some() || t.is_value_type() => {
+                match (initial.is_none(), t.prim()) {
+                    (true, ty::Prim::DateTime) => convert::to(self, &Value::Int64(0), t),
+                    (true, _) if t.is_enum() => Ok(Value::Enum(t, 0)),
+                    (true, _) if t.nullable().is_some() => Ok(Value::Null),
+                    (true, ty::Prim::None) => {
+                        Ok(member::construct(self, t, &[]).unwrap_or(Value::Null))
+                    }
+                    _ => convert::to(self, &value, t),
+                }
+            }
+            _ => Ok(value),
+        }
+    }
+
+    /// A value on its way into a field: converted to the property's type and checked by its attributes.
+    pub(super) fn checked_field(&mut self, ty: Ty, name: &str, value: &Value) -> R<(Str, Value)> {
+        for class in self.class_chain(ty) {
+            if let Some(p) = class.property(name) {
+                let converted = match p.ty {
+                    Some(t) => convert::to(self, value, t)?,
+                    None => value.clone(),
+                };
+                if p.attributes.is_empty() {
+                    return Ok((p.name.clone(), converted));
+                }
+                let meta = VarMeta {
+                    ty: p.ty,
+                    attributes: p.attributes.clone(),
+                    ..VarMeta::default()
+                };
+                let checked = bind::check_variable(self, sym::Sym::of(&p.name), &meta, converted)?;
+                return Ok((p.name.clone(), checked));
+            }
+        }
+        Ok((Str::from(name), value.clone()))
+    }
+
+    /// Calls a method of a script class on an instance, or a static one on the class; None where the class and its
+    /// bases have none of that name. A native base object's methods are its own.
+    pub(in crate::runtime) fn class_method(
+        &mut self,
+        target: &Value,
+        name: &str,
+        args: &[Value],
+    ) -> Option<R<Value>> {
+        let (ty, this) = match target.base() {
+            Value::Type(t) => (*t, None),
+            Value::Net(n) if n.as_any().is::<Instance>() => (n.ty(), Some(target.clone())),
+            _ => return None,
+        };
+        self.method_from(ty, this, name, args)
+    }
+
+    fn method_from(
+        &mut self,
+        ty: Ty,
+        this: Option<Value>,
+        name: &str,
+        args: &[Value],
+    ) -> Option<R<Value>> {
+        let chain = self.class_chain(ty);
+        let mut found_name = false;
+        for class in &chain {
+            let named: Vec<Rc<Method>> = class
+                .methods
+                .iter()
+                .filter(|m| {
+                    !m.is_constructor
+                        && m.is_static == this.is_none()
+                        && m.name.eq_ignore_ascii_case(name)
+                })
+                .cloned()
+                .collect();
+            found_name |= !named.is_empty();
+            match self.choose(&named, args) {
+                Ok(Some(method)) => return Some(self.run_method(class, &method, args, this)),
+                Ok(None) => {}
+                Err(stop) => return Some(Err(stop)),
+            }
+        }
+        if let Some(this) = &this
+            && let Some(instance) = this.downcast::<Instance>()
+        {
+            use crate::value::NetObject;
+            if let Some(base) = instance.base_object() {
+                return Some(member::invoke(self, &base, name, args));
+            }
+        }
+        found_name.then(|| {
+            ErrorRecord::of(
+                Exception::new(
+                    "System.Management.Automation.MethodException",
+                    format!(
+                        "Cannot find an overload for \"{name}\" and the argument count: \"{}\".",
+                        args.len()
+                    ),
+                )
+                .into_value(),
+                "MethodCountCouldNotFindBest",
+                ErrorCategory::NotSpecified,
+                Value::Null,
+            )
+            .raise()
+        })
+    }
+
+    /// The overload that takes the arguments: one of their number; of several the one whose types they have, else the
+    /// first to whose types they convert.
+    fn choose(&mut self, methods: &[Rc<Method>], args: &[Value]) -> R<Option<Rc<Method>>> {
+        let fitting: Vec<&Rc<Method>> = methods
+            .iter()
+            .filter(|m| m.params.len() == args.len())
+            .collect();
+        if fitting.len() <= 1 {
+            return Ok(fitting.first().map(|m| (*m).clone()));
+        }
+        let exact = fitting.iter().find(|m| {
+            m.params
+                .iter()
+                .zip(args)
+                .all(|(p, a)| p.is_none_or(|t| ty::type_of(a) == t && !a.is_null()))
+        });
+        let exact = exact.or_else(|| {
+            fitting.iter().find(|m| {
+                m.params
+                    .iter()
+                    .zip(args)
+                    .all(|(p, a)| p.is_none_or(|t| operators::is_instance(a, t)))
+            })
+        });
+        if let Some(m) = exact {
+            return Ok(Some((*m).clone()));
+        }
+        for m in &fitting {
+            let mut converts = true;
+            for (p, a) in m.params.iter().zip(args) {
+                if let Some(t) = p
+                    && convert::try_to(self, a, *t)?.is_none()
+                {
+                    converts = false;
+                    break;
+                }
+            }
+            if converts {
+                return Ok(Some((*m).clone()));
+            }
+        }
+        Ok(fitting.first().map(|m| (*m).clone()))
+    }
+
+    /// Runs a method: only what it returns comes out of it.
+    fn run_method(
+        &mut self,
+        class: &Rc<Class>,
+        method: &Rc<Method>,
+        args: &[Value],
+        this: Option<Value>,
+    ) -> R<Value> {
+        let body = method.body.clone();
+        let returned = self.in_method(class, method, args, this, |rt| {
+            let out = std::mem::replace(&mut rt.out, super::super::pipeline::Out::Null);
+            // An error that ends a statement of a method ends the method: it is its caller's then.
+            rt.guards += 1;
+            let outcome = match &body.end {
+                Some(end) => rt.run_body(end),
+                None => Ok(()),
+            };
+            rt.guards -= 1;
+            rt.out = out;
+            outcome?;
+            Ok(rt.frame.as_ref().and_then(|f| f.returned.take()))
+        })?;
+        match (method.returns, returned) {
+            (None, _) if method.is_constructor => Ok(Value::Void),
+            (Some(t), _) if t.prim() == ty::Prim::Void => Ok(Value::Void),
+            (Some(t), value) => {
+                let value = value.unwrap_or_default();
+                convert::to(
+                    self,
+                    &if matches!(value, Value::Void) {
+                        Value::Null
+                    } else {
+                        value
+                    },
+                    t,
+                )
+            }
+            (None, value) => Ok(value.unwrap_or(Value::Void)),
+        }
+    }
+
+    fn in_method<T>(
+        &mut self,
+        class: &Rc<Class>,
+        method: &Rc<Method>,
+        args: &[Value],
+        this: Option<Value>,
+        f: impl FnOnce(&mut Runtime) -> R<T>,
+    ) -> R<T> {
+        let depth = self.depth.saturating_add(1);
+        if depth > MAX_CALL_DEPTH {
+            return ErrorRecord::new(
+                "System.Management.Automation.ScriptCallDepthException",
+                "The script failed due to call depth overflow.",
+                "CallDepthOverflow",
+                ErrorCategory::InvalidOperation,
+                Value::Int32(depth as i32),
+            )
+            .raise();
+        }
+        let block = Rc::new(super::super::block::ScriptBlock {
+            code: method.body.clone(),
+            module: class.scope.module.clone(),
+            home: None,
+        });
+        let call = self.new_call(Resolved::Block(block), method.name.clone(), None)?;
+        let frame = Rc::new(Frame {
+            name: method.name.clone(),
+            code: method.body.clone(),
+            function: None,
+            args: RefCell::default(),
+            bound: RefCell::default(),
+            input: RefCell::default(),
+            call,
+            at: Cell::new(method.body.span),
+            caller: self.frame.clone(),
+            depth,
+            returns: true,
+            returned: RefCell::default(),
+        });
+        let scope = Scope::with_module(
+            ScopeKind::Local,
+            Some(class.scope.clone()),
+            Some(frame.clone()),
+            class.scope.module.clone(),
+        );
+        if let Some(this) = this {
+            scope.put(sym::THIS, this);
+        }
+        for (at, p) in method.body.params.iter().enumerate() {
+            let declared = method.params.get(at).copied().flatten();
+            let value = args.get(at).cloned().unwrap_or_default();
+            let value = match declared {
+                Some(t) => convert::to(self, &value, t)?,
+                None => value,
+            };
+            let meta = declared.map(|t| {
+                Box::new(VarMeta {
+                    ty: Some(t),
+                    ..VarMeta::default()
+                })
+            });
+            scope.put_var(Var {
+                sym: p.sym,
+                value,
+                meta,
+            });
+        }
+        let saved_frame = self.frame.replace(frame);
+        let saved_depth = std::mem::replace(&mut self.depth, depth);
+        let result = self.in_scope(scope, f);
+        self.frame = saved_frame;
+        self.depth = saved_depth;
+        result
+    }
+
+    /// `([Base]$this).Method()`: the base class's method on an instance; None where it is no such call.
+    pub(in crate::runtime) fn invoke_on_base(
+        &mut self,
+        target: &Expr,
+        name: &str,
+        args: &[Value],
+    ) -> Option<R<Value>> {
+        if self.classes.is_empty() {
+            return None;
+        }
+        let Expr::Paren(stmt) = target else {
+            return None;
+        };
+        let StmtKind::Expr(Expr::Cast(pair)) = &stmt.kind else {
+            return None;
+        };
+        let base = self.resolve_type(&pair.0).ok()?;
+        let value = match self.evaluate(&pair.1) {
+            Ok(value) => value,
+            Err(stop) => return Some(Err(stop)),
+        };
+        let own = ty::type_of(&value);
+        if own == base || !base.is_assignable_from(own) || value.downcast::<Instance>().is_none() {
+            return None;
+        }
+        if self.class_of(base).is_some() {
+            return self.method_from(base, Some(value), name, args);
+        }
+        use crate::value::NetObject;
+        let instance = value.downcast::<Instance>()?;
+        let native = instance.base_object()?;
+        Some(member::invoke(self, &native, name, args))
+    }
+
+    /// A static property's class and place.
+    pub(in crate::runtime) fn static_slot(&self, ty: Ty, name: &str) -> Option<(Rc<Class>, usize)> {
+        self.class_chain(ty).into_iter().find_map(|class| {
+            let at = class
+                .properties
+                .iter()
+                .position(|p| p.is_static && dict::equals_ignore_case(&p.name, name))?;
+            Some((class, at))
+        })
+    }
+
+    /// Sets a static property, converted and checked.
+    pub(in crate::runtime) fn set_static_slot(
+        &mut self,
+        class: &Rc<Class>,
+        at: usize,
+        value: &Value,
+    ) -> R<()> {
+        let Some(p) = class.properties.get(at) else {
+            return Ok(());
+        };
+        let (_, value) = self.checked_field(class.ty, &p.name, value)?;
+        if let Some(slot) = class.statics.borrow_mut().get_mut(at) {
+            *slot = value;
+        }
+        Ok(())
+    }
+}

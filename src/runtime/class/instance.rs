@@ -1,0 +1,138 @@
+//! Instances of script classes.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use crate::value::{Engine, NetObject, R, Str, Ty, Value, enumerate, index, member};
+
+/// An object of a script class: the fields of the class and its bases, and the native object that the class derives
+/// from where it does.
+pub struct Instance {
+    ty: Ty,
+    fields: RefCell<Vec<(Str, Value, bool)>>,
+    base: RefCell<Option<Value>>,
+    this: Weak<Instance>,
+}
+
+impl Instance {
+    /// An object without fields yet.
+    pub fn new(ty: Ty) -> Rc<Instance> {
+        Rc::new_cyclic(|this| Instance {
+            ty,
+            fields: RefCell::default(),
+            base: RefCell::default(),
+            this: this.clone(),
+        })
+    }
+
+    /// The object as a value.
+    pub fn value(&self) -> Value {
+        match self.this.upgrade() {
+            Some(this) => Value::Net(this),
+            None => Value::Null,
+        }
+    }
+
+    /// Adds a field, or sets it whatever its type.
+    pub fn put(&self, name: &Str, value: Value, hidden: bool) {
+        let mut fields = self.fields.borrow_mut();
+        match fields
+            .iter_mut()
+            .find(|(n, ..)| n.eq_ignore_ascii_case(name))
+        {
+            Some(field) => field.1 = value,
+            None => fields.push((name.clone(), value, hidden)),
+        }
+    }
+
+    /// A field's value.
+    pub fn field(&self, name: &str) -> Option<Value> {
+        self.fields
+            .borrow()
+            .iter()
+            .find(|(n, ..)| n.eq_ignore_ascii_case(name))
+            .map(|(_, v, _)| v.clone())
+    }
+
+    /// Sets the native object that the class derives from.
+    pub fn set_base(&self, base: Value) {
+        *self.base.borrow_mut() = Some(base);
+    }
+}
+
+impl NetObject for Instance {
+    fn ty(&self) -> Ty {
+        self.ty
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn elements(&self, engine: &mut dyn Engine) -> Option<R<Vec<Value>>> {
+        let base = self.base.borrow().clone()?;
+        enumerate::elements(engine, &base)
+    }
+
+    fn text(&self, engine: &mut dyn Engine) -> Option<R<Str>> {
+        match engine.call_class_method(&self.value(), "ToString", &[]) {
+            Some(Ok(value)) => Some(crate::value::convert::to_str(engine, &value)),
+            Some(Err(stop)) => Some(Err(stop)),
+            None => match self.base_object()? {
+                Value::Net(base) => base.text(engine),
+                _ => None,
+            },
+        }
+    }
+
+    fn property(&self, engine: &mut dyn Engine, name: &str) -> Option<R<Value>> {
+        if let Some(value) = self.field(name) {
+            return Some(Ok(value));
+        }
+        let base = self.base_object()?;
+        member::lookup(engine, &base, name).transpose()
+    }
+
+    fn set_property(&self, engine: &mut dyn Engine, name: &str, value: &Value) -> Option<R<()>> {
+        if self.field(name).is_some() {
+            let runtime = engine.as_any().downcast_mut::<super::super::Runtime>()?;
+            return Some(match runtime.checked_field(self.ty, name, value) {
+                Ok((name, value)) => {
+                    self.put(&name, value, false);
+                    Ok(())
+                }
+                Err(stop) => Err(stop),
+            });
+        }
+        let base = self.base_object()?;
+        match member::lookup(engine, &base, name) {
+            Ok(Some(_)) => Some(member::set(engine, &base, name, value.clone())),
+            Ok(None) => None,
+            Err(stop) => Some(Err(stop)),
+        }
+    }
+
+    fn property_names(&self) -> Vec<Str> {
+        self.fields
+            .borrow()
+            .iter()
+            .filter(|(_, _, hidden)| !hidden)
+            .map(|(n, ..)| n.clone())
+            .collect()
+    }
+
+    fn index(&self, engine: &mut dyn Engine, at: &Value) -> Option<R<Value>> {
+        let base = self.base_object()?;
+        Some(index::get(engine, &base, at))
+    }
+
+    fn set_index(&self, engine: &mut dyn Engine, at: &Value, value: &Value) -> Option<R<()>> {
+        let base = self.base_object()?;
+        Some(index::set(engine, &base, at, value.clone()))
+    }
+
+    fn base_object(&self) -> Option<Value> {
+        self.base.borrow().clone()
+    }
+}
