@@ -1,12 +1,10 @@
 //! How the formatter reads objects: type names, members, elements and texts.
 
-use std::rc::Rc;
-
-use crate::text::number::Number;
 use crate::value::object::MemberKind;
 use crate::value::operators::Wildcard;
 use crate::value::ty::{Prim, type_of};
-use crate::value::{Engine, PsObject, R, Str, Value, compare, convert, enumerate, member};
+use crate::value::types::collections::entry::entries;
+use crate::value::{Engine, R, Str, Value, compare, convert, enumerate, member};
 
 pub use crate::value::member::type_names;
 
@@ -47,20 +45,9 @@ pub fn matching(engine: &mut dyn Engine, value: &Value, pattern: &str) -> Vec<St
 /// The elements of what PowerShell walks, entries of a dictionary among them; None for single objects.
 pub fn elements(engine: &mut dyn Engine, value: &Value) -> Option<R<Vec<Value>>> {
     match value.base() {
-        Value::Hash(dict) => Some(Ok(dict
-            .pairs()
-            .into_iter()
-            .map(|(key, value)| entry(key, value))
-            .collect())),
+        Value::Hash(dict) => Some(Ok(entries(dict))),
         _ => enumerate::elements(engine, value),
     }
-}
-
-fn entry(key: Value, value: Value) -> Value {
-    let entry = PsObject::from_notes([("Name", key.clone()), ("Key", key), ("Value", value)]);
-    let names = ["System.Collections.DictionaryEntry", "System.ValueType"];
-    *entry.type_names.borrow_mut() = Some(Rc::new(names.map(Str::from).to_vec()));
-    Value::Object(Rc::new(entry))
 }
 
 /// `.ToString()` in the current culture.
@@ -128,11 +115,6 @@ fn texts(value: &Value) -> Vec<Str> {
         .iter()
         .filter_map(|v| v.as_str().map(Str::from))
         .collect()
-}
-
-/// A value as a number that can be written.
-pub fn as_number(value: &Value) -> Option<Number<'_>> {
-    convert::as_number(value)
 }
 
 /// A number as a double; 0 for what is none.

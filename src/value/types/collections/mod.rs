@@ -6,7 +6,7 @@ mod array_list;
 mod collection;
 mod comparer;
 mod dictionary;
-mod entry;
+pub mod entry;
 mod enumerator;
 mod hashtable;
 mod list;
