@@ -6,6 +6,7 @@ use crate::runtime::{Entry, Runtime};
 
 /// All built-in cmdlets, a list a file.
 pub static TABLES: &[&[Entry]] = &[
+    core::format::ENTRIES,
     core::object::foreach::ENTRIES,
     core::object::r#where::ENTRIES,
     core::out::ENTRIES,

@@ -66,11 +66,6 @@ pub fn has_wildcards(text: &str) -> bool {
     text.contains(['*', '?', '['])
 }
 
-/// A wildcard match without regard to case.
-pub fn like(text: &str, pattern: &str) -> bool {
-    Wildcard::new(pattern, true).matches(text)
-}
-
 const DEFAULT_SET: &str = "DefaultDisplayPropertySet";
 
 /// The `DefaultDisplayPropertySet` in the `PSStandardMembers` that were added to an object itself, or that a script

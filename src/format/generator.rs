@@ -258,19 +258,19 @@ impl Generator {
     fn table_fields(&self, engine: &mut dyn Engine, object: &Value) -> Vec<Field> {
         if !self.settings.properties.is_empty() {
             let fields = members::expand(engine, object, &self.settings.properties, true);
-            return without(fields, &self.settings.exclude);
+            return fields;
         }
         let names = views::default_members(engine, object);
         if !names.is_empty() {
             let fields = names.into_iter().map(Field::member).collect();
-            return without(fields, &self.settings.exclude);
+            return fields;
         }
         let fields = access::property_names(engine, object)
             .into_iter()
             .take(MOST_COLUMNS)
             .map(Field::member)
             .collect();
-        without(fields, &self.settings.exclude)
+        fields
     }
 
     fn limits(&self, in_table: bool) -> Limits {
@@ -354,7 +354,7 @@ pub fn member_fields(engine: &mut dyn Engine, object: &Value, settings: &Setting
         }
         names.into_iter().map(Field::member).collect()
     };
-    without(fields, &settings.exclude)
+    fields
 }
 
 /// The fields of a view's columns.
@@ -374,18 +374,6 @@ pub fn column_field(view: &'static View, column: &'static grammar::Column) -> Fi
     };
     field.set_label(column.label);
     field
-}
-
-fn without(mut fields: Vec<Field>, exclude: &[Str]) -> Vec<Field> {
-    if !exclude.is_empty() {
-        fields.retain(|field| match &field.source {
-            Source::Member(name) | Source::Unknown(name) => {
-                !exclude.iter().any(|p| access::like(name, p))
-            }
-            Source::Script(_) | Source::Native(..) => true,
-        });
-    }
-    fields
 }
 
 /// Few members make a table, many a list.

@@ -34,3 +34,16 @@ mod testing;
 pub use formatter::Formatter;
 pub use printer::{Printer, Screen};
 pub use settings::{Expand, Settings};
+
+use crate::value::{Engine, Value};
+
+/// How many elements of a collection are shown by default.
+const DEFAULT_LIMIT: usize = 4;
+
+/// `$FormatEnumerationLimit`: how many elements of a collection a cell shows; None shows all.
+pub fn enumeration_limit(engine: &mut dyn Engine) -> Option<usize> {
+    match engine.variable_named("FormatEnumerationLimit") {
+        Some(Value::Int32(limit)) => usize::try_from(limit).ok(),
+        _ => Some(DEFAULT_LIMIT),
+    }
+}

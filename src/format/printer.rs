@@ -17,8 +17,10 @@ use crate::value::{Engine, ErrorCategory, ErrorRecord, R, Value};
 /// The screen that a printer writes for.
 #[derive(Clone, Copy, Debug)]
 pub struct Screen {
-    /// Cells a line.
+    /// Cells a line of a table or wide view.
     pub width: usize,
+    /// Cells a line of a list or custom view; `usize::MAX` breaks no lines.
+    pub text_width: usize,
     /// Lines a page, for `-RepeatHeader`; None: no pages.
     pub height: Option<usize>,
     /// `$FormatEnumerationLimit`; None shows all elements of a collection.
@@ -191,7 +193,7 @@ impl State {
                     if !core {
                         out("")?;
                     }
-                    self.write_blocks(engine, &heading, self.screen.width, out)?;
+                    self.write_blocks(engine, &heading, self.screen.text_width, out)?;
                     out("")?;
                 }
                 self.begin_group(group, core, out)
@@ -296,7 +298,7 @@ impl State {
                 self.write_list(engine, &fields, out)?;
                 out("")
             }
-            (_, Body::Custom(blocks)) => self.write_blocks(engine, &blocks, screen.width, out),
+            (_, Body::Custom(blocks)) => self.write_blocks(engine, &blocks, screen.text_width, out),
             (_, Body::Raw(text)) => out(&text),
             // An entry of another shape than its run's: there is no column for it.
             (_, Body::Row(..) | Body::Wide(_) | Body::List(_)) => Ok(()),
@@ -328,7 +330,7 @@ impl State {
             .iter()
             .map(|(l, v)| (l.as_str(), v.as_str()))
             .collect();
-        for line in list_writer::lines_of(&fields, self.screen.width, words) {
+        for line in list_writer::lines_of(&fields, self.screen.text_width, words) {
             out(&line)?;
         }
         Ok(())

@@ -12,8 +12,6 @@ pub struct Settings {
     pub shape: Option<Shape>,
     /// `-Property`
     pub properties: Vec<Parameter>,
-    /// `-ExcludeProperty`: wildcard patterns
-    pub exclude: Vec<Str>,
     /// `-GroupBy`
     pub group_by: Option<Parameter>,
     /// `-View`

@@ -56,6 +56,7 @@ pub fn print(edition: Edition, width: usize, values: &[Value]) -> String {
     let mut engine = Plain(edition);
     let mut printer = Printer::new(Screen {
         width,
+        text_width: width,
         height: None,
         enumeration_limit: Some(4),
     });

@@ -43,6 +43,14 @@ impl Engine for Runtime {
         }
     }
 
+    fn variable_named(&mut self, name: &str) -> Option<Value> {
+        self.variable(sym::Sym::of(name))
+    }
+
+    fn window_width(&self) -> usize {
+        self.host.width
+    }
+
     fn call(
         &mut self,
         callable: &Value,

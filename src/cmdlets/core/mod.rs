@@ -1,4 +1,5 @@
 //! The cmdlets that come with PowerShell.
 
+pub mod format;
 pub mod object;
 pub mod out;
