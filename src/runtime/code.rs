@@ -349,7 +349,7 @@ pub enum ArgCode {
     /// `-Name`, `-Name:value`.
     Param(Str, Option<Expr>, Span),
     /// A value; with its text where it is a number written bare.
-    Value(Expr, Option<Str>),
+    Value(Expr, Option<Str>, Span),
     /// `@name`.
     Splat(VarRef),
     /// `--%` and the text behind it.

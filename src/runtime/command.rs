@@ -8,7 +8,7 @@ use crate::value::position::Position;
 use crate::value::{Engine, ErrorRecord, NetObject, R, Str, Ty, Value, convert, ty};
 
 use super::Runtime;
-use super::bind::{Bound, CommandParams};
+use super::bind::{ALL_SETS_NAME, Bound, BoundFrom, CommandParams};
 use super::block::{FunctionInfo, ScriptBlock};
 use super::prefs::Common;
 
@@ -140,16 +140,17 @@ impl Call {
     /// The value of a parameter.
     pub fn get(&self, name: &str) -> Option<Value> {
         let bound = self.bound.borrow();
+        let params = bound.extended.as_ref().unwrap_or(&self.params);
+        let is = |index: u16| {
+            params
+                .params
+                .get(usize::from(index))
+                .is_some_and(|p| p.name == name)
+        };
         bound
             .values
             .iter()
-            .rev()
-            .find(|b| {
-                self.params
-                    .params
-                    .get(b.index as usize)
-                    .is_some_and(|p| p.name == name)
-            })
+            .find(|b| b.from != BoundFrom::Earlier && is(b.index))
             .map(|b| b.value.clone())
     }
 
@@ -160,12 +161,11 @@ impl Call {
 
     /// The name of the parameter set.
     pub fn set_name(&self) -> Str {
-        let bound = self.bound.borrow();
-        bound
-            .set
-            .or(self.params.default_set)
-            .and_then(|s| self.params.sets.get(s as usize).cloned())
-            .unwrap_or_else(|| Str::from("__AllParameterSets"))
+        let name = self.bound.borrow().set_name.clone();
+        if name.is_empty() {
+            return Str::from(ALL_SETS_NAME);
+        }
+        name
     }
 }
 

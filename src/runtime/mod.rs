@@ -90,6 +90,9 @@ impl Runtime {
     pub fn new(host: Host, cmdlets: &[&'static [Entry]]) -> Runtime {
         ty::register(records::DEFS);
         ty::register(exec::TYPES);
+        for defs in bind::DEFS {
+            ty::register(defs);
+        }
         let global = Scope::new(ScopeKind::Global, None, None);
         let current_dir = std::env::current_dir()
             .map(|d| Str::from(d.to_string_lossy().as_ref()))

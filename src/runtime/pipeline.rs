@@ -65,6 +65,10 @@ pub enum Sink {
 
 /// What runs in a stage.
 pub trait Runner {
+    /// Before any stage begins: arguments meet parameters.
+    fn prepare(&mut self, _rt: &mut Runtime) -> R<()> {
+        Ok(())
+    }
     /// Before the first object.
     fn begin(&mut self, rt: &mut Runtime) -> R<()>;
     /// For each object; with None once, where nothing feeds the stage.
@@ -82,6 +86,8 @@ pub struct Stage {
     redirects: Rc<Redirects>,
     /// It was stopped from downstream and takes no more objects.
     stopped: Cell<bool>,
+    /// Its arguments are bound.
+    prepared: Cell<bool>,
     /// Its begin has run.
     begun: Cell<bool>,
 }
@@ -94,6 +100,7 @@ impl Stage {
             next,
             redirects,
             stopped: Cell::new(false),
+            prepared: Cell::new(false),
             begun: Cell::new(false),
         })
     }
@@ -115,11 +122,20 @@ impl Stage {
         result
     }
 
+    /// Binds its arguments, once.
+    pub fn prepare(&self, rt: &mut Runtime) -> R<()> {
+        if self.prepared.replace(true) {
+            return Ok(());
+        }
+        self.run(rt, |runner, rt| runner.prepare(rt))
+    }
+
     /// Runs its begin, once.
     pub fn begin(&self, rt: &mut Runtime) -> R<()> {
         if self.begun.replace(true) {
             return Ok(());
         }
+        self.prepare(rt)?;
         self.run(rt, |runner, rt| runner.begin(rt))
     }
 
@@ -245,11 +261,18 @@ impl Runtime {
             return Ok(());
         };
         let mut outcome = Ok(());
+        // A command that is called wrongly fails before any other has begun.
         for stage in stages {
-            outcome = stage.begin(self);
+            outcome = stage.prepare(self);
             if outcome.is_err() {
                 break;
             }
+        }
+        for stage in stages {
+            if outcome.is_err() {
+                break;
+            }
+            outcome = stage.begin(self);
         }
         if outcome.is_ok() {
             outcome = match feed {

@@ -19,7 +19,7 @@ pub struct Var {
     /// Value.
     pub value: Value,
     /// What few variables have.
-    pub meta: Option<Box<VarMeta>>,
+    pub meta: Option<Rc<VarMeta>>,
 }
 
 /// What few variables have: a type, checks, options.

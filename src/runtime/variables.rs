@@ -19,7 +19,7 @@ impl Runtime {
             global.put_var(Var {
                 sym: Sym::of(name),
                 value,
-                meta: Some(Box::new(VarMeta {
+                meta: Some(Rc::new(VarMeta {
                     read_only: true,
                     all_scope: true,
                     ..VarMeta::default()
@@ -30,7 +30,7 @@ impl Runtime {
             global.put_var(Var {
                 sym: Sym::of(name),
                 value,
-                meta: Some(Box::new(VarMeta {
+                meta: Some(Rc::new(VarMeta {
                     constant: true,
                     all_scope: true,
                     ..VarMeta::default()
@@ -271,7 +271,7 @@ impl Runtime {
                 let scope = self.scope.clone();
                 self.assign_in(&scope, var.sym, value)?;
                 scope.with_var(var.sym, &var.hint, |v| {
-                    v.meta.get_or_insert_default().private = true
+                    Rc::make_mut(v.meta.get_or_insert_default()).private = true
                 });
                 Ok(())
             }

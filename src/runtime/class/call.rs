@@ -404,7 +404,7 @@ impl Runtime {
                 None => value,
             };
             let meta = declared.map(|t| {
-                Box::new(VarMeta {
+                Rc::new(VarMeta {
                     ty: Some(t),
                     ..VarMeta::default()
                 })

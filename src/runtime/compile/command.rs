@@ -108,13 +108,13 @@ impl<'s> Compiler<'s> {
                         }
                         ExprKind::Number(_) => {
                             let text = Str::from(self.text(e.span));
-                            args.push(ArgCode::Value(self.expr(e), Some(text)));
+                            args.push(ArgCode::Value(self.expr(e), Some(text), e.span));
                         }
                         ExprKind::String {
                             value,
                             quote: ast::Quote::Bare,
                         } if value == "--%" => verbatim = true,
-                        _ => args.push(ArgCode::Value(self.expr(e), None)),
+                        _ => args.push(ArgCode::Value(self.expr(e), None, e.span)),
                     }
                 }
             }

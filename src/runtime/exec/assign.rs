@@ -156,12 +156,12 @@ impl Runtime {
                     if options.constant || options.read_only {
                         return self.assign_in(&scope, var.sym, value);
                     }
-                    meta.description = options.description;
+                    meta.description = options.description.clone();
                 }
                 scope.put_var(super::super::scope::Var {
                     sym: var.sym,
                     value,
-                    meta: Some(Box::new(meta)),
+                    meta: Some(std::rc::Rc::new(meta)),
                 });
                 Ok(())
             }

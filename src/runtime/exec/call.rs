@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::value::error::ErrorCategory;
 use crate::value::{ErrorRecord, R, Seq, Str, Value};
 
-use super::super::bind::{self, Arg, ArgKind, Bound};
+use super::super::bind::{self, Arg, ArgKind, Bound, Callee};
 use super::super::block::{FunctionInfo, ScriptBlock, block_of};
 use super::super::code::BlockCode;
 use super::super::command::{Call, Resolved};
@@ -21,8 +21,9 @@ pub struct BlockRunner {
     code: Rc<BlockCode>,
     call: Rc<Call>,
     args: Option<Vec<Arg>>,
-    scope: Rc<Scope>,
-    frame: Rc<Frame>,
+    /// Where the block runs.
+    callee: Callee,
+    bound: bool,
     /// Objects that came while there was no `process` block to take them: `$input`.
     input: Vec<Value>,
     /// The objects come from a pipeline.
@@ -95,8 +96,8 @@ impl BlockRunner {
             code: block.code.clone(),
             call,
             args: Some(args),
-            scope,
-            frame,
+            callee: Callee { scope, frame },
+            bound: false,
             input: Vec::new(),
             fed: false,
             ended: false,
@@ -105,19 +106,12 @@ impl BlockRunner {
 
     /// Runs `f` in the block's scope and frame.
     fn inside<T>(&self, rt: &mut Runtime, f: impl FnOnce(&mut Runtime) -> R<T>) -> R<T> {
-        let scope = std::mem::replace(&mut rt.scope, self.scope.clone());
-        let frame = rt.frame.replace(self.frame.clone());
-        let depth = std::mem::replace(&mut rt.depth, self.frame.depth);
-        let result = f(rt);
-        rt.scope = scope;
-        rt.frame = frame;
-        rt.depth = depth;
-        result
+        self.callee.inside(rt, f)
     }
 
     fn leave_input(&mut self) {
         let items = std::mem::take(&mut self.input);
-        *self.frame.input.borrow_mut() = Some(Value::List(Rc::new(Seq::array_list(items))));
+        *self.callee.frame.input.borrow_mut() = Some(Value::List(Rc::new(Seq::array_list(items))));
     }
 
     fn run(&self, rt: &mut Runtime, body: &super::super::code::Body) -> R<()> {
@@ -125,20 +119,40 @@ impl BlockRunner {
     }
 }
 
-impl Runner for BlockRunner {
-    fn begin(&mut self, rt: &mut Runtime) -> R<()> {
-        let args = self.args.take().unwrap_or_default();
-        let call = self.call.clone();
-        bind::arguments(rt, &call, args)?;
-        if !call.expects_input.get() {
-            bind::finish(rt, &call)?;
+impl BlockRunner {
+    /// Binds the arguments, once.
+    fn bind(&mut self, rt: &mut Runtime) -> R<()> {
+        if self.bound {
+            return Ok(());
         }
-        *self.frame.args.borrow_mut() = std::mem::take(&mut call.bound.borrow_mut().rest);
+        self.bound = true;
+        let args = self.args.take().unwrap_or_default();
+        if !self.code.types.is_empty() {
+            let code = self.code.clone();
+            self.inside(rt, |rt| rt.define_types(&code))?;
+        }
+        bind::arguments(rt, &self.call, args, Some(&self.callee))?;
+        let rest = std::mem::take(&mut self.call.bound.borrow_mut().rest);
+        if !rest.is_empty() {
+            *self.callee.frame.args.borrow_mut() = rest;
+        }
+        Ok(())
+    }
+}
+
+impl Runner for BlockRunner {
+    fn prepare(&mut self, rt: &mut Runtime) -> R<()> {
+        // A simple function is bound when it begins.
+        if self.call.params.advanced {
+            self.bind(rt)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn begin(&mut self, rt: &mut Runtime) -> R<()> {
+        self.bind(rt)?;
         let code = self.code.clone();
-        self.inside(rt, |rt| {
-            rt.define_types(&code)?;
-            bind::declare(rt, &call, &code)
-        })?;
         if let Some(body) = &code.begin {
             self.run(rt, body)?;
         }
@@ -147,28 +161,20 @@ impl Runner for BlockRunner {
 
     fn process(&mut self, rt: &mut Runtime, input: Option<Value>) -> R<()> {
         let code = self.code.clone();
-        let call = self.call.clone();
         if let Some(input) = &input {
             self.fed = true;
-            if call.params.advanced
-                || call
-                    .params
-                    .params
-                    .iter()
-                    .any(|p| p.in_sets.iter().any(|s| s.by_value || s.by_name))
-            {
+            if self.call.params.advanced
                 // An object that no parameter takes was reported; the block does not see it.
-                if !bind::input(rt, &call, input)? {
-                    return Ok(());
-                }
-                self.inside(rt, |rt| bind::declare_input(rt, &call))?;
+                && !bind::input(rt, &self.call, input, Some(&self.callee))?
+            {
+                return Ok(());
             }
         }
         match &code.process {
             Some(body) => {
                 let dollar = input.clone().unwrap_or_default();
                 if let Some(input) = input {
-                    *self.frame.input.borrow_mut() =
+                    *self.callee.frame.input.borrow_mut() =
                         Some(Value::List(Rc::new(Seq::array_list(vec![input]))));
                 }
                 let fed = self.fed;

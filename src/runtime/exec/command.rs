@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::syntax::ast::{Invocation, Span, Stream};
 use crate::value::error::ErrorCategory;
 use crate::value::position::Position;
-use crate::value::{Dict, ErrorRecord, R, Seq, Str, Value, convert, enumerate};
+use crate::value::{ErrorRecord, R, Seq, Str, Value, convert, enumerate};
 
 use super::super::bind::{self, Arg, ArgKind};
 use super::super::block::block_of;
@@ -54,20 +54,18 @@ impl CmdletRunner {
 }
 
 impl Runner for CmdletRunner {
-    fn begin(&mut self, rt: &mut Runtime) -> R<()> {
+    fn prepare(&mut self, rt: &mut Runtime) -> R<()> {
         let args = self.args.take().unwrap_or_default();
-        let call = self.call.clone();
-        bind::arguments(rt, &call, args)?;
-        if !call.expects_input.get() {
-            bind::finish(rt, &call)?;
-        }
+        bind::arguments(rt, &self.call, args, None)
+    }
+
+    fn begin(&mut self, rt: &mut Runtime) -> R<()> {
         self.run(rt, |cmdlet, c| cmdlet.begin(c))
     }
 
     fn process(&mut self, rt: &mut Runtime, input: Option<Value>) -> R<()> {
         if let Some(input) = &input {
-            let call = self.call.clone();
-            if !bind::input(rt, &call, input)? {
+            if !bind::input(rt, &self.call, input, None)? {
                 return Ok(());
             }
         }
@@ -292,11 +290,11 @@ impl Runtime {
                     span: *span,
                 });
             }
-            ArgCode::Value(e, text) => {
+            ArgCode::Value(e, text, span) => {
                 let value = self.argument_value(e)?;
                 args.push(Arg {
                     kind: ArgKind::Value(value, text.clone()),
-                    span,
+                    span: *span,
                 });
             }
             ArgCode::Verbatim(text) => args.push(Arg {
@@ -568,17 +566,7 @@ impl Runtime {
         if let Some(dict) = &*frame.bound.borrow() {
             return Value::Hash(dict.clone());
         }
-        let ty = crate::value::ty::find("System.Management.Automation.PSBoundParametersDictionary")
-            .unwrap_or(crate::value::ty::known().hashtable);
-        let dict = Rc::new(Dict::new(ty, crate::value::dict::Comparer::IgnoreCase));
-        let bound = frame.call.bound.borrow();
-        for b in &bound.values {
-            if let Some(p) = frame.call.params.params.get(b.index as usize)
-                && b.from != bind::BoundFrom::Preset
-            {
-                dict.set(Value::Str(p.name.clone()), b.value.clone());
-            }
-        }
+        let dict = bind::bound_dictionary(&frame.call);
         *frame.bound.borrow_mut() = Some(dict.clone());
         Value::Hash(dict)
     }

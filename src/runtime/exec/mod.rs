@@ -16,8 +16,8 @@ mod prepared;
 pub(super) use call::BlockRunner;
 pub use command::named_arg;
 pub(super) use objects::DEFS as TYPES;
-pub(super) use objects::parse_failure;
 pub use objects::{Extent, InvocationInfo, PsCmdlet, Reference};
+pub(super) use objects::{parameter_word, parse_failure};
 pub use prepared::Prepared;
 
 use std::rc::Rc;

@@ -22,6 +22,17 @@ use super::super::sym::Sym;
 pub struct ParameterWord {
     /// Without the dash.
     pub name: Str,
+    /// As it was written: `-Name`, or `-Name:` where a value was joined to it.
+    pub text: Str,
+}
+
+/// A name that no parameter has, as an element of `$args`.
+pub(in crate::runtime) fn parameter_word(text: Str) -> Value {
+    let name = text.trim_start_matches('-').trim_end_matches(':');
+    Value::net(ParameterWord {
+        name: Str::from(name),
+        text,
+    })
 }
 
 impl NetObject for ParameterWord {
@@ -34,7 +45,7 @@ impl NetObject for ParameterWord {
     }
 
     fn text(&self, _engine: &mut dyn Engine) -> Option<R<Str>> {
-        Some(Ok(Str::from(format!("-{}", self.name))))
+        Some(Ok(self.text.clone()))
     }
 }
 

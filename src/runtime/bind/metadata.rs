@@ -1,0 +1,554 @@
+//! What a command's parameters are: from the grammar for cmdlets, from `param` blocks for functions. Made once a
+//! command and kept.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::Edition;
+use crate::grammar::{self, ConfirmImpact};
+use crate::value::error::ErrorCategory;
+use crate::value::{ErrorRecord, R, Str, Ty, Value, ty};
+
+use super::super::Runtime;
+use super::super::code::{BlockCode, ParamCode};
+use super::super::scope::VarMeta;
+use super::attribute::attribute_object;
+use super::objects::{Attribute, Binding, Meaning};
+use super::{
+    ALL_SETS_NAME, Allows, Check, Collection, CommandParams, CommonParam, InSet, ParamInfo,
+    Transform, variable,
+};
+
+/// How many parameter sets a command may have.
+const MAX_SETS: usize = 32;
+
+/// The parameters of a program of the operating system: none.
+pub fn no_params() -> Rc<CommandParams> {
+    thread_local!(static NONE: Rc<CommandParams> = Rc::new(CommandParams::new(Vec::new(), Vec::new())));
+    NONE.with(Rc::clone)
+}
+
+impl CommandParams {
+    /// Parameters of a simple command, with what a call looks up in them worked out.
+    pub(super) fn new(params: Vec<ParamInfo>, sets: Vec<Str>) -> CommandParams {
+        let own: Vec<u16> = indices(&params, |p| p.common.is_none());
+        let piped = indices(&params, |p| p.in_sets.iter().any(InSet::takes_input));
+        CommandParams {
+            params,
+            sets,
+            default_set: None,
+            positional_binding: true,
+            advanced: false,
+            should_process: false,
+            impact: ConfirmImpact::None,
+            code: None,
+            fast: None,
+            own,
+            piped,
+        }
+    }
+
+    /// The positions of a simple function's parameters, where arguments can be dealt out in order.
+    fn deal(mut self) -> CommandParams {
+        if self.advanced || self.code.as_ref().is_some_and(|c| c.dynamicparam.is_some()) {
+            return self;
+        }
+        let mut order: Vec<(i32, u16)> = Vec::new();
+        for (at, p) in self.params.iter().enumerate() {
+            order.extend(
+                p.in_sets
+                    .first()
+                    .and_then(|s| s.position)
+                    .map(|position| (position, at as u16)),
+            );
+        }
+        order.sort_unstable();
+        self.fast = Some(order.into_iter().map(|(_, at)| at).collect());
+        self
+    }
+}
+
+fn indices(params: &[ParamInfo], f: impl Fn(&ParamInfo) -> bool) -> Vec<u16> {
+    params
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| f(p))
+        .map(|(at, _)| at as u16)
+        .collect()
+}
+
+/// A type as the grammar writes it: accelerators, arrays, `System.Nullable[int]`.
+fn type_named(name: &str, edition: Edition) -> Option<Ty> {
+    if let Some(element) = name.strip_suffix("[]") {
+        return type_named(element, edition).map(Ty::array_of);
+    }
+    if let Some((open, inner)) = name.strip_suffix(']').and_then(|n| n.split_once('[')) {
+        let args: Option<Vec<Ty>> = inner
+            .split(',')
+            .map(|n| type_named(n.trim(), edition))
+            .collect();
+        let args = args?;
+        let open = if open.contains('`') {
+            open.to_string()
+        } else {
+            format!("{open}`{}", args.len())
+        };
+        return ty::find_def(&open).map(|def| Ty::generic(def, args));
+    }
+    match grammar::accelerator(name, edition) {
+        Some(full) => ty::find(full),
+        None => ty::find(name),
+    }
+}
+
+/// A cmdlet's parameters, from the grammar.
+pub fn params_of_cmdlet(cmdlet: &'static grammar::Cmdlet, edition: Edition) -> CommandParams {
+    let single = cmdlet.sets.iter().all(|s| *s == ALL_SETS_NAME);
+    let mut params: Vec<ParamInfo> = Vec::new();
+    for p in cmdlet.params_in(edition) {
+        // Where two modules declare one parameter differently, the later one counts.
+        let info = cmdlet_param(p, edition, single);
+        match params.iter_mut().find(|other| other.name == info.name) {
+            Some(other) => *other = info,
+            None => params.push(info),
+        }
+    }
+    add_common(&mut params, edition, cmdlet.supports_should_process);
+    let sets = if single {
+        Vec::new()
+    } else {
+        cmdlet.sets.iter().map(|s| Str::from(*s)).collect()
+    };
+    CommandParams {
+        default_set: cmdlet.default_set.filter(|_| !single),
+        advanced: true,
+        should_process: cmdlet.supports_should_process,
+        impact: cmdlet.confirm_impact,
+        ..CommandParams::new(params, sets)
+    }
+}
+
+fn cmdlet_param(p: &'static grammar::Param, edition: Edition, single: bool) -> ParamInfo {
+    let ty = type_named(p.type_name, edition);
+    let in_sets = p.bindings.iter().map(|b| InSet {
+        set: b.set.filter(|_| !single),
+        mandatory: b.mandatory,
+        position: b.position.map(i32::from),
+        by_value: b.by_value,
+        by_name: b.by_name,
+        rest: b.rest,
+        help: None,
+        hidden: false,
+    });
+    let text = matches!(p.type_name, "string" | "string[]");
+    let mut checks = Vec::new();
+    if text && !p.values.is_empty() {
+        checks.push(Check::Set {
+            values: p.values.iter().map(|v| Str::from(*v)).collect(),
+            ignore_case: true,
+            message: None,
+        });
+    }
+    ParamInfo {
+        ty,
+        collection: Collection::of(ty),
+        aliases: p.aliases.iter().map(|a| Str::from(*a)).collect(),
+        in_sets: in_sets.collect(),
+        checks,
+        type_name: p.object_type.map(Str::from),
+        grammar: Some(p),
+        ..ParamInfo::named(p.name)
+    }
+}
+
+impl ParamInfo {
+    fn named(name: &str) -> ParamInfo {
+        ParamInfo {
+            name: Str::from(name),
+            sym: None,
+            ty: None,
+            collection: Collection::No,
+            aliases: Vec::new(),
+            in_sets: Vec::new(),
+            checks: Vec::new(),
+            transforms: Vec::new(),
+            allows: Allows::default(),
+            type_name: None,
+            attributes: Vec::new(),
+            meta: None,
+            declared: None,
+            common: None,
+            grammar: None,
+            dynamic: false,
+        }
+    }
+}
+
+/// The common parameters, made once an edition.
+fn add_common(params: &mut Vec<ParamInfo>, edition: Edition, should_process: bool) {
+    thread_local!(static MADE: RefCell<Vec<(Edition, Vec<ParamInfo>, Vec<ParamInfo>)>> = RefCell::default());
+    MADE.with_borrow_mut(|made| {
+        if !made.iter().any(|(e, ..)| *e == edition) {
+            let all = grammar::common_parameters(edition)
+                .filter_map(|p| common_param(p, edition))
+                .collect();
+            let asking = grammar::should_process_parameters(edition)
+                .filter_map(|p| common_param(p, edition))
+                .collect();
+            made.push((edition, all, asking));
+        }
+        if let Some((_, all, asking)) = made.iter().find(|(e, ..)| *e == edition) {
+            params.extend(all.iter().cloned());
+            if should_process {
+                params.extend(asking.iter().cloned());
+            }
+        }
+    });
+}
+
+fn common_param(p: &'static grammar::Param, edition: Edition) -> Option<ParamInfo> {
+    let ty = type_named(p.type_name, edition);
+    Some(ParamInfo {
+        ty,
+        collection: Collection::of(ty),
+        aliases: p.aliases.iter().map(|a| Str::from(*a)).collect(),
+        in_sets: vec![InSet::default()],
+        common: Some(CommonParam::of(p.name)?),
+        grammar: Some(p),
+        ..ParamInfo::named(p.name)
+    })
+}
+
+/// `-First`, `-Skip` and `-IncludeTotalCount` of `[CmdletBinding(SupportsPaging)]`.
+fn add_paging(params: &mut Vec<ParamInfo>) {
+    let k = ty::known();
+    for (name, ty) in [
+        ("IncludeTotalCount", k.switch),
+        ("Skip", k.uint64),
+        ("First", k.uint64),
+    ] {
+        params.push(ParamInfo {
+            ty: Some(ty),
+            in_sets: vec![InSet::default()],
+            common: CommonParam::of(name),
+            ..ParamInfo::named(name)
+        });
+    }
+}
+
+impl CommonParam {
+    fn of(name: &str) -> Option<CommonParam> {
+        use CommonParam::*;
+        Some(match name {
+            "Verbose" => Verbose,
+            "Debug" => Debug,
+            "ErrorAction" => ErrorAction,
+            "WarningAction" => WarningAction,
+            "InformationAction" => InformationAction,
+            "ProgressAction" => ProgressAction,
+            "ErrorVariable" => ErrorVariable,
+            "WarningVariable" => WarningVariable,
+            "InformationVariable" => InformationVariable,
+            "OutVariable" => OutVariable,
+            "OutBuffer" => OutBuffer,
+            "PipelineVariable" => PipelineVariable,
+            "WhatIf" => WhatIf,
+            "Confirm" => Confirm,
+            "IncludeTotalCount" | "Skip" | "First" => Paging,
+            _ => return None,
+        })
+    }
+}
+
+/// A parameter as it is declared, before it is known which sets there are.
+pub(super) struct Declared {
+    /// The parameter, without its roles.
+    pub info: ParamInfo,
+    /// The roles with the names of their sets.
+    pub roles: Vec<(Str, InSet)>,
+    /// It has a `[Parameter()]`.
+    pub has_attribute: bool,
+}
+
+/// A block's parameters, from its `param`.
+///
+/// # Errors
+/// What its attributes and types raise: unknown ones, contradicting ones, names that are taken.
+pub fn params_of_block(rt: &mut Runtime, code: &Rc<BlockCode>) -> R<Rc<CommandParams>> {
+    if let Some(done) = code.binding.get() {
+        return Ok(done.clone());
+    }
+    let mut binding: Option<Binding> = None;
+    for a in &code.attributes {
+        let attribute = attribute_object(rt, a)?;
+        if let Some(attribute) = attribute.downcast::<Attribute>()
+            && let Meaning::Binding(b) = &*attribute.meaning.borrow()
+        {
+            binding = Some(b.clone());
+        }
+    }
+    let mut declared = Vec::with_capacity(code.params.len());
+    for (at, p) in code.params.iter().enumerate() {
+        declared.push(declare(rt, p, at as u16)?);
+    }
+    let made = Rc::new(assemble(rt, code, binding, declared)?);
+    Ok(code.binding.get_or_init(|| made).clone())
+}
+
+fn assemble(
+    rt: &Runtime,
+    code: &Rc<BlockCode>,
+    binding: Option<Binding>,
+    mut declared: Vec<Declared>,
+) -> R<CommandParams> {
+    let advanced = binding.is_some() || declared.iter().any(|d| d.has_attribute);
+    let binding = binding.unwrap_or_default();
+    let custom = |d: &Declared| {
+        d.roles
+            .iter()
+            .any(|(set, r)| r.position.is_some() || !is_all(set))
+    };
+    if binding.positional && !declared.iter().any(custom) {
+        let mut position = 0;
+        for d in declared.iter_mut().filter(|d| !d.info.is_switch()) {
+            if let Some((_, role)) = d.roles.first_mut() {
+                role.position = Some(position);
+                position += 1;
+            }
+        }
+    }
+    let mut sets: Vec<Str> = Vec::new();
+    if !binding.default_set.is_empty() && advanced {
+        sets.push(binding.default_set.clone());
+    }
+    let default_set = (!sets.is_empty()).then_some(0);
+    let mut params = Vec::with_capacity(declared.len());
+    for d in declared {
+        params.push(in_named_sets(d, &mut sets)?);
+    }
+    if advanced {
+        add_common(&mut params, rt.edition, binding.should_process);
+        if binding.paging {
+            add_paging(&mut params);
+        }
+    }
+    check_names(&params)?;
+    let made = CommandParams {
+        default_set,
+        positional_binding: binding.positional,
+        advanced,
+        should_process: binding.should_process && advanced,
+        impact: if binding.should_process {
+            binding.impact
+        } else {
+            ConfirmImpact::None
+        },
+        code: Some(code.clone()),
+        ..CommandParams::new(params, sets)
+    };
+    Ok(made.deal())
+}
+
+fn is_all(set: &str) -> bool {
+    set.eq_ignore_ascii_case(ALL_SETS_NAME)
+}
+
+/// Gives a parameter's roles the numbers of their sets; sets that are new are added.
+pub(super) fn in_named_sets(declared: Declared, sets: &mut Vec<Str>) -> R<ParamInfo> {
+    let mut info = declared.info;
+    for (set, role) in declared.roles {
+        let number = if is_all(&set) {
+            None
+        } else {
+            let at = match sets.iter().position(|s| *s == set) {
+                Some(at) => at,
+                None if sets.len() >= MAX_SETS => {
+                    return metadata_error(
+                        "ParsingTooManyParameterSets",
+                        "Cannot get or run the command. The maximum number of parameter sets for this command has been \
+                         exceeded.",
+                    );
+                }
+                None => {
+                    sets.push(set);
+                    sets.len() - 1
+                }
+            };
+            Some(at as u8)
+        };
+        info.in_sets.push(InSet {
+            set: number,
+            ..role
+        });
+    }
+    Ok(info)
+}
+
+fn declare(rt: &mut Runtime, p: &ParamCode, at: u16) -> R<Declared> {
+    let mut converts = Vec::new();
+    let mut objects = Vec::new();
+    for a in &p.attributes {
+        if a.is_constraint {
+            converts.push(rt.resolve_type(&a.ty)?);
+        } else {
+            objects.push(attribute_object(rt, a)?);
+        }
+    }
+    let declared = from_attributes(p.name.clone(), converts, objects)?;
+    let info = ParamInfo {
+        sym: Some(p.sym),
+        declared: Some(at),
+        ..declared.info
+    };
+    Ok(Declared { info, ..declared })
+}
+
+/// A parameter from its types and attributes, both in the order in which they are written.
+pub(super) fn from_attributes(
+    name: Str,
+    mut converts: Vec<Ty>,
+    mut objects: Vec<Value>,
+) -> R<Declared> {
+    let ty = converts.first().copied();
+    // What stands nearest to the variable comes first.
+    converts.reverse();
+    objects.reverse();
+    let mut info = ParamInfo {
+        ty,
+        collection: Collection::of(ty),
+        ..ParamInfo::named(&name)
+    };
+    let mut roles: Vec<(Str, InSet)> = Vec::new();
+    let mut has_attribute = false;
+    for object in &objects {
+        if variable::is_transformation(object) {
+            info.transforms.push(Transform::Custom(object.clone()));
+        } else if let Some(check) = variable::check_of(object) {
+            info.checks.push(check);
+        }
+        let Some(attribute) = object.downcast::<Attribute>() else {
+            continue;
+        };
+        match &*attribute.meaning.borrow() {
+            Meaning::Parameter(set, role) => {
+                has_attribute = true;
+                if roles
+                    .iter()
+                    .any(|(other, _)| other.eq_ignore_ascii_case(set))
+                {
+                    return metadata_error(
+                        "ParameterDeclaredInParameterSetMultipleTimes",
+                        format!(
+                            "The parameter \"{name}\" is declared in parameter-set \"{set}\" multiple times."
+                        ),
+                    );
+                }
+                roles.push((set.clone(), role.clone()));
+            }
+            Meaning::Alias(names) => info.aliases.extend(names.iter().cloned()),
+            Meaning::Allows(allows) => {
+                info.allows.null |= allows.null;
+                info.allows.empty_string |= allows.empty_string;
+                info.allows.empty_collection |= allows.empty_collection;
+            }
+            Meaning::TypeName(wanted) => info.type_name = Some(wanted.clone()),
+            Meaning::Credential => info.transforms.push(Transform::Credential),
+            Meaning::Binding(_) | Meaning::Check(_) | Meaning::Other(_) => {}
+        }
+    }
+    if ty.is_some_and(|t| t.full_name() == "System.Management.Automation.PSCredential")
+        && info.transforms.is_empty()
+    {
+        info.transforms.push(Transform::Credential);
+    }
+    info.transforms
+        .extend(converts.into_iter().map(Transform::Convert));
+    if roles.is_empty() {
+        roles.push((Str::from(ALL_SETS_NAME), InSet::default()));
+    }
+    info.meta = variable_meta(ty, &objects);
+    info.attributes = objects;
+    Ok(Declared {
+        info,
+        roles,
+        has_attribute,
+    })
+}
+
+/// What a parameter's variable keeps for later assignments; None where it keeps nothing.
+fn variable_meta(ty: Option<Ty>, objects: &[Value]) -> Option<Rc<VarMeta>> {
+    // A reference's variable may be given anything.
+    let ty = ty.filter(|t| {
+        *t != ty::known().object && t.full_name() != "System.Management.Automation.PSReference"
+    });
+    let holds = |v: &&Value| variable::check_of(v).is_some() || variable::is_transformation(v);
+    let attributes: Vec<Value> = objects.iter().filter(holds).cloned().collect();
+    if ty.is_none() && attributes.is_empty() {
+        return None;
+    }
+    Some(Rc::new(VarMeta {
+        ty,
+        attributes,
+        ..VarMeta::default()
+    }))
+}
+
+/// No name may be another parameter's, and no alias another's name or alias.
+pub(super) fn check_names(params: &[ParamInfo]) -> R<()> {
+    for (at, p) in params.iter().enumerate() {
+        let before = params.get(..at).unwrap_or_default();
+        if before.iter().any(|o| o.name.eq_ignore_ascii_case(&p.name)) {
+            return metadata_error(
+                "ParameterNameAlreadyExistsForCommand",
+                format!(
+                    "A parameter with the name '{}' was defined multiple times for the command.",
+                    p.name
+                ),
+            );
+        }
+        if let Some(other) = before
+            .iter()
+            .find(|o| o.aliases.iter().any(|a| a.eq_ignore_ascii_case(&p.name)))
+        {
+            return conflict(&p.name, &other.name);
+        }
+        for (n, alias) in p.aliases.iter().enumerate() {
+            let own = p.aliases.get(..n).unwrap_or_default();
+            let same = |a: &Str| a.eq_ignore_ascii_case(alias);
+            if own.iter().any(same) || before.iter().any(|o| o.aliases.iter().any(same)) {
+                return metadata_error(
+                    "AliasParameterNameAlreadyExistsForCommand",
+                    format!(
+                        "The parameter alias cannot be specified because an alias with the name '{alias}' was already \
+                         defined multiple times for the command."
+                    ),
+                );
+            }
+            if let Some(other) = before.iter().chain([p]).find(|o| same(&o.name)) {
+                return conflict(&other.name, &p.name);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn conflict<T>(name: &str, other: &str) -> R<T> {
+    metadata_error(
+        "ParameterNameConflictsWithAlias",
+        format!(
+            "The parameter '{name}' cannot be specified because it conflicts with the parameter alias of the same name \
+             for parameter '{other}'."
+        ),
+    )
+}
+
+pub(super) fn metadata_error<T>(id: &str, message: impl AsRef<str>) -> R<T> {
+    ErrorRecord::new(
+        "System.Management.Automation.MetadataException",
+        message,
+        id,
+        ErrorCategory::MetadataError,
+        Value::Null,
+    )
+    .raise()
+}

@@ -1,0 +1,78 @@
+//! Variables with attributes: what is assigned to them is transformed and checked.
+
+use crate::value::error::ErrorCategory;
+use crate::value::{ErrorRecord, R, Str, Value, convert, member};
+
+use super::super::Runtime;
+use super::super::scope::VarMeta;
+use super::super::sym::Sym;
+use super::objects::{Attribute, Meaning};
+use super::{Check, validate};
+
+/// Checks a value against a variable's attributes; gives the value, transformed where an attribute does that.
+///
+/// # Errors
+/// `ValidateSetFailure` for every validation, as PowerShell names it.
+pub fn check_variable(rt: &mut Runtime, sym: Sym, meta: &VarMeta, value: Value) -> R<Value> {
+    if meta.attributes.is_empty() {
+        return Ok(value);
+    }
+    let mut value = value;
+    for attribute in &meta.attributes {
+        if is_transformation(attribute) {
+            value = member::invoke(rt, attribute, "Transform", &[Value::Null, value])?;
+        }
+    }
+    for attribute in &meta.attributes {
+        let Some(check) = check_of(attribute) else {
+            continue;
+        };
+        if validate::check(rt, &check, &value)?.is_err() {
+            let shown = match value.is_null() {
+                true => Str::from("$null"),
+                false => convert::to_display(rt, &value)?,
+            };
+            return ErrorRecord::new(
+                "System.Management.Automation.ValidationMetadataException",
+                format!(
+                    "The variable cannot be validated because the value {shown} is not a valid value for the {} variable.",
+                    sym.name()
+                ),
+                "ValidateSetFailure",
+                ErrorCategory::MetadataError,
+                Value::Null,
+            )
+            .raise();
+        }
+    }
+    Ok(value)
+}
+
+/// The validation that an attribute object is.
+pub(super) fn check_of(attribute: &Value) -> Option<Check> {
+    if let Some(attribute) = attribute.downcast::<Attribute>() {
+        return match &*attribute.meaning.borrow() {
+            Meaning::Check(check) => Some(check.clone()),
+            _ => None,
+        };
+    }
+    derives(
+        attribute,
+        "System.Management.Automation.ValidateArgumentsAttribute",
+    )
+    .then(|| Check::Custom(attribute.clone()))
+}
+
+/// True for an instance of a script class that transforms.
+pub(super) fn is_transformation(attribute: &Value) -> bool {
+    attribute.downcast::<Attribute>().is_none()
+        && derives(
+            attribute,
+            "System.Management.Automation.ArgumentTransformationAttribute",
+        )
+}
+
+fn derives(attribute: &Value, base: &str) -> bool {
+    crate::value::ty::find(base)
+        .is_some_and(|t| t.is_assignable_from(crate::value::ty::type_of(attribute)))
+}
