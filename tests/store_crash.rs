@@ -1,5 +1,6 @@
 //! Kills a process that changes a tenant in a database, a hundred times at random moments: each time the database
-//! opens and holds exactly the changes that were acknowledged, and at most the one that was under way.
+//! opens and holds exactly the changes that were acknowledged, and at most the one that was under way. Then several
+//! processes change one tenant at once, and no change is lost.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -57,6 +58,9 @@ fn state(tenant: &Tenant) -> (u64, u64) {
 /// The process to be killed: two rows change together; the number is told when the change was acknowledged.
 #[test]
 fn victim() {
+    if std::env::var_os(WRITER).is_some() {
+        return;
+    }
     let Some(path) = std::env::var_os(VICTIM) else {
         return;
     };
@@ -122,6 +126,70 @@ fn acknowledged_changes_survive_being_killed() {
         changes > u64::from(KILLS),
         "only {changes} changes were made"
     );
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// The variable that makes this program one of several that change the same tenant.
+const WRITER: &str = "MSOL_CRASH_WRITER";
+
+/// How many changes each writer makes.
+const TURNS: u64 = 25;
+
+/// One of several processes: opens the database, which may not be there yet, and counts up its own entries.
+#[test]
+fn writer() {
+    let (Some(path), Some(name)) = (std::env::var_os(VICTIM), std::env::var_os(WRITER)) else {
+        return;
+    };
+    let mut tenant = open_database(Path::new(&path)).unwrap();
+    let user = tenant.user_by_name("user@domain.com").unwrap();
+    for turn in 0..TURNS {
+        let id = format!("crash-{}-{turn}", name.to_string_lossy());
+        tenant
+            .change(|tenant| {
+                tenant.put_record(
+                    SIGN_INS,
+                    &Record {
+                        id,
+                        properties: serde_json::Map::new(),
+                    },
+                )?;
+                // Read and write in one change: no other process comes between.
+                let phone = tenant.user(user.id)?.mobile_phone.unwrap_or_default();
+                let number: u64 = phone
+                    .strip_prefix("+1 5")
+                    .map_or(0, |digits| digits.parse().unwrap());
+                let phone = format!("+1 5{:09}", number + 1);
+                tenant.update_user(user.id, |user| user.mobile_phone = Some(phone))
+            })
+            .unwrap();
+    }
+}
+
+#[test]
+fn several_processes_open_and_change_a_new_tenant_at_once() {
+    let folder = std::env::temp_dir().join(format!("msol-writers-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("tenant.db");
+    let writers: Vec<Child> = (0..4)
+        .map(|number| {
+            Command::new(std::env::current_exe().unwrap())
+                .args(["writer", "--exact", "--nocapture", "--test-threads=1"])
+                .env(VICTIM, &path)
+                .env(WRITER, number.to_string())
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for writer in writers {
+        let output = writer.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{said}");
+    }
+    let (number, entries) = state(&open_database(&path).unwrap());
+    assert_eq!((number, entries), (4 * TURNS, 4 * TURNS));
     std::fs::remove_dir_all(&folder).unwrap();
 }
 

@@ -34,8 +34,11 @@ pub struct CreatedUser {
     pub password: Option<String>,
 }
 
-/// Most characters of a text property, as Graph documents them.
-const LIMITS: &[(&str, fn(&User) -> Option<&str>, usize)] = &[
+/// A text property: its name, its value, and the most characters it may have.
+type Limit = (&'static str, fn(&User) -> Option<&str>, usize);
+
+/// Most characters of text properties, as Graph documents them.
+const LIMITS: &[Limit] = &[
     ("ageGroup", |user| user.age_group.as_deref(), 32),
     ("city", |user| user.city.as_deref(), 128),
     ("companyName", |user| user.company_name.as_deref(), 64),

@@ -93,17 +93,11 @@ fn what_cannot_be_dialled_is_not_registered() {
     };
     let data = register(&mut tenant, "benw@contoso.com", &registration).unwrap();
     assert_eq!(data.phone(PhoneType::Mobile), Some("+1 4255550133"));
-    assert!(matches!(
-        register(
-            &mut tenant,
-            "breakglass@contoso.onmicrosoft.com",
-            &Registration {
-                email: Some("b@example.org"),
-                ..Registration::default()
-            }
-        ),
-        Ok(_)
-    ));
+    let by_mail = Registration {
+        email: Some("b@example.org"),
+        ..Registration::default()
+    };
+    register(&mut tenant, "breakglass@contoso.onmicrosoft.com", &by_mail).unwrap();
     let bare = register(&mut tenant, "jonis@contoso.com", &Registration::default());
     assert!(matches!(bare, Err(TenantError::Required { .. })));
 }
