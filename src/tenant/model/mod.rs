@@ -21,6 +21,7 @@ pub mod licence;
 pub mod organization;
 pub mod record;
 pub mod role;
+pub mod service_principal;
 pub mod user;
 
 pub use application::*;
@@ -33,6 +34,7 @@ pub use licence::*;
 pub use organization::*;
 pub use record::*;
 pub use role::*;
+pub use service_principal::*;
 pub use user::*;
 
 /// The kinds whose objects share one space of object ids, the deleted ones among them.

@@ -3,10 +3,15 @@
 use proptest::prelude::*;
 use schemars::generate::SchemaSettings;
 
+use std::path::Path;
+
+use super::hint::distance;
 use super::*;
+use crate::tenant::error::Result;
+use crate::tenant::id::ObjectId;
 use crate::tenant::open::{Location, from_text, open};
 
-const SEED: &str = include_str!("../../scripts/seed/tenant.json");
+const SEED: &str = include_str!("../../../scripts/seed/tenant.json");
 
 fn load_error(text: &str) -> String {
     match from_text(text, Path::new("t.json")) {
@@ -39,7 +44,7 @@ fn the_demo_tenant_and_the_seed_are_written_as_they_are_read() {
     assert!(demo.user_by_identity("USER@domain.com").is_ok());
     assert_same(
         &text(&demo).unwrap(),
-        include_str!("../../grammar/demo-tenant.json"),
+        include_str!("../../../grammar/demo-tenant.json"),
     );
     let seed = from_text(SEED, Path::new("seed")).unwrap();
     assert_same(&text(&seed).unwrap(), SEED);

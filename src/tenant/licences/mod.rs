@@ -1,152 +1,24 @@
 //! Licences: what a user may be assigned, the units that it takes, what groups pass on, and the plans that follow.
 
-use std::fmt;
-
+use super::Tenant;
+use super::catalogue;
 use super::context::Context;
 use super::error::{Result, TenantError};
 use super::id::ObjectId;
 use super::model::{
-    AppliesTo, AssignedLicense, AssignedPlan, Group, LicenseAssignmentState, MEMBERS,
-    ProvisionedPlan, SKU_PART_NUMBER, SUBSCRIBED_SKUS, ServicePlan, SubscribedSku, User,
+    AssignedLicense, Group, LicenseAssignmentState, MEMBERS, SUBSCRIBED_SKUS, SubscribedSku, User,
 };
-use super::{Tenant, catalogue};
 use crate::store::Direction;
 
-/// Why a licence cannot be assigned or removed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LicenceError {
-    /// The user has no usage location.
-    NoUsageLocation,
-    /// The tenant has no such product.
-    UnknownSku(String),
-    /// Every unit is taken.
-    NoUnits(ObjectId),
-    /// The product has no such plan.
-    UnknownPlan {
-        /// The product.
-        sku: ObjectId,
-        /// The plan that was to be switched off.
-        plan: String,
-    },
-    /// One user cannot have these plans together.
-    ConflictingPlans(Vec<ObjectId>),
-    /// A plan works only with one of others.
-    MissingPlan {
-        /// The plan.
-        plan: ObjectId,
-        /// The others.
-        needs: Vec<ObjectId>,
-    },
-    /// The plans are not available in the user's country.
-    ProhibitedPlans(Vec<ObjectId>),
-    /// The user has no such licence.
-    NotAssigned(ObjectId),
-    /// The licence comes from a group.
-    Inherited(ObjectId),
-}
+mod error;
+mod plans;
 
-impl fmt::Display for LicenceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            LicenceError::NoUsageLocation => {
-                f.write_str("The user needs a usage location before a licence.")
-            }
-            LicenceError::UnknownSku(sku) => write!(f, "The tenant has no product '{sku}'."),
-            LicenceError::NoUnits(sku) => write!(f, "No unit of the product '{sku}' is left."),
-            LicenceError::UnknownPlan { sku, plan } => {
-                write!(f, "The product '{sku}' has no plan '{plan}'.")
-            }
-            LicenceError::ConflictingPlans(plans) => {
-                write!(
-                    f,
-                    "One user cannot have these plans together: {}.",
-                    plan_names(plans).join(", ")
-                )
-            }
-            LicenceError::MissingPlan { plan, needs } => write!(
-                f,
-                "The plan {} works only with one of: {}.",
-                plan_names(&[*plan]).join(", "),
-                plan_names(needs).join(", ")
-            ),
-            LicenceError::ProhibitedPlans(plans) => {
-                write!(
-                    f,
-                    "These plans are not available in the user's country: {}.",
-                    plan_names(plans).join(", ")
-                )
-            }
-            LicenceError::NotAssigned(sku) => {
-                write!(f, "The user has no licence of the product '{sku}'.")
-            }
-            LicenceError::Inherited(sku) => {
-                write!(
-                    f,
-                    "The licence of the product '{sku}' comes from a group; change it there."
-                )
-            }
-        }
-    }
-}
+pub use error::{LicenceError, plan_names};
 
-/// The names of plans; of an unknown plan its id.
-pub fn plan_names(plans: &[ObjectId]) -> Vec<String> {
-    let name = |id: &ObjectId| match catalogue::licences().plan_by_id(*id) {
-        Some(plan) => plan.name.clone(),
-        None => id.to_string(),
-    };
-    plans.iter().map(name).collect()
-}
-
-/// Plans that the service does not offer in a country: telephony in China, India and embargoed countries.
-fn is_prohibited(plan: &str, country: &str) -> bool {
-    const EMBARGOED: &[&str] = &["CU", "IR", "KP", "SY"];
-    let here = |countries: &[&str]| {
-        countries
-            .iter()
-            .any(|code| code.eq_ignore_ascii_case(country))
-    };
-    here(EMBARGOED) || (plan.starts_with("MCOPSTN") && here(&["CN", "IN"]))
-}
+use error::violation;
+use plans::refuse_prohibited;
 
 impl Tenant {
-    /// The subscribed product with an id.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn sku(&self, id: ObjectId) -> Result<Option<SubscribedSku>> {
-        self.get(id)
-    }
-
-    /// The subscribed product that an AccountSkuId (`contoso:ENTERPRISEPACK`), a part number or an id names.
-    ///
-    /// # Errors
-    /// [`LicenceError::UnknownSku`] with the text as it was given.
-    pub fn sku_named(&self, name: &str) -> Result<SubscribedSku> {
-        let unknown = || TenantError::Licence(LicenceError::UnknownSku(name.to_string()));
-        if let Some(id) = ObjectId::parse(name) {
-            return self.sku(id)?.ok_or_else(unknown);
-        }
-        let part = match name.split_once(':') {
-            Some((account, part)) if account.eq_ignore_ascii_case(&self.account_name()?) => part,
-            Some(_) => return Err(unknown()),
-            None => name,
-        };
-        self.find::<SubscribedSku>(SKU_PART_NUMBER, part)?
-            .into_iter()
-            .next()
-            .ok_or_else(unknown)
-    }
-
-    /// The plans of a subscribed product: its own list, else the catalogue's.
-    pub fn plans_of(&self, sku: &SubscribedSku) -> Vec<ServicePlan> {
-        if sku.service_plans.is_empty() {
-            catalogue::licences().service_plans(sku.sku_id)
-        } else {
-            sku.service_plans.clone()
-        }
-    }
-
     /// Adds and removes direct licences of a user as Graph's `assignLicense` does: a product that the user has already
     /// gets the new list of switched-off plans. All of it is done or nothing.
     ///
@@ -429,78 +301,6 @@ impl Tenant {
         Ok(None)
     }
 
-    /// The plans of licences that are not switched off and are for users.
-    fn enabled_plans(&self, licences: &[AssignedLicense]) -> Result<Vec<ObjectId>> {
-        let mut plans = Vec::new();
-        for licence in licences {
-            let Some(sku) = self.sku(licence.sku_id)? else {
-                continue;
-            };
-            for plan in self.plans_of(&sku) {
-                if plan.applies_to == AppliesTo::User
-                    && !licence.disabled_plans.contains(&plan.service_plan_id)
-                    && !plans.contains(&plan.service_plan_id)
-                {
-                    plans.push(plan.service_plan_id);
-                }
-            }
-        }
-        Ok(plans)
-    }
-
-    /// The plans of a user: what the object lists, else what its licences amount to.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn assigned_plans(&self, user: &User) -> Result<Vec<AssignedPlan>> {
-        if !user.assigned_plans.is_empty() {
-            return Ok(user.assigned_plans.clone());
-        }
-        let mut plans: Vec<AssignedPlan> = Vec::new();
-        for licence in &user.assigned_licenses {
-            let states = &user.license_assignment_states;
-            let since = states.iter().find(|state| state.sku_id == licence.sku_id);
-            for id in self.enabled_plans(std::slice::from_ref(licence))? {
-                if plans.iter().all(|plan| plan.service_plan_id != id) {
-                    plans.push(AssignedPlan {
-                        service_plan_id: id,
-                        assigned_date_time: since.and_then(|state| state.last_updated_date_time),
-                        capability_status: Some("Enabled".to_string()),
-                        service: catalogue::licences()
-                            .plan_by_id(id)
-                            .and_then(|plan| plan.service.clone()),
-                    });
-                }
-            }
-        }
-        Ok(plans)
-    }
-
-    /// What the services did about the plans of a user: what the object lists, else success for each service.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn provisioned_plans(&self, user: &User) -> Result<Vec<ProvisionedPlan>> {
-        if !user.provisioned_plans.is_empty() {
-            return Ok(user.provisioned_plans.clone());
-        }
-        let mut provisioned: Vec<ProvisionedPlan> = Vec::new();
-        for plan in self.assigned_plans(user)? {
-            if plan.service.is_some()
-                && provisioned
-                    .iter()
-                    .all(|known| known.service != plan.service)
-            {
-                provisioned.push(ProvisionedPlan {
-                    capability_status: plan.capability_status,
-                    provisioning_status: Some("Success".to_string()),
-                    service: plan.service,
-                });
-            }
-        }
-        Ok(provisioned)
-    }
-
     fn require_sku(&self, id: ObjectId) -> Result<SubscribedSku> {
         self.sku(id)?
             .ok_or_else(|| LicenceError::UnknownSku(id.to_string()).into())
@@ -545,40 +345,5 @@ fn active_state(
         state: Some("Active".to_string()),
         error: Some("None".to_string()),
         last_updated_date_time: Some(ctx.now),
-    }
-}
-
-fn refuse_prohibited(plans: &[ObjectId], country: &str) -> Result<()> {
-    let catalogue = catalogue::licences();
-    let name = |id: &ObjectId| {
-        catalogue
-            .plan_by_id(*id)
-            .map_or("", |plan| plan.name.as_str())
-    };
-    let refused: Vec<ObjectId> = plans
-        .iter()
-        .copied()
-        .filter(|id| is_prohibited(name(id), country))
-        .collect();
-    if refused.is_empty() {
-        Ok(())
-    } else {
-        Err(LicenceError::ProhibitedPlans(refused).into())
-    }
-}
-
-/// What the service calls a problem in the state of an assignment.
-fn violation(problem: &LicenceError) -> &'static str {
-    match problem {
-        LicenceError::NoUnits(_) => "CountViolation",
-        LicenceError::ConflictingPlans(_) => "MutuallyExclusiveViolation",
-        LicenceError::MissingPlan { .. } => "DependencyViolation",
-        LicenceError::NoUsageLocation | LicenceError::ProhibitedPlans(_) => {
-            "ProhibitedInUsageLocationViolation"
-        }
-        LicenceError::UnknownSku(_)
-        | LicenceError::UnknownPlan { .. }
-        | LicenceError::NotAssigned(_)
-        | LicenceError::Inherited(_) => "Other",
     }
 }

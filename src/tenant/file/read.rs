@@ -1,115 +1,19 @@
-//! The file form of a tenant: one JSON object with a version, the organization and a list for each kind of object.
-//!
-//! Names are those of Microsoft Graph where Graph has the property (`grammar/tenant.schema.json` has them all); members,
-//! owners and users of devices stand inside their object, in `authentication` what users registered. A property with
-//! its default is left out. What the form does not know is refused with its place, except in `extensions`.
-//!
-//! Reading streams objects into a store, so that a big file needs little memory besides the store's; writing streams
-//! them out again in the same order.
+//! Reading the file form: each object goes into a store as soon as it is read, and what only the whole file shows is
+//! checked at the end.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
 
 use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Error as _, SerializeMap, SerializeSeq};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer};
 
-use super::cursor::LinkCursor;
-use super::error::{Result, TenantError};
-use super::id::ObjectId;
-use super::model::*;
-use super::{Tenant, encoded};
-use crate::store::{Direction, Draft, Kind, Relation, Store, StoreError};
-
-/// The version that is written, and the latest that is read.
-pub const VERSION: u32 = 1;
-
-/// The row that keeps the file's reference to its schema.
-const SCHEMA: Kind = Kind::named("$schema");
-
-/// Every collection with its type, in the order of the file, and the kinds of records after them.
-macro_rules! collections {
-    ($($kind:ident = $name:literal: $type:ty,)*) => {
-        /// The names that the object of a tenant file may have.
-        fn names() -> &'static [&'static str] {
-            static NAMES: std::sync::OnceLock<Vec<&'static str>> = std::sync::OnceLock::new();
-            NAMES.get_or_init(|| {
-                let typed = ["$schema", "version", "organization", $($name),*];
-                typed.into_iter().chain(RECORD_KINDS.iter().map(|kind| kind.name())).collect()
-            })
-        }
-
-        fn load_collection<'de, A: MapAccess<'de>>(
-            loader: &mut Loader<'_>,
-            name: &str,
-            map: &mut A,
-        ) -> std::result::Result<(), A::Error> {
-            match name {
-                $($name => map.next_value_seed(Objects::<$type>::into(loader)),)*
-                _ => match RECORD_KINDS.iter().find(|kind| kind.name() == name) {
-                    Some(kind) => map.next_value_seed(Records { loader, kind: *kind }),
-                    None => Err(A::Error::unknown_field(name, names())),
-                },
-            }
-        }
-
-        fn write_collections<M: SerializeMap>(
-            tenant: &Tenant,
-            map: &mut M,
-        ) -> std::result::Result<(), M::Error> {
-            $(
-                if tenant.store().count($kind).map_err(M::Error::custom)? > 0 {
-                    map.serialize_entry($name, &Written::<$type>::of(tenant))?;
-                }
-            )*
-            for kind in RECORD_KINDS {
-                let records = tenant.records(*kind).map_err(M::Error::custom)?;
-                if !records.is_empty() {
-                    map.serialize_entry(kind.name(), &records)?;
-                }
-            }
-            Ok(())
-        }
-
-        #[cfg(test)]
-        fn schemas(generator: &mut schemars::SchemaGenerator) -> serde_json::Map<String, serde_json::Value> {
-            let mut properties = serde_json::Map::new();
-            properties.insert("$schema".into(), serde_json::json!({ "type": "string" }));
-            properties.insert("version".into(), serde_json::json!({ "const": VERSION }));
-            properties.insert("organization".into(), generator.subschema_for::<Organization>().into());
-            $(properties.insert($name.into(), generator.subschema_for::<Vec<$type>>().into());)*
-            for kind in RECORD_KINDS {
-                properties.insert(kind.name().into(), generator.subschema_for::<Vec<Record>>().into());
-            }
-            properties
-        }
-
-        #[cfg(test)]
-        const COLLECTIONS: &[(Kind, &str)] = &[$(($kind, $name)),*];
-    };
-}
-
-collections! {
-    DOMAINS = "domains": Domain,
-    SUBSCRIBED_SKUS = "subscribedSkus": SubscribedSku,
-    SUBSCRIPTIONS = "subscriptions": Subscription,
-    USERS = "users": User,
-    AUTHENTICATION = "authentication": Authentication,
-    GROUPS = "groups": Group,
-    DIRECTORY_ROLES = "directoryRoles": DirectoryRole,
-    ADMINISTRATIVE_UNITS = "administrativeUnits": AdministrativeUnit,
-    SCOPED_ROLE_MEMBERSHIPS = "scopedRoleMemberships": ScopedRoleMembership,
-    DEVICES = "devices": Device,
-    CONTACTS = "contacts": Contact,
-    APPLICATIONS = "applications": Application,
-    SERVICE_PRINCIPALS = "servicePrincipals": ServicePrincipal,
-    OAUTH2_PERMISSION_GRANTS = "oauth2PermissionGrants": OAuth2PermissionGrant,
-    APP_ROLE_ASSIGNMENTS = "appRoleAssignments": AppRoleAssignment,
-    DELETED_USERS = "deletedUsers": DeletedUser,
-    DELETED_GROUPS = "deletedGroups": DeletedGroup,
-    DELETED_APPLICATIONS = "deletedApplications": DeletedApplication,
-}
+use super::hint::explained;
+use super::{SCHEMA, VERSION, load_collection};
+use crate::store::{Draft, Kind, Relation, Store, StoreError};
+use crate::tenant::encoded;
+use crate::tenant::id::ObjectId;
+use crate::tenant::model::*;
 
 /// Reads the text of a tenant file into `store`, which must be empty and in a transaction. `label` names the file in
 /// errors.
@@ -159,73 +63,8 @@ pub fn load(
     }
 }
 
-/// The text of a tenant's file form.
-///
-/// # Errors
-/// The store failed or an object in it is damaged.
-pub fn text(tenant: &Tenant) -> Result<String> {
-    let mut bytes = Vec::new();
-    let mut json = serde_json::Serializer::pretty(&mut bytes);
-    Document(tenant).serialize(&mut json).map_err(|error| {
-        // Objects always have a JSON form: what fails is reading them.
-        TenantError::Store(StoreError::Corrupt {
-            path: tenant.label().into(),
-            detail: error.to_string(),
-        })
-    })?;
-    bytes.push(b'\n');
-    String::from_utf8(bytes).map_err(|_| StoreError::Misuse("JSON that is not UTF-8").into())
-}
-
-/// What serde says, without the position that is told apart, and with the name that was probably meant.
-fn explained(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let text = match text.rfind(" at line ") {
-        Some(at) => text.get(..at).unwrap_or(&text),
-        None => &text,
-    };
-    let Some(rest) = text.strip_prefix("unknown field `") else {
-        return text.to_string();
-    };
-    let mut names = rest.split('`').step_by(2);
-    let unknown = names.next().unwrap_or_default();
-    let nearest = names
-        .filter(|known| !known.trim().is_empty())
-        .min_by_key(|known| distance(unknown, known));
-    let hint = match nearest {
-        Some(known) if distance(unknown, known) <= unknown.len() / 2 => {
-            format!("; did you mean '{known}'?")
-        }
-        _ => "; what belongs to no known property stands in 'extensions'".to_string(),
-    };
-    format!("there is no property '{unknown}' here{hint}")
-}
-
-/// How many letters must change to make one name the other (Levenshtein), ignoring case.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.to_lowercase().chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (above, letter) in left.to_lowercase().chars().enumerate() {
-        let mut diagonal = above;
-        let mut before = above + 1;
-        for (at, other) in right.iter().enumerate() {
-            let upper = row.get(at + 1).copied().unwrap_or(usize::MAX - 1);
-            let changed = diagonal + usize::from(letter != *other);
-            diagonal = upper;
-            if let Some(cell) = row.get_mut(at) {
-                *cell = before;
-            }
-            before = changed.min(upper + 1).min(before + 1);
-        }
-        if let Some(cell) = row.last_mut() {
-            *cell = before;
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
 /// Puts objects into a store as they are read.
-struct Loader<'a> {
+pub(super) struct Loader<'a> {
     store: &'a mut dyn Store,
     /// The store's own failure, which the reader cannot carry.
     failure: Option<StoreError>,
@@ -464,13 +303,13 @@ impl<'de> Visitor<'de> for &mut Loader<'_> {
 }
 
 /// Reads a list of objects into the loader.
-struct Objects<'a, 'b, T> {
+pub(super) struct Objects<'a, 'b, T> {
     loader: &'a mut Loader<'b>,
     reads: std::marker::PhantomData<T>,
 }
 
 impl<'a, 'b, T: Entity> Objects<'a, 'b, T> {
-    fn into(loader: &'a mut Loader<'b>) -> Objects<'a, 'b, T> {
+    pub(super) fn into(loader: &'a mut Loader<'b>) -> Objects<'a, 'b, T> {
         Objects {
             loader,
             reads: std::marker::PhantomData,
@@ -530,9 +369,9 @@ impl<'de, T: Entity> DeserializeSeed<'de> for One<'_, '_, T> {
 }
 
 /// Reads a list of records into the loader.
-struct Records<'a, 'b> {
-    loader: &'a mut Loader<'b>,
-    kind: Kind,
+pub(super) struct Records<'a, 'b> {
+    pub(super) loader: &'a mut Loader<'b>,
+    pub(super) kind: Kind,
 }
 
 impl<'de> DeserializeSeed<'de> for Records<'_, '_> {
@@ -548,66 +387,3 @@ impl<'de> DeserializeSeed<'de> for Records<'_, '_> {
         Ok(())
     }
 }
-
-/// A tenant as the object of its file.
-struct Document<'a>(&'a Tenant);
-
-impl Serialize for Document<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let tenant = self.0;
-        let mut map = serializer.serialize_map(None)?;
-        if let Some(row) = tenant.store().get(SCHEMA, "").map_err(S::Error::custom)? {
-            let schema: String = serde_json::from_str(&row.body).map_err(S::Error::custom)?;
-            map.serialize_entry("$schema", &schema)?;
-        }
-        map.serialize_entry("version", &VERSION)?;
-        map.serialize_entry(
-            "organization",
-            &tenant.organization().map_err(S::Error::custom)?,
-        )?;
-        write_collections(tenant, &mut map)?;
-        map.end()
-    }
-}
-
-/// All objects of a type, each with its relations.
-struct Written<'a, T> {
-    tenant: &'a Tenant,
-    writes: std::marker::PhantomData<T>,
-}
-
-impl<'a, T: Entity> Written<'a, T> {
-    fn of(tenant: &'a Tenant) -> Written<'a, T> {
-        Written {
-            tenant,
-            writes: std::marker::PhantomData,
-        }
-    }
-
-    fn complete(&self, mut object: T) -> Result<T> {
-        let key = object.key();
-        for (relation, ids) in object.relations() {
-            if let Some(id) = ObjectId::parse(&key) {
-                *ids = LinkCursor::new(relation, Direction::Forward, id).collect(self.tenant)?;
-            }
-        }
-        Ok(object)
-    }
-}
-
-impl<T: Entity> Serialize for Written<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(None)?;
-        for object in self.tenant.all::<T>().map_err(S::Error::custom)? {
-            let object = object
-                .and_then(|object| self.complete(object))
-                .map_err(S::Error::custom)?;
-            list.serialize_element(&object)?;
-        }
-        list.end()
-    }
-}
-
-#[cfg(test)]
-#[path = "file_tests.rs"]
-mod tests;
