@@ -14,7 +14,8 @@ use super::token::{Kind, Token};
 use super::{chars, lexer};
 use crate::Edition;
 
-/// How deep productions may nest. PowerShell stops where its stack ends; this stops well before ours does.
+/// How deep productions may nest, by the weight of their frames. PowerShell stops where its stack ends; this stops well
+/// before 8 MB end, in a build without optimization.
 const MAX_DEPTH: u16 = 1_200;
 
 /// What a production gives: where to read on and what it read, or a [`Miss`] where the text isn't its kind.
@@ -343,9 +344,9 @@ impl<'a, 's> Cursor<'a, 's> {
         self
     }
 
-    /// One production deeper. Gives up the text where that is too deep.
-    pub fn deeper(mut self) -> Self {
-        self.depth += 1;
+    /// One production deeper, whose frames weigh so much on the stack. Gives up the text where that is too deep.
+    pub fn deeper(mut self, weight: u16) -> Self {
+        self.depth = self.depth.saturating_add(weight);
         if self.depth > MAX_DEPTH {
             self.cx.give_up(self.at);
         }
@@ -353,8 +354,8 @@ impl<'a, 's> Cursor<'a, 's> {
     }
 
     /// True where the tree would become too high for those who walk it.
-    pub fn too_high(self, height: u16) -> bool {
-        let high = self.depth.saturating_add(height) > MAX_DEPTH * 4;
+    pub fn too_high(self, height: usize) -> bool {
+        let high = self.depth as usize + height > MAX_DEPTH as usize * 4;
         if high {
             self.cx.give_up(self.at);
         }

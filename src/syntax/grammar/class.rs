@@ -289,7 +289,7 @@ fn class_method<'a, 's>(
         let at = if open.kind == Kind::LCurly { rest } else { i };
         return broken_method(at, modifiers);
     }
-    let (i, body) = script_block(rest.mode(Mode::Command).deeper(), open, false)?;
+    let (i, body) = script_block(rest.mode(Mode::Command).deeper(1), open, false)?;
     let span = modifiers.start.unwrap_or(name.span).to(body.span);
     let member = method(modifiers, text, name.span, params, base_args, body, span);
     Ok((i.like(outer), ClassItem::Member(Box::new(member), span)))

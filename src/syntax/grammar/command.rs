@@ -30,7 +30,7 @@ pub enum Context {
 
 /// command = [ "&" | "." ], command-name, { parameter | command-argument | redirection } ;
 pub fn command<'a, 's>(outer: Cursor<'a, 's>) -> Parse<'a, 's, Command<'s>> {
-    let i = outer.mode(Mode::Command);
+    let i = outer.mode(Mode::Command).deeper(3);
     let (rest, first) = i.next();
     let invocation = match first.kind {
         Kind::Dot => Invocation::Dot,

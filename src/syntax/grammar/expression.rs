@@ -14,7 +14,7 @@ use super::types::{attribute_list, error_expression, full_name};
 
 /// expression = binary-expression, [ "?", expression, ":", expression ] ;
 pub fn expression<'a, 's>(outer: Cursor<'a, 's>, in_ternary: bool) -> Parse<'a, 's, Expr<'s>> {
-    let i = outer.mode(Mode::Expression).deeper();
+    let i = outer.mode(Mode::Expression).deeper(1);
     let (rest, condition) = binary_expression(i, in_ternary)?;
     let token = rest.peek();
     if token.kind != Kind::QuestionMark {
@@ -115,7 +115,7 @@ fn binary_expression<'a, 's>(i: Cursor<'a, 's>, in_ternary: bool) -> Parse<'a, '
         operands: vec![first],
         operators: Vec::new(),
     };
-    let mut height = 0u16;
+    let mut height = 0;
     loop {
         pending.reduce_to(precedence);
         pending.operators.push((token, precedence));
@@ -125,7 +125,7 @@ fn binary_expression<'a, 's>(i: Cursor<'a, 's>, in_ternary: bool) -> Parse<'a, '
         pending.operands.push(operand);
         here = rest;
         token = here.peek();
-        height = height.saturating_add(1);
+        height += 1;
         match binding(here, token) {
             Some(next) if !here.too_high(height) => precedence = next,
             _ => break,
@@ -193,7 +193,7 @@ pub fn unary_expression<'a, 's>(
     outer: Cursor<'a, 's>,
     in_ternary: bool,
 ) -> Parse<'a, 's, Expr<'s>> {
-    let i = outer.deeper();
+    let i = outer.deeper(1);
     let token = i.operand(in_ternary).peek();
     let rest = i.after(token);
     if token.kind == Kind::LBracket {

@@ -121,7 +121,7 @@ fn variable_part<'s>(i: Cursor<'_, 's>, token: Token) -> Expr<'s> {
 
 /// The subexpression in a string, parsed within its own span.
 fn nested_expression<'s>(i: Cursor<'_, 's>, nested: Nested) -> Expr<'s> {
-    let mut inside = i.within(nested.span).mode(Mode::Expression).deeper();
+    let mut inside = i.within(nested.span).mode(Mode::Expression).deeper(1);
     if !nested.here {
         inside.way.level = inside.way.level.saturating_add(1);
     }
@@ -209,7 +209,7 @@ pub fn hashtable<'a, 's>(outer: Cursor<'a, 's>, open: Token) -> Parse<'a, 's, Ex
 
 /// key-value-pair = label-or-key, "=", statement ;
 fn key_value_pair<'a, 's>(outer: Cursor<'a, 's>) -> Parse<'a, 's, (Expr<'s>, Statement<'s>)> {
-    let i = outer.mode(Mode::Expression);
+    let i = outer.mode(Mode::Expression).deeper(2);
     let (i, key) = label_or_key(i)?;
     let (rest, equals) = i.next();
     if equals.kind != Kind::Assign(AssignOp::Set) {
@@ -237,7 +237,7 @@ pub fn script_block_expression<'a, 's>(
     if open.kind != Kind::LCurly {
         return miss();
     }
-    let i = outer.mode(Mode::Command).commas_separate(false).deeper();
+    let i = outer.mode(Mode::Command).commas_separate(false).deeper(1);
     let (i, block) = script_block(i, open, false)?;
     let span: Span = block.span;
     let kind = ExprKind::ScriptBlock(Box::new(block));

@@ -20,9 +20,9 @@ pub fn member_access_chain<'a, 's>(
     let mut here = i;
     let mut expr = target;
     let mut access = access;
-    let mut height = 0u16;
+    let mut height = 0;
     while let Some(token) = access {
-        height = height.saturating_add(1);
+        height += 1;
         if here.too_high(height) {
             break;
         }
@@ -149,7 +149,7 @@ pub fn argument_list<'a, 's>(
 ) -> (Cursor<'a, 's>, Vec<Expr<'s>>, Span) {
     let mut args: Vec<Expr<'s>> = Vec::new();
     let mut comma: Option<Token> = None;
-    let mut here = outer.commas_separate(true);
+    let mut here = outer.commas_separate(true).deeper(1);
     let mut reported = false;
     loop {
         let (rest, argument) = maybe(here.newlines(), |i| expression(i, false));
@@ -193,7 +193,9 @@ fn element_access<'a, 's>(
     open: Token,
 ) -> (Cursor<'a, 's>, Expr<'s>) {
     // Windows PowerShell keeps in mind here that commas separated arguments around the brackets.
-    let i = outer.commas_separate(outer.no_comma && !outer.cx.edition.is_core());
+    let i = outer
+        .commas_separate(outer.no_comma && !outer.cx.edition.is_core())
+        .deeper(1);
     let (i, index) = maybe(i, |i| expression(i, false));
     let missing = index.is_none();
     let index = index.unwrap_or_else(|| {

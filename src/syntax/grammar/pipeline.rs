@@ -15,7 +15,7 @@ use super::statement::{Item, error_statement, statement};
 /// pipeline-chain = expression, assignment-operator, statement
 ///     | pipeline, { ( "&&" | "||" ), pipeline }, [ "&" ] ;
 pub fn pipeline_chain<'a, 's>(outer: Cursor<'a, 's>) -> Parse<'a, 's, Statement<'s>> {
-    let i = outer.deeper();
+    let i = outer.deeper(1);
     let (rest, target) = maybe(i.mode(Mode::Expression), |i| expression(i, false));
     if let Some(target) = target {
         let token = rest.peek();
@@ -33,7 +33,7 @@ fn assignment<'a, 's>(
     op: AssignOp,
     token: Token,
 ) -> Parse<'a, 's, Statement<'s>> {
-    let (rest, value) = maybe(i.newlines().deeper(), statement);
+    let (rest, value) = maybe(i.newlines().deeper(1), statement);
     let value = value.map(Item::into_statement).unwrap_or_else(|| {
         let span = gap_after(token.span);
         let problem = &problem::EXPECTED_VALUE_EXPRESSION;

@@ -101,8 +101,12 @@ pub fn statement_list<'a, 's>(
 }
 
 /// statement = if-statement | labeled-statement | function-declaration | ... | pipeline-chain ;
-pub fn statement<'a, 's>(i: Cursor<'a, 's>) -> Parse<'a, 's, Item<'s>> {
-    let i = i.deeper();
+pub fn statement<'a, 's>(outer: Cursor<'a, 's>) -> Parse<'a, 's, Item<'s>> {
+    let (rest, item) = any_statement(outer.deeper(3))?;
+    Ok((rest.like(outer), item))
+}
+
+fn any_statement<'a, 's>(i: Cursor<'a, 's>) -> Parse<'a, 's, Item<'s>> {
     if matches!(i.byte(), b'$' | b'"' | b'(') {
         return expression_statement(i);
     }

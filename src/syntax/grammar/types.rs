@@ -28,6 +28,9 @@ pub fn attribute_list<'a, 's>(
         };
         attributes.push(next);
         here = rest;
+        if here.too_high(attributes.len()) {
+            return Ok((here, attributes));
+        }
     }
 }
 
@@ -83,7 +86,8 @@ fn attribute_arguments<'a, 's>(
     let mut here = outer
         .newlines()
         .mode(Mode::Expression)
-        .commas_separate(true);
+        .commas_separate(true)
+        .deeper(1);
     loop {
         here = attribute_argument(here.newlines(), &mut attribute, &mut last, comma).newlines();
         let (rest, token) = here.next();
@@ -277,7 +281,7 @@ pub fn generic_arguments<'a, 's>(
     i: Cursor<'a, 's>,
     first: Token,
 ) -> Parse<'a, 's, Vec<TypeName<'s>>> {
-    let i = i.deeper();
+    let i = i.deeper(1);
     let (mut here, argument) = generic_argument(i, first)?;
     let mut arguments = vec![argument];
     loop {
