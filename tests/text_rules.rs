@@ -11,6 +11,8 @@ mod dates;
 mod formats;
 #[path = "text_rules/literals.rs"]
 mod literals;
+#[path = "text_rules/patterns.rs"]
+mod patterns;
 #[path = "text_rules/sorting.rs"]
 mod sorting;
 
@@ -34,4 +36,6 @@ fn text_casts_to_numbers_as_measured() {
 #[test]
 fn text_compares_and_sorts_as_measured() {
     check("sorting", sorting::evaluate, 1700);
+fn patterns_match_as_measured() {
+    check("patterns", patterns::evaluate, 3400);
 }

@@ -12,5 +12,6 @@ pub mod datetime;
 pub mod error;
 pub mod format_string;
 pub mod number;
+pub mod regex;
 pub mod units;
 pub mod wildcard;
