@@ -36,6 +36,9 @@ fn text_casts_to_numbers_as_measured() {
 #[test]
 fn text_compares_and_sorts_as_measured() {
     check("sorting", sorting::evaluate, 1700);
+}
+
+#[test]
 fn patterns_match_as_measured() {
     check("patterns", patterns::evaluate, 3400);
 }
