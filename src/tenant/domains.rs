@@ -8,6 +8,8 @@ use super::model::{
     folded,
 };
 
+/// Most domains that a tenant can have.
+pub const MOST_DOMAINS: u64 = 5000;
 /// Days that a password is valid when the domain says nothing.
 pub const PASSWORD_VALIDITY_DAYS: u32 = 90;
 /// Days before a password's end at which users are told when the domain says nothing.
@@ -26,7 +28,8 @@ impl Tenant {
     /// it is then, with the records that prove its ownership.
     ///
     /// # Errors
-    /// It is there already; the name is no domain name; it lies under a domain of the other authentication type.
+    /// It is there already; the name is no domain name; it lies under a domain of the other authentication type; there
+    /// are [`MOST_DOMAINS`].
     pub fn create_domain(
         &mut self,
         name: &str,
@@ -43,6 +46,12 @@ impl Tenant {
                     property: "id",
                     value,
                     conflicting: None,
+                });
+            }
+            if tenant.count::<Domain>()? >= MOST_DOMAINS {
+                return Err(TenantError::Quota {
+                    kind: DOMAINS,
+                    limit: MOST_DOMAINS,
                 });
             }
             let id = folded(name);
@@ -247,18 +256,14 @@ impl Tenant {
     /// # Errors
     /// The store failed.
     pub fn root_of(&self, domain: &Domain) -> Result<Option<Domain>> {
-        let mut nearest: Option<Domain> = None;
-        for other in self.all::<Domain>()? {
-            let other = other?;
-            if domain.is_under(&other.id)
-                && nearest
-                    .as_ref()
-                    .is_none_or(|known| other.id.len() > known.id.len())
-            {
-                nearest = Some(other);
+        let mut name = domain.id.as_str();
+        while let Some((_, above)) = name.split_once('.') {
+            if let Some(found) = self.get::<Domain>(above)? {
+                return Ok(Some(found));
             }
+            name = above;
         }
-        Ok(nearest)
+        Ok(None)
     }
 
     /// The records of which one proves the ownership of a domain. Both depend on the tenant and the name only.

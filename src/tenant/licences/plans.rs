@@ -47,6 +47,31 @@ impl Tenant {
         }
     }
 
+    /// The name by which MSOnline calls a product: `contoso:ENTERPRISEPACK`.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn account_sku_id(&self, sku: &SubscribedSku) -> Result<String> {
+        Ok(format!("{}:{}", self.account_name()?, sku.sku_part_number))
+    }
+
+    /// The plans of a user's licence with what each service reports: Disabled for those that are switched off.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn service_status(&self, licence: &AssignedLicense) -> Result<Vec<ServicePlan>> {
+        let Some(sku) = self.sku(licence.sku_id)? else {
+            return Ok(Vec::new());
+        };
+        let mut plans = self.plans_of(&sku);
+        for plan in &mut plans {
+            if licence.disabled_plans.contains(&plan.service_plan_id) {
+                plan.provisioning_status = Some("Disabled".to_string());
+            }
+        }
+        Ok(plans)
+    }
+
     /// The plans of licences that are not switched off and are for users.
     pub(super) fn enabled_plans(&self, licences: &[AssignedLicense]) -> Result<Vec<ObjectId>> {
         let mut plans = Vec::new();

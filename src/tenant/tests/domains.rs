@@ -220,3 +220,23 @@ fn the_organization_is_checked() {
             .is_err()
     );
 }
+
+#[test]
+fn there_can_be_five_thousand_domains() {
+    let mut tenant = seed();
+    let full = tenant.change(|tenant| {
+        (0..).try_for_each(|number| {
+            tenant
+                .create_domain(&format!("d{number}.com"), AuthenticationType::Managed)
+                .map(|_| ())
+        })
+    });
+    assert_eq!(
+        full,
+        Err(TenantError::Quota {
+            kind: DOMAINS,
+            limit: 5000
+        })
+    );
+    assert_eq!(tenant.count::<Domain>().unwrap(), 2);
+}

@@ -79,6 +79,24 @@ fn a_licence_takes_a_unit_and_gives_it_back() {
             .any(|p| p.service.as_deref() == Some("exchange"))
     );
 
+    let services = tenant.service_status(&user.assigned_licenses[0]).unwrap();
+    let status = |name: &str| {
+        let found = services
+            .iter()
+            .find(|service| service.service_plan_name == name);
+        found.unwrap().status()
+    };
+    assert_eq!(
+        (status("SWAY"), status("INTUNE_O365")),
+        ("Disabled", "PendingActivation")
+    );
+    assert_eq!(status("EXCHANGE_S_ENTERPRISE"), "Success");
+    let product = tenant.sku_named("ENTERPRISEPACK").unwrap();
+    assert_eq!(
+        tenant.account_sku_id(&product).unwrap(),
+        "domain:ENTERPRISEPACK"
+    );
+
     // The same product again changes its plans and takes no unit.
     let user = change(
         &mut tenant,
