@@ -29,7 +29,14 @@ pub struct Dict {
     table: RefCell<Table>,
     /// A read-only wrapper: changes are refused.
     pub read_only: Cell<bool>,
+    /// Of a sorted dictionary: the order of its keys.
+    order: Option<Order>,
+    /// Keys were added since a sorted dictionary was last put in order.
+    unsorted: Cell<bool>,
 }
+
+/// An order of keys.
+pub type Order = fn(&Value, &Value) -> std::cmp::Ordering;
 
 #[derive(Default, Clone)]
 struct Table {
@@ -46,7 +53,28 @@ impl Dict {
             comparer,
             table: RefCell::default(),
             read_only: Cell::new(false),
+            order: None,
+            unsorted: Cell::new(false),
         }
+    }
+
+    /// An empty dictionary that is walked in the order of its keys. It is sorted when it is walked after a change, so
+    /// that filling it costs no more than sorting once.
+    pub fn sorted(ty: Ty, comparer: Comparer, order: Order) -> Dict {
+        Dict {
+            order: Some(order),
+            ..Dict::new(ty, comparer)
+        }
+    }
+
+    fn put_in_order(&self) {
+        let Some(order) = self.order.filter(|_| self.unsorted.replace(false)) else {
+            return;
+        };
+        let mut table = self.table.borrow_mut();
+        let mut live = table.take_live();
+        live.sort_by(|a, b| order(&a.0, &b.0));
+        table.refill(live, self.comparer);
     }
 
     /// An empty `@{}`.
@@ -66,6 +94,8 @@ impl Dict {
             comparer: self.comparer,
             table: RefCell::new(self.table.borrow().clone()),
             read_only: Cell::new(false),
+            order: self.order,
+            unsorted: self.unsorted.clone(),
         }
     }
 
@@ -121,6 +151,7 @@ impl Dict {
             return Some(std::mem::replace(&mut entry.1, value));
         }
         table.push(key, value, self.comparer);
+        self.unsorted.set(true);
         None
     }
 
@@ -131,6 +162,7 @@ impl Dict {
             return false;
         }
         table.push(key, value, self.comparer);
+        self.unsorted.set(true);
         true
     }
 
@@ -179,6 +211,7 @@ impl Dict {
 
     /// The entry at a position in order.
     pub fn entry_at(&self, position: usize) -> Option<(Value, Value)> {
+        self.put_in_order();
         let mut table = self.table.borrow_mut();
         if table.holes > 0 {
             let live = table.take_live();
@@ -211,6 +244,7 @@ impl Dict {
     }
 
     fn entries(&self) -> Ref<'_, Vec<Option<(Value, Value)>>> {
+        self.put_in_order();
         Ref::map(self.table.borrow(), |t| &t.entries)
     }
 }

@@ -22,7 +22,6 @@ mod numbers;
 pub mod object;
 mod string;
 mod system;
-mod text_order;
 mod throw;
 pub mod time;
 mod tuple;

@@ -258,7 +258,7 @@ pub fn compare(engine: &mut dyn Engine, a: &Value, b: &Value) -> R<Ordering> {
         (Value::Null | Value::Void, _) => Some(Ordering::Less),
         (_, Value::Null | Value::Void) => Some(Ordering::Greater),
         (Value::Str(a), Value::Str(b)) => {
-            Some(super::text_order::culture(a, b, engine.culture(), false))
+            Some(crate::text::compare::compare(a, b, false, engine.culture()))
         }
         (Value::Int32(a), Value::Int32(b)) => Some(a.cmp(b)),
         (Value::Int64(a), Value::Int64(b)) => Some(a.cmp(b)),
@@ -360,6 +360,15 @@ pub(super) fn truth(value: &Value) -> bool {
 /// The culture that an `IFormatProvider` argument stands for; the current one for null.
 pub(super) fn provider(engine: &dyn Engine, args: &[Value], at: usize) -> &'static Culture {
     super::globalization::culture_of(args::value(args, at)).unwrap_or_else(|| engine.culture())
+}
+
+/// The order of two texts by value, case ignored where wanted.
+pub(super) fn compare_ordinal(a: &str, b: &str, ignore_case: bool) -> Ordering {
+    if ignore_case {
+        crate::text::compare::compare_ordinal_ignore_case(a, b)
+    } else {
+        crate::text::compare::compare_ordinal(a, b)
+    }
 }
 
 /// The edition, for messages that differ.

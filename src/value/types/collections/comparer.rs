@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::cmp::Ordering;
 
-use super::super::text_order as compare;
+use crate::text::compare::compare;
 use super::super::{args, object};
 use crate::text::culture::Culture;
 use crate::value::dict::Comparer;
@@ -257,11 +257,11 @@ pub(super) fn compare_with(
     let rule = comparer.downcast::<ComparerObject>()?.rule;
     if let (Some(x), Some(y)) = (a.as_str(), b.as_str()) {
         match rule {
-            Rule::Ordinal(ignore_case) => return Some(Ok(compare::ordinal(x, y, ignore_case))),
+            Rule::Ordinal(ignore_case) => return Some(Ok(object::compare_ordinal(x, y, ignore_case))),
             Rule::Culture(name, ignore_case) => {
                 let culture =
                     Culture::by_name(name, engine.edition()).unwrap_or(Culture::invariant());
-                return Some(Ok(compare::culture(x, y, culture, ignore_case)));
+                return Some(Ok(compare(x, y, ignore_case, culture)));
             }
             Rule::Default => {}
         }

@@ -8,11 +8,14 @@ mod comparer;
 mod dictionary;
 pub mod entry;
 mod enumerator;
+mod hash_set;
 mod hashtable;
 mod list;
 mod list_search;
 mod ordered;
+mod queue_stack;
 mod sequence;
+mod sorted;
 
 use std::rc::Rc;
 
@@ -21,6 +24,7 @@ use crate::value::{Seq, Ty, TypeDef, Value, ty};
 pub use entry::{Entry, entries, entry, entry_of};
 pub use enumerator::enumerator;
 pub use sequence::elements;
+pub(super) use sequence::{count, filled};
 
 /// The descriptions of this folder.
 pub(super) static ALL: &[&[&TypeDef]] = &[
@@ -31,9 +35,12 @@ pub(super) static ALL: &[&[&TypeDef]] = &[
     dictionary::DEFS,
     entry::DEFS,
     enumerator::DEFS,
+    hash_set::DEFS,
     hashtable::DEFS,
     list::DEFS,
     ordered::DEFS,
+    queue_stack::DEFS,
+    sorted::DEFS,
 ];
 
 /// A generic type of this room's descriptions; `System.Object` stands in for one that is not described.

@@ -103,7 +103,7 @@ pub(super) fn position(found: Option<usize>) -> Value {
 }
 
 /// A count or length as `int`.
-pub(super) fn count(len: usize) -> Value {
+pub(in super::super) fn count(len: usize) -> Value {
     Value::Int32(i32::try_from(len).unwrap_or(i32::MAX))
 }
 
@@ -218,7 +218,7 @@ pub(super) fn copy_to(
 ///
 /// # Errors
 /// `OutOfMemoryException` where the machine has no room for them.
-pub(super) fn filled(value: &Value, times: usize) -> R<Vec<Value>> {
+pub(in super::super) fn filled(value: &Value, times: usize) -> R<Vec<Value>> {
     let mut items = Vec::new();
     if items.try_reserve_exact(times).is_err() {
         return crate::value::Exception::new(

@@ -4,8 +4,9 @@ use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::super::{args, object, system, text_order, throw};
+use super::super::{args, object, system, throw};
 use crate::text::case;
+use crate::text::compare::compare;
 use crate::text::culture::Culture;
 use crate::value::ty::{
     MethodDef, Overload, PropDef, method, overload, prop, prop_set, static_method, static_prop,
@@ -170,19 +171,14 @@ pub(super) static DEFS: &[&TypeDef] = &[
             &[
                 overload("int Compare(string string1, string string2)", |_, t, a| {
                     let order =
-                        text_order::culture(args::text(a, 0)?, args::text(a, 1)?, of(t)?, false);
+                        compare(args::text(a, 0)?, args::text(a, 1)?, false, of(t)?);
                     Ok((order as i32).into())
                 }),
                 overload(
                     "int Compare(string string1, string string2, System.Globalization.CompareOptions options)",
                     |_, t, a| {
                         let ignore_case = args::number(a, 2) & (1 | 0x1000_0000) != 0;
-                        let order = text_order::culture(
-                            args::text(a, 0)?,
-                            args::text(a, 1)?,
-                            of(t)?,
-                            ignore_case,
-                        );
+                        let order = compare(args::text(a, 0)?, args::text(a, 1)?, ignore_case, of(t)?);
                         Ok((order as i32).into())
                     },
                 ),

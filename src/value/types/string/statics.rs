@@ -2,23 +2,24 @@
 
 use std::cmp::Ordering;
 
-use super::super::{args, composite, object, text_order, throw};
+use super::super::{args, composite, object, throw};
 use super::search::ignores_case;
 use super::{is_equal, text_of};
+use crate::text::compare::compare;
 use crate::text::culture::Culture;
 use crate::text::units;
 use crate::value::ty::{Overload, overload};
 use crate::value::{Engine, R, Value};
 
 pub(super) const COMPARE: &[Overload] = &[
-    overload("static int Compare(string strA, string strB)", compare),
+    overload("static int Compare(string strA, string strB)", compare_whole),
     overload(
         "static int Compare(string strA, string strB, bool ignoreCase)",
-        compare,
+        compare_whole,
     ),
     overload(
         "static int Compare(string strA, string strB, System.StringComparison comparisonType)",
-        compare,
+        compare_whole,
     ),
     overload(
         "static int Compare(string strA, string strB, cultureinfo culture, System.Globalization.CompareOptions options)",
@@ -28,15 +29,15 @@ pub(super) const COMPARE: &[Overload] = &[
             let ignore_case = options & (1 | 0x1000_0000) != 0;
             let (x, y) = (args::text(a, 0)?, args::text(a, 1)?);
             Ok(sign(if ordinal {
-                text_order::ordinal(x, y, ignore_case)
+                object::compare_ordinal(x, y, ignore_case)
             } else {
-                text_order::culture(x, y, object::provider(e, a, 2), ignore_case)
+                compare(x, y, ignore_case, object::provider(e, a, 2))
             }))
         },
     ),
     overload(
         "static int Compare(string strA, string strB, bool ignoreCase, cultureinfo culture)",
-        compare,
+        compare_whole,
     ),
     overload(
         "static int Compare(string strA, int indexA, string strB, int indexB, int length)",
@@ -170,19 +171,19 @@ fn sign(order: Ordering) -> Value {
 /// How a `StringComparison`, or `ignoreCase[, culture]`, orders two texts.
 fn order(engine: &dyn Engine, x: &str, y: &str, a: &[Value], at: usize) -> Ordering {
     match args::value(a, at).base() {
-        Value::Enum(_, n @ 4..) => text_order::ordinal(x, y, ignores_case(*n)),
+        Value::Enum(_, n @ 4..) => object::compare_ordinal(x, y, ignores_case(*n)),
         Value::Enum(_, n @ 2..) => {
-            text_order::culture(x, y, Culture::invariant(), ignores_case(*n))
+            compare(x, y, ignores_case(*n), Culture::invariant())
         }
-        Value::Enum(_, n) => text_order::culture(x, y, engine.culture(), ignores_case(*n)),
+        Value::Enum(_, n) => compare(x, y, ignores_case(*n), engine.culture()),
         Value::Bool(ignore) => {
-            text_order::culture(x, y, object::provider(engine, a, at + 1), *ignore)
+            compare(x, y, *ignore, object::provider(engine, a, at + 1))
         }
-        _ => text_order::culture(x, y, engine.culture(), false),
+        _ => compare(x, y, false, engine.culture()),
     }
 }
 
-fn compare(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
+fn compare_whole(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
     Ok(sign(order(
         engine,
         args::text(a, 0)?,
@@ -237,12 +238,7 @@ fn ordinal_difference(x: &str, y: &str) -> i32 {
 
 pub(super) fn compare_to(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
     match args::value(a, 0).base() {
-        Value::Str(other) => Ok(sign(text_order::culture(
-            text_of(this),
-            other,
-            engine.culture(),
-            false,
-        ))),
+        Value::Str(other) => Ok(sign(compare(text_of(this), other, false, engine.culture()))),
         Value::Null | Value::Void => Ok(1.into()),
         _ => throw::plain_argument("Object must be of type String."),
     }

@@ -1,0 +1,298 @@
+//! `HashSet<T>` and `SortedSet<T>`.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::rc::Rc;
+
+use super::super::{args, object};
+use super::sequence::{copy_to, count, elements, holds};
+use super::{comparer, enumerator};
+use crate::value::dict::Comparer;
+use crate::value::ty::{MethodDef, PropDef, method, overload, prop};
+use crate::value::{Dict, Engine, NetObject, R, Ty, TypeDef, Value};
+
+/// A set: the keys of a dictionary. A sorted set puts them in order when it is walked.
+struct Set {
+    ty: Ty,
+    items: Dict,
+    /// Of a sorted set: its elements stand in order.
+    in_order: Option<Cell<bool>>,
+}
+
+impl Set {
+    fn new(ty: Ty, compares: Comparer) -> Set {
+        let sorted = ty.full_name().starts_with("System.Collections.Generic.SortedSet");
+        Set {
+            ty,
+            items: Dict::new(ty, compares),
+            in_order: sorted.then(|| Cell::new(true)),
+        }
+    }
+
+    fn add(&self, item: &Value) -> bool {
+        if let Some(order) = &self.in_order {
+            order.set(false);
+        }
+        self.items.add(item.base().clone(), Value::Null)
+    }
+
+    /// The elements; of a sorted set in order.
+    fn walk(&self, engine: &mut dyn Engine) -> R<Vec<Value>> {
+        if let Some(order) = &self.in_order
+            && !order.get()
+        {
+            let mut items = self.items.keys();
+            object::sort(engine, &mut items, |e, a, b| object::compare(e, a, b))?;
+            self.items.clear();
+            for item in items {
+                self.items.add(item, Value::Null);
+            }
+            order.set(true);
+        }
+        Ok(self.items.keys())
+    }
+}
+
+impl NetObject for Set {
+    fn ty(&self) -> Ty {
+        self.ty
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn elements(&self, engine: &mut dyn Engine) -> Option<R<Vec<Value>>> {
+        Some(self.walk(engine))
+    }
+}
+
+const INTERFACES: &[&str] = &[
+    "System.Collections.Generic.ISet`1[T]",
+    "System.Collections.Generic.IReadOnlySet`1[T]",
+];
+
+/// The descriptions of this file.
+pub(super) static DEFS: &[&TypeDef] = &[
+    &TypeDef {
+        name: "System.Collections.Generic.HashSet`1",
+        interfaces: INTERFACES,
+        properties: PROPERTIES,
+        methods: METHODS,
+        constructors: &[
+            overload("System.Collections.Generic.HashSet[T] new()", make),
+            overload(
+                "System.Collections.Generic.HashSet[T] new(System.Collections.Generic.IEqualityComparer[T] comparer)",
+                make,
+            ),
+            overload(
+                "System.Collections.Generic.HashSet[T] new(System.Collections.Generic.IEnumerable[T] collection)",
+                make,
+            ),
+            overload(
+                "System.Collections.Generic.HashSet[T] new(System.Collections.Generic.IEnumerable[T] collection, System.Collections.Generic.IEqualityComparer[T] comparer)",
+                make,
+            ),
+            overload("System.Collections.Generic.HashSet[T] new(int capacity)", |e, t, _| make(e, t, &[])),
+        ],
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
+        name: "System.Collections.Generic.SortedSet`1",
+        interfaces: INTERFACES,
+        properties: SORTED_PROPERTIES,
+        methods: METHODS,
+        constructors: &[
+            overload("System.Collections.Generic.SortedSet[T] new()", make),
+            overload(
+                "System.Collections.Generic.SortedSet[T] new(System.Collections.Generic.IComparer[T] comparer)",
+                make,
+            ),
+            overload(
+                "System.Collections.Generic.SortedSet[T] new(System.Collections.Generic.IEnumerable[T] collection)",
+                make,
+            ),
+        ],
+        ..TypeDef::CLASS
+    },
+];
+
+const PROPERTIES: &[PropDef] = &[
+    prop("Comparer", "System.Object", |_, t| {
+        Ok(set(t).map_or(Value::Null, |s| comparer::value_of(s.items.comparer)))
+    }),
+    prop("Count", "int", |_, t| Ok(count(set(t).map_or(0, |s| s.items.len())))),
+];
+
+const SORTED_PROPERTIES: &[PropDef] = &[
+    prop("Count", "int", |_, t| Ok(count(set(t).map_or(0, |s| s.items.len())))),
+    prop("Max", "T", |e, t| Ok(walked(e, t)?.pop().unwrap_or_default())),
+    prop("Min", "T", |e, t| Ok(walked(e, t)?.into_iter().next().unwrap_or_default())),
+];
+
+/// `Method(IEnumerable<T> other)` that asks about two sets.
+macro_rules! question {
+    ($name:literal, $f:expr) => {
+        method(
+            $name,
+            &[overload(
+                concat!("bool ", $name, "(System.Collections.Generic.IEnumerable[T] other)"),
+                |e, t, a| {
+                    let (mine, other) = both(e, t, a)?;
+                    let f: fn(&Dict, &Dict) -> bool = $f;
+                    Ok(f(&mine, &other).into())
+                },
+            )],
+        )
+    };
+}
+
+/// `Method(IEnumerable<T> other)` that changes the set.
+macro_rules! change {
+    ($name:literal, $f:expr) => {
+        method(
+            $name,
+            &[overload(
+                concat!("void ", $name, "(System.Collections.Generic.IEnumerable[T] other)"),
+                |e, t, a| {
+                    let other = of_elements(e, t, a)?;
+                    if let Some(set) = set(t) {
+                        let f: fn(&Set, &Dict) = $f;
+                        f(set, &other);
+                    }
+                    Ok(Value::Void)
+                },
+            )],
+        )
+    };
+}
+
+const METHODS: &[MethodDef] = &[
+    method("Add", &[overload("bool Add(T item)", |_, t, a| {
+        Ok(set(t).is_some_and(|s| s.add(args::value(a, 0))).into())
+    })]),
+    method("Clear", &[overload("void Clear()", |_, t, _| {
+        if let Some(set) = set(t) {
+            set.items.clear();
+        }
+        Ok(Value::Void)
+    })]),
+    method("Contains", &[overload("bool Contains(T item)", |_, t, a| {
+        Ok(set(t).is_some_and(|s| s.items.contains(args::value(a, 0))).into())
+    })]),
+    method("CopyTo", &[
+        overload("void CopyTo(T[] array)", |e, t, a| {
+            let items = walked(e, t)?;
+            copy_to(e, &items, a, 0, 1)
+        }),
+        overload("void CopyTo(T[] array, int arrayIndex)", |e, t, a| {
+            let items = walked(e, t)?;
+            copy_to(e, &items, a, 0, 1)
+        }),
+    ]),
+    change!("ExceptWith", |set, other| {
+        for item in other.keys() {
+            set.items.remove(&item);
+        }
+    }),
+    method("GetEnumerator", &[overload(
+        "System.Collections.Generic.HashSet[T]+Enumerator GetEnumerator()",
+        |e, t, _| Ok(enumerator("System.Collections.Enumerator", walked(e, t)?)),
+    )]),
+    change!("IntersectWith", |set, other| {
+        for item in set.items.keys() {
+            if !other.contains(&item) {
+                set.items.remove(&item);
+            }
+        }
+    }),
+    question!("IsProperSubsetOf", |a, b| a.len() < b.len() && is_subset(a, b)),
+    question!("IsProperSupersetOf", |a, b| a.len() > b.len() && is_subset(b, a)),
+    question!("IsSubsetOf", is_subset),
+    question!("IsSupersetOf", |a, b| is_subset(b, a)),
+    question!("Overlaps", |a, b| b.keys().iter().any(|k| a.contains(k))),
+    method("Remove", &[overload("bool Remove(T item)", |_, t, a| {
+        Ok(set(t).is_some_and(|s| s.items.remove(args::value(a, 0)).is_some()).into())
+    })]),
+    method("RemoveWhere", &[overload("int RemoveWhere(System.Predicate[T] match)", |e, t, a| {
+        let mut removed = 0;
+        for item in walked(e, t)? {
+            if holds(e, args::value(a, 0), &item)? && let Some(set) = set(t) {
+                set.items.remove(&item);
+                removed += 1;
+            }
+        }
+        Ok(Value::Int32(removed))
+    })]),
+    question!("SetEquals", |a, b| a.len() == b.len() && is_subset(a, b)),
+    change!("SymmetricExceptWith", |set, other| {
+        for item in other.keys() {
+            if set.items.remove(&item).is_none() {
+                set.add(&item);
+            }
+        }
+    }),
+    method("TrimExcess", &[overload("void TrimExcess()", |_, _, _| Ok(Value::Void))]),
+    method("TryGetValue", &[overload("bool TryGetValue(T equalValue, [ref] T actualValue)", |e, t, a| {
+        let wanted = args::value(a, 0);
+        let found = set(t).and_then(|s| {
+            let keys = s.items.keys();
+            keys.into_iter().find(|k| crate::value::dict::key_equals(k, wanted, s.items.comparer))
+        });
+        args::set_ref(e, a, 1, &found.clone().unwrap_or_default())?;
+        Ok(found.is_some().into())
+    })]),
+    change!("UnionWith", |set, other| {
+        for item in other.keys() {
+            set.add(&item);
+        }
+    }),
+];
+
+fn set(this: &Value) -> Option<&Set> {
+    this.downcast::<Set>()
+}
+
+fn walked(engine: &mut dyn Engine, this: &Value) -> R<Vec<Value>> {
+    set(this).map_or_else(|| Ok(Vec::new()), |s| s.walk(engine))
+}
+
+fn is_subset(a: &Dict, b: &Dict) -> bool {
+    a.keys().iter().all(|k| b.contains(k))
+}
+
+/// The other collection's elements as a set that compares as this one does.
+fn of_elements(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Dict> {
+    if args::value(a, 0).is_null() {
+        return super::super::throw::null(engine, "other");
+    }
+    let compares = set(this).map_or(Comparer::Ordinal, |s| s.items.comparer);
+    let made = Dict::new(args::target_type(this), compares);
+    for item in elements(engine, args::value(a, 0))? {
+        made.add(item.base().clone(), Value::Null);
+    }
+    Ok(made)
+}
+
+/// This set's elements, and the other's.
+fn both(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<(Dict, Dict)> {
+    let other = of_elements(engine, this, a)?;
+    let mine = set(this).map_or_else(
+        || Dict::new(args::target_type(this), Comparer::Ordinal),
+        |s| s.items.duplicate(),
+    );
+    Ok((mine, other))
+}
+
+/// `new()`, `new(comparer)`, `new(collection)`, `new(collection, comparer)`.
+fn make(engine: &mut dyn Engine, target: &Value, a: &[Value]) -> R<Value> {
+    let compares = a.iter().find_map(comparer::of_value);
+    let made = Set::new(args::target_type(target), compares.unwrap_or(Comparer::Ordinal));
+    let first = args::value(a, 0);
+    if comparer::of_value(first).is_none() {
+        for item in elements(engine, first)? {
+            made.add(&item);
+        }
+    }
+    Ok(Value::Net(Rc::new(made)))
+}

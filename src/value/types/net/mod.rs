@@ -1,0 +1,27 @@
+//! `System.Net` and its neighbours: addresses, mail, credentials, URIs, and the encodings of the web.
+
+mod address;
+mod credential;
+mod mail;
+mod service_point;
+mod uri;
+mod uri_builder;
+mod uri_parts;
+mod web;
+
+use crate::value::TypeDef;
+
+pub use credential::network_credential;
+pub use mail::mail_address;
+pub use uri::uri;
+
+/// The descriptions of this folder.
+pub(super) static ALL: &[&[&TypeDef]] = &[
+    address::DEFS,
+    credential::DEFS,
+    mail::DEFS,
+    service_point::DEFS,
+    uri::DEFS,
+    uri_builder::DEFS,
+    web::DEFS,
+];
