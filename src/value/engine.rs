@@ -15,6 +15,12 @@ pub trait Engine {
     /// `[cultureinfo]::CurrentCulture`.
     fn culture(&self) -> &'static Culture;
 
+    /// Changes the current culture (`[Threading.Thread]::CurrentThread.CurrentCulture = ...`); false where the engine
+    /// does not let it be changed.
+    fn set_culture(&mut self, _culture: &'static Culture) -> bool {
+        false
+    }
+
     /// The time: UTC, in .NET ticks since 0001-01-01. Fixed by `--now`.
     fn now_utc(&self) -> i64;
 

@@ -16,7 +16,7 @@ pub(crate) use super::types::object::as_number;
 use super::{Engine, R, Stop, Str, Ty, Value, ty};
 pub use enumeration::enum_text;
 pub use fail::{CastError, Failure};
-pub(crate) use number::{change_type, decimal_to_f64, integer_of, integer_value};
+pub(crate) use number::{change_type, decimal_to_f64, integer_of, integer_type, integer_value};
 pub use object::set_properties;
 use route::Route;
 pub(crate) use text::plain;

@@ -27,17 +27,39 @@ pub(super) static DEFS: &[&TypeDef] = &[
                 Ok(system::enumeration("System.PlatformID", platform()))
             }),
             prop("ServicePack", "string", |_, _| Ok("".into())),
-            prop("Version", "version", |_, _| Ok(super::version::value(vec![os_version().0, os_version().1, 0, 0]))),
-            prop("VersionString", "string", |_, _| Ok(version_string().into())),
+            prop("Version", "version", |_, _| {
+                Ok(super::version::value(vec![
+                    os_version().0,
+                    os_version().1,
+                    0,
+                    0,
+                ]))
+            }),
+            prop(
+                "VersionString",
+                "string",
+                |_, _| Ok(version_string().into()),
+            ),
         ],
         methods: &[
-            static_method("IsWindows", &[overload("static bool IsWindows()", |_, _, _| Ok(cfg!(windows).into()))]),
-            static_method("IsLinux", &[overload("static bool IsLinux()", |_, _, _| {
-                Ok(cfg!(target_os = "linux").into())
-            })]),
-            static_method("IsMacOS", &[overload("static bool IsMacOS()", |_, _, _| {
-                Ok(cfg!(target_os = "macos").into())
-            })]),
+            static_method(
+                "IsWindows",
+                &[overload("static bool IsWindows()", |_, _, _| {
+                    Ok(cfg!(windows).into())
+                })],
+            ),
+            static_method(
+                "IsLinux",
+                &[overload("static bool IsLinux()", |_, _, _| {
+                    Ok(cfg!(target_os = "linux").into())
+                })],
+            ),
+            static_method(
+                "IsMacOS",
+                &[overload("static bool IsMacOS()", |_, _, _| {
+                    Ok(cfg!(target_os = "macos").into())
+                })],
+            ),
         ],
         ..TypeDef::CLASS
     },
@@ -47,17 +69,27 @@ const PROPERTIES: &[PropDef] = &[
     static_prop("CommandLine", "string", |_, _| {
         Ok(std::env::args().collect::<Vec<_>>().join(" ").into())
     }),
-    static_prop("CurrentDirectory", "string", |e, _| Ok(Value::Str(e.current_dir()))),
+    static_prop("CurrentDirectory", "string", |e, _| {
+        Ok(Value::Str(e.current_dir()))
+    }),
     static_prop("CurrentManagedThreadId", "int", |_, _| Ok(1.into())),
     static_prop("ExitCode", "int", |_, _| Ok(0.into())),
     static_prop("HasShutdownStarted", "bool", |_, _| Ok(false.into())),
-    static_prop("Is64BitOperatingSystem", "bool", |_, _| Ok(cfg!(target_pointer_width = "64").into())),
-    static_prop("Is64BitProcess", "bool", |_, _| Ok(cfg!(target_pointer_width = "64").into())),
+    static_prop("Is64BitOperatingSystem", "bool", |_, _| {
+        Ok(cfg!(target_pointer_width = "64").into())
+    }),
+    static_prop("Is64BitProcess", "bool", |_, _| {
+        Ok(cfg!(target_pointer_width = "64").into())
+    }),
     static_prop("IsPrivilegedProcess", "bool", |_, _| Ok(false.into())),
     static_prop("MachineName", "string", |_, _| Ok(machine_name().into())),
     static_prop("NewLine", "string", |e, _| Ok(new_line(e).into())),
-    static_prop("OSVersion", "System.OperatingSystem", |_, _| Ok(Value::net(OperatingSystem))),
-    static_prop("ProcessId", "int", |_, _| Ok((std::process::id() as i32).into())),
+    static_prop("OSVersion", "System.OperatingSystem", |_, _| {
+        Ok(Value::net(OperatingSystem))
+    }),
+    static_prop("ProcessId", "int", |_, _| {
+        Ok((std::process::id() as i32).into())
+    }),
     static_prop("ProcessorCount", "int", |_, _| {
         let count = std::thread::available_parallelism().map_or(1, usize::from);
         Ok(super::collections::count(count))
@@ -65,10 +97,14 @@ const PROPERTIES: &[PropDef] = &[
     static_prop("StackTrace", "string", |_, _| Ok("".into())),
     static_prop("SystemDirectory", "string", |_, _| Ok("".into())),
     static_prop("SystemPageSize", "int", |_, _| Ok(4096.into())),
-    static_prop("TickCount", "int", |e, _| Ok((milliseconds(e) as i32).into())),
+    static_prop("TickCount", "int", |e, _| {
+        Ok((milliseconds(e) as i32).into())
+    }),
     static_prop("TickCount64", "long", |e, _| Ok(milliseconds(e).into())),
     static_prop("UserDomainName", "string", |_, _| {
-        Ok(std::env::var("USERDOMAIN").unwrap_or_else(|_| machine_name()).into())
+        Ok(std::env::var("USERDOMAIN")
+            .unwrap_or_else(|_| machine_name())
+            .into())
     }),
     static_prop("UserInteractive", "bool", |_, _| Ok(true.into())),
     static_prop("UserName", "string", |_, _| Ok(user_name().into())),
@@ -83,57 +119,91 @@ const PROPERTIES: &[PropDef] = &[
 ];
 
 const METHODS: &[MethodDef] = &[
-    static_method("Exit", &[overload("static void Exit(int exitCode)", |_, _, a| {
-        Err(Box::new(crate::value::Stop::Exit(args::int(a, 0)?)))
-    })]),
-    static_method("ExpandEnvironmentVariables", &[overload(
-        "static string ExpandEnvironmentVariables(string name)",
-        |_, _, a| Ok(expand(args::text(a, 0)?).into()),
-    )]),
-    static_method("GetCommandLineArgs", &[overload("static string[] GetCommandLineArgs()", |_, _, _| {
-        Ok(Value::strings(std::env::args()))
-    })]),
-    static_method("GetEnvironmentVariable", &[
-        overload("static string GetEnvironmentVariable(string variable)", variable),
-        overload(
-            "static string GetEnvironmentVariable(string variable, System.EnvironmentVariableTarget target)",
-            |e, t, a| match args::number(a, 1) {
-                // The registry's variables exist on Windows alone.
-                0 => variable(e, t, a),
-                _ => Ok(Value::Null),
+    static_method(
+        "Exit",
+        &[overload("static void Exit(int exitCode)", |_, _, a| {
+            Err(Box::new(crate::value::Stop::Exit(args::int(a, 0)?)))
+        })],
+    ),
+    static_method(
+        "ExpandEnvironmentVariables",
+        &[overload(
+            "static string ExpandEnvironmentVariables(string name)",
+            |_, _, a| Ok(expand(args::text(a, 0)?).into()),
+        )],
+    ),
+    static_method(
+        "GetCommandLineArgs",
+        &[overload(
+            "static string[] GetCommandLineArgs()",
+            |_, _, _| Ok(Value::strings(std::env::args())),
+        )],
+    ),
+    static_method(
+        "GetEnvironmentVariable",
+        &[
+            overload(
+                "static string GetEnvironmentVariable(string variable)",
+                variable,
+            ),
+            overload(
+                "static string GetEnvironmentVariable(string variable, System.EnvironmentVariableTarget target)",
+                |e, t, a| match args::number(a, 1) {
+                    // The registry's variables exist on Windows alone.
+                    0 => variable(e, t, a),
+                    _ => Ok(Value::Null),
+                },
+            ),
+        ],
+    ),
+    static_method(
+        "GetEnvironmentVariables",
+        &[overload(
+            "static System.Collections.IDictionary GetEnvironmentVariables()",
+            |_, _, _| {
+                let all = Dict::hashtable();
+                for (name, value) in std::env::vars_os() {
+                    all.set(
+                        Value::str(name.to_string_lossy()),
+                        Value::str(value.to_string_lossy()),
+                    );
+                }
+                Ok(Value::Hash(Rc::new(all)))
             },
-        ),
-    ]),
-    static_method("GetEnvironmentVariables", &[overload(
-        "static System.Collections.IDictionary GetEnvironmentVariables()",
-        |_, _, _| {
-            let all = Dict::hashtable();
-            for (name, value) in std::env::vars_os() {
-                all.set(
-                    Value::str(name.to_string_lossy()),
-                    Value::str(value.to_string_lossy()),
-                );
-            }
-            Ok(Value::Hash(Rc::new(all)))
-        },
-    )]),
-    static_method("GetFolderPath", &[
-        overload("static string GetFolderPath(System.Environment+SpecialFolder folder)", folder),
-        overload(
-            "static string GetFolderPath(System.Environment+SpecialFolder folder, System.Environment+SpecialFolderOption option)",
-            folder,
-        ),
-    ]),
-    static_method("GetLogicalDrives", &[overload("static string[] GetLogicalDrives()", |_, _, _| {
-        Ok(Value::strings(["/"]))
-    })]),
-    static_method("SetEnvironmentVariable", &[
-        overload("static void SetEnvironmentVariable(string variable, string value)", set_variable),
-        overload(
-            "static void SetEnvironmentVariable(string variable, string value, System.EnvironmentVariableTarget target)",
-            set_variable,
-        ),
-    ]),
+        )],
+    ),
+    static_method(
+        "GetFolderPath",
+        &[
+            overload(
+                "static string GetFolderPath(System.Environment+SpecialFolder folder)",
+                folder,
+            ),
+            overload(
+                "static string GetFolderPath(System.Environment+SpecialFolder folder, System.Environment+SpecialFolderOption option)",
+                folder,
+            ),
+        ],
+    ),
+    static_method(
+        "GetLogicalDrives",
+        &[overload("static string[] GetLogicalDrives()", |_, _, _| {
+            Ok(Value::strings(["/"]))
+        })],
+    ),
+    static_method(
+        "SetEnvironmentVariable",
+        &[
+            overload(
+                "static void SetEnvironmentVariable(string variable, string value)",
+                set_variable,
+            ),
+            overload(
+                "static void SetEnvironmentVariable(string variable, string value, System.EnvironmentVariableTarget target)",
+                set_variable,
+            ),
+        ],
+    ),
 ];
 
 struct OperatingSystem;
@@ -159,13 +229,19 @@ fn platform() -> i64 {
 /// Major and minor version of the kernel.
 fn os_version() -> (i32, i32) {
     let release = std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
-    let mut parts = release.split(['.', '-']).map(|p| p.trim().parse().unwrap_or(0));
+    let mut parts = release
+        .split(['.', '-'])
+        .map(|p| p.trim().parse().unwrap_or(0));
     (parts.next().unwrap_or(10), parts.next().unwrap_or(0))
 }
 
 fn version_string() -> String {
     let (major, minor) = os_version();
-    let name = if cfg!(windows) { "Microsoft Windows NT" } else { "Unix" };
+    let name = if cfg!(windows) {
+        "Microsoft Windows NT"
+    } else {
+        "Unix"
+    };
     format!("{name} {major}.{minor}.0.0")
 }
 

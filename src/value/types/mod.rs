@@ -11,21 +11,29 @@ mod basic;
 mod char;
 pub mod collections;
 pub mod composite;
+mod convert;
+mod delegates;
 mod enumeration;
 mod enums;
+pub mod environment;
 mod exceptions;
 pub mod globalization;
 mod guid;
 mod interfaces;
 mod math;
+mod misc;
+pub mod net;
 mod numbers;
 pub mod object;
+pub mod security;
 mod string;
 mod system;
+pub mod text;
 mod throw;
 pub mod time;
 mod tuple;
 mod utf16;
+mod version;
 
 pub use guid::new_guid;
 
@@ -34,17 +42,22 @@ static FILES: &[&[&TypeDef]] = &[
     super::member::psobject::DEFS,
     basic::DEFS,
     char::DEFS,
+    convert::DEFS,
+    delegates::DEFS,
     enumeration::DEFS,
     enums::DEFS,
+    environment::DEFS,
     exceptions::DEFS,
     guid::DEFS,
     interfaces::DEFS,
     math::DEFS,
+    misc::DEFS,
     numbers::DEFS,
     object::DEFS,
     string::DEFS,
     system::DEFS,
     tuple::DEFS,
+    version::DEFS,
 ];
 
 /// Every description of this room.
@@ -53,6 +66,9 @@ pub(super) fn all() -> impl Iterator<Item = &'static TypeDef> {
         .iter()
         .chain(collections::ALL)
         .chain(globalization::ALL)
+        .chain(net::ALL)
+        .chain(security::ALL)
+        .chain(text::ALL)
         .chain(time::ALL)
         .flat_map(|list| list.iter().copied())
 }

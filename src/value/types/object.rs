@@ -7,6 +7,7 @@ use super::{args, throw};
 use crate::Edition;
 use crate::text::culture::Culture;
 use crate::text::number::{self, Number};
+pub(super) use crate::value::convert::enum_text;
 use crate::value::dict::{Comparer, hash_key};
 use crate::value::ty::{self, DefKind, Overload, Shape, method, overload, static_method};
 use crate::value::{Engine, Exception, R, Str, TypeDef, Value};
@@ -169,36 +170,6 @@ pub fn text_in(engine: &mut dyn Engine, value: &Value, culture: &Culture) -> R<S
         },
         other => ty::type_of(other).full_name().into(),
     })
-}
-
-/// The text of an enumeration's value: its name, names of flags joined, or its number.
-pub fn enum_text(ty: crate::value::Ty, number: i64) -> Str {
-    let Some((members, flags)) = ty.enum_members() else {
-        return number.to_string().into();
-    };
-    if let Some((name, _)) = members.iter().find(|(_, v)| *v == number) {
-        return Str::from(*name);
-    }
-    if !flags || number == 0 {
-        return number.to_string().into();
-    }
-    // As .NET does: the largest members first, what they leave must be nothing.
-    let mut sorted = members;
-    sorted.sort_by_key(|(_, v)| *v as u64);
-    let mut rest = number as u64;
-    let mut names = Vec::new();
-    for (name, v) in sorted.iter().rev() {
-        let bits = *v as u64;
-        if bits != 0 && rest & bits == bits {
-            rest &= !bits;
-            names.push(*name);
-        }
-    }
-    if rest != 0 {
-        return number.to_string().into();
-    }
-    names.reverse();
-    names.join(", ").into()
 }
 
 /// `GetHashCode()`. Integers are their own hash as in .NET; a string's is stable within a run only, there and here.

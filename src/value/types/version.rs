@@ -48,72 +48,119 @@ impl NetObject for Version {
 
     fn compare(&self, other: &Value) -> Option<Ordering> {
         let other = other.downcast::<Version>()?;
-        Some((0..4).map(|at| self.part(at)).cmp((0..4).map(|at| other.part(at))))
+        Some(
+            (0..4)
+                .map(|at| self.part(at))
+                .cmp((0..4).map(|at| other.part(at))),
+        )
     }
 }
 
 /// The descriptions of this file.
 pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
     name: "System.Version",
-    interfaces: &["System.IComparable", "System.ICloneable", "System.ISpanFormattable"],
+    interfaces: &[
+        "System.IComparable",
+        "System.ICloneable",
+        "System.ISpanFormattable",
+    ],
     properties: &[
         prop("Build", "int", |_, t| part(t, 2)),
         prop("Major", "int", |_, t| part(t, 0)),
-        prop("MajorRevision", "int16", |_, t| Ok(((revision(t) >> 16) as i16).into())),
+        prop("MajorRevision", "int16", |_, t| {
+            Ok(((revision(t) >> 16) as i16).into())
+        }),
         prop("Minor", "int", |_, t| part(t, 1)),
-        prop("MinorRevision", "int16", |_, t| Ok((revision(t) as i16).into())),
+        prop("MinorRevision", "int16", |_, t| {
+            Ok((revision(t) as i16).into())
+        }),
         prop("Revision", "int", |_, t| part(t, 3)),
     ],
     methods: METHODS,
     constructors: &[
-        overload("version new(int major, int minor, int build, int revision)", make),
+        overload(
+            "version new(int major, int minor, int build, int revision)",
+            make,
+        ),
         overload("version new(int major, int minor, int build)", make),
         overload("version new(int major, int minor)", make),
-        overload("version new(string version)", |e, _, a| read(e, args::text(a, 0)?, "version")),
+        overload("version new(string version)", |e, _, a| {
+            read(e, args::text(a, 0)?, "version")
+        }),
         overload("version new()", |_, _, _| Ok(value(vec![0, 0]))),
     ],
     ..TypeDef::CLASS
 }];
 
 const METHODS: &[MethodDef] = &[
-    method("Clone", &[overload("System.Object Clone()", |_, t, _| Ok(value(of(t)?.0.clone())))]),
-    method("CompareTo", &[
-        overload("int CompareTo(System.Object version)", compare_to),
-        overload("int CompareTo(version value)", compare_to),
-    ]),
-    method("Equals", &[
-        overload("bool Equals(System.Object obj)", |_, t, a| Ok(t.same(args::value(a, 0)).into())),
-        overload("bool Equals(version obj)", |_, t, a| Ok(t.same(args::value(a, 0)).into())),
-    ]),
-    method("GetHashCode", &[overload("int GetHashCode()", |_, t, _| {
-        let v = of(t)?;
-        Ok((((v.part(0) & 0xf) << 28)
-            | ((v.part(1) & 0xff) << 20)
-            | ((v.part(2) & 0xff) << 12)
-            | (v.part(3) & 0xfff))
-            .into())
-    })]),
-    method("ToString", &[
-        overload("string ToString()", |_, t, _| Ok(of(t)?.text(4).into())),
-        overload("string ToString(int fieldCount)", |e, t, a| {
-            let (v, wanted) = (of(t)?, args::int(a, 0)?);
-            match usize::try_from(wanted) {
-                Ok(count) if count <= v.0.len() => Ok(v.text(count).into()),
-                _ => {
-                    let message = format!("Argument must be between 0 and {}.", v.0.len());
-                    throw::argument(e, &message, "fieldCount")
+    method(
+        "Clone",
+        &[overload("System.Object Clone()", |_, t, _| {
+            Ok(value(of(t)?.0.clone()))
+        })],
+    ),
+    method(
+        "CompareTo",
+        &[
+            overload("int CompareTo(System.Object version)", compare_to),
+            overload("int CompareTo(version value)", compare_to),
+        ],
+    ),
+    method(
+        "Equals",
+        &[
+            overload("bool Equals(System.Object obj)", |_, t, a| {
+                Ok(t.same(args::value(a, 0)).into())
+            }),
+            overload("bool Equals(version obj)", |_, t, a| {
+                Ok(t.same(args::value(a, 0)).into())
+            }),
+        ],
+    ),
+    method(
+        "GetHashCode",
+        &[overload("int GetHashCode()", |_, t, _| {
+            let v = of(t)?;
+            Ok((((v.part(0) & 0xf) << 28)
+                | ((v.part(1) & 0xff) << 20)
+                | ((v.part(2) & 0xff) << 12)
+                | (v.part(3) & 0xfff))
+                .into())
+        })],
+    ),
+    method(
+        "ToString",
+        &[
+            overload("string ToString()", |_, t, _| Ok(of(t)?.text(4).into())),
+            overload("string ToString(int fieldCount)", |e, t, a| {
+                let (v, wanted) = (of(t)?, args::int(a, 0)?);
+                match usize::try_from(wanted) {
+                    Ok(count) if count <= v.0.len() => Ok(v.text(count).into()),
+                    _ => {
+                        let message = format!("Argument must be between 0 and {}.", v.0.len());
+                        throw::argument(e, &message, "fieldCount")
+                    }
                 }
-            }
-        }),
-    ]),
-    static_method("Parse", &[overload("static version Parse(string input)", |e, _, a| {
-        read(e, args::text(a, 0)?, "input")
-    })]),
-    static_method("TryParse", &[overload("static bool TryParse(string input, [ref] version result)", |e, _, a| {
-        let parsed = read(e, args::text(a, 0)?, "input").ok();
-        args::set_ref(e, a, 1, &parsed.clone().unwrap_or_default())?;
-        Ok(parsed.is_some().into())
-    })]),
+            }),
+        ],
+    ),
+    static_method(
+        "Parse",
+        &[overload("static version Parse(string input)", |e, _, a| {
+            read(e, args::text(a, 0)?, "input")
+        })],
+    ),
+    static_method(
+        "TryParse",
+        &[overload(
+            "static bool TryParse(string input, [ref] version result)",
+            |e, _, a| {
+                let parsed = read(e, args::text(a, 0)?, "input").ok();
+                args::set_ref(e, a, 1, &parsed.clone().unwrap_or_default())?;
+                Ok(parsed.is_some().into())
+            },
+        )],
+    ),
 ];
 
 fn of(this: &Value) -> R<&Version> {
@@ -131,7 +178,11 @@ fn revision(this: &Value) -> i32 {
 
 fn make(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
     let mut parts = Vec::with_capacity(a.len());
-    for (at, name) in ["major", "minor", "build", "revision"].iter().enumerate().take(a.len()) {
+    for (at, name) in ["major", "minor", "build", "revision"]
+        .iter()
+        .enumerate()
+        .take(a.len())
+    {
         let number = args::int(a, at)?;
         if number < 0 {
             let message = "Version's parameters must be greater than or equal to zero.";

@@ -3,8 +3,8 @@
 use std::any::Any;
 use std::cmp::Ordering;
 
-use crate::text::compare::compare;
 use super::super::{args, object};
+use crate::text::compare::compare;
 use crate::text::culture::Culture;
 use crate::value::dict::Comparer;
 use crate::value::ty::{DefKind, MethodDef, method, overload, static_method, static_prop};
@@ -257,7 +257,9 @@ pub(super) fn compare_with(
     let rule = comparer.downcast::<ComparerObject>()?.rule;
     if let (Some(x), Some(y)) = (a.as_str(), b.as_str()) {
         match rule {
-            Rule::Ordinal(ignore_case) => return Some(Ok(object::compare_ordinal(x, y, ignore_case))),
+            Rule::Ordinal(ignore_case) => {
+                return Some(Ok(object::compare_ordinal(x, y, ignore_case)));
+            }
             Rule::Culture(name, ignore_case) => {
                 let culture =
                     Culture::by_name(name, engine.edition()).unwrap_or(Culture::invariant());

@@ -21,7 +21,9 @@ struct Set {
 
 impl Set {
     fn new(ty: Ty, compares: Comparer) -> Set {
-        let sorted = ty.full_name().starts_with("System.Collections.Generic.SortedSet");
+        let sorted = ty
+            .full_name()
+            .starts_with("System.Collections.Generic.SortedSet");
         Set {
             ty,
             items: Dict::new(ty, compares),
@@ -93,7 +95,10 @@ pub(super) static DEFS: &[&TypeDef] = &[
                 "System.Collections.Generic.HashSet[T] new(System.Collections.Generic.IEnumerable[T] collection, System.Collections.Generic.IEqualityComparer[T] comparer)",
                 make,
             ),
-            overload("System.Collections.Generic.HashSet[T] new(int capacity)", |e, t, _| make(e, t, &[])),
+            overload(
+                "System.Collections.Generic.HashSet[T] new(int capacity)",
+                |e, t, _| make(e, t, &[]),
+            ),
         ],
         ..TypeDef::CLASS
     },
@@ -121,13 +126,21 @@ const PROPERTIES: &[PropDef] = &[
     prop("Comparer", "System.Object", |_, t| {
         Ok(set(t).map_or(Value::Null, |s| comparer::value_of(s.items.comparer)))
     }),
-    prop("Count", "int", |_, t| Ok(count(set(t).map_or(0, |s| s.items.len())))),
+    prop("Count", "int", |_, t| {
+        Ok(count(set(t).map_or(0, |s| s.items.len())))
+    }),
 ];
 
 const SORTED_PROPERTIES: &[PropDef] = &[
-    prop("Count", "int", |_, t| Ok(count(set(t).map_or(0, |s| s.items.len())))),
-    prop("Max", "T", |e, t| Ok(walked(e, t)?.pop().unwrap_or_default())),
-    prop("Min", "T", |e, t| Ok(walked(e, t)?.into_iter().next().unwrap_or_default())),
+    prop("Count", "int", |_, t| {
+        Ok(count(set(t).map_or(0, |s| s.items.len())))
+    }),
+    prop("Max", "T", |e, t| {
+        Ok(walked(e, t)?.pop().unwrap_or_default())
+    }),
+    prop("Min", "T", |e, t| {
+        Ok(walked(e, t)?.into_iter().next().unwrap_or_default())
+    }),
 ];
 
 /// `Method(IEnumerable<T> other)` that asks about two sets.
@@ -136,7 +149,11 @@ macro_rules! question {
         method(
             $name,
             &[overload(
-                concat!("bool ", $name, "(System.Collections.Generic.IEnumerable[T] other)"),
+                concat!(
+                    "bool ",
+                    $name,
+                    "(System.Collections.Generic.IEnumerable[T] other)"
+                ),
                 |e, t, a| {
                     let (mine, other) = both(e, t, a)?;
                     let f: fn(&Dict, &Dict) -> bool = $f;
@@ -153,7 +170,11 @@ macro_rules! change {
         method(
             $name,
             &[overload(
-                concat!("void ", $name, "(System.Collections.Generic.IEnumerable[T] other)"),
+                concat!(
+                    "void ",
+                    $name,
+                    "(System.Collections.Generic.IEnumerable[T] other)"
+                ),
                 |e, t, a| {
                     let other = of_elements(e, t, a)?;
                     if let Some(set) = set(t) {
@@ -168,37 +189,54 @@ macro_rules! change {
 }
 
 const METHODS: &[MethodDef] = &[
-    method("Add", &[overload("bool Add(T item)", |_, t, a| {
-        Ok(set(t).is_some_and(|s| s.add(args::value(a, 0))).into())
-    })]),
-    method("Clear", &[overload("void Clear()", |_, t, _| {
-        if let Some(set) = set(t) {
-            set.items.clear();
-        }
-        Ok(Value::Void)
-    })]),
-    method("Contains", &[overload("bool Contains(T item)", |_, t, a| {
-        Ok(set(t).is_some_and(|s| s.items.contains(args::value(a, 0))).into())
-    })]),
-    method("CopyTo", &[
-        overload("void CopyTo(T[] array)", |e, t, a| {
-            let items = walked(e, t)?;
-            copy_to(e, &items, a, 0, 1)
-        }),
-        overload("void CopyTo(T[] array, int arrayIndex)", |e, t, a| {
-            let items = walked(e, t)?;
-            copy_to(e, &items, a, 0, 1)
-        }),
-    ]),
+    method(
+        "Add",
+        &[overload("bool Add(T item)", |_, t, a| {
+            Ok(set(t).is_some_and(|s| s.add(args::value(a, 0))).into())
+        })],
+    ),
+    method(
+        "Clear",
+        &[overload("void Clear()", |_, t, _| {
+            if let Some(set) = set(t) {
+                set.items.clear();
+            }
+            Ok(Value::Void)
+        })],
+    ),
+    method(
+        "Contains",
+        &[overload("bool Contains(T item)", |_, t, a| {
+            Ok(set(t)
+                .is_some_and(|s| s.items.contains(args::value(a, 0)))
+                .into())
+        })],
+    ),
+    method(
+        "CopyTo",
+        &[
+            overload("void CopyTo(T[] array)", |e, t, a| {
+                let items = walked(e, t)?;
+                copy_to(e, &items, a, 0, 1)
+            }),
+            overload("void CopyTo(T[] array, int arrayIndex)", |e, t, a| {
+                let items = walked(e, t)?;
+                copy_to(e, &items, a, 0, 1)
+            }),
+        ],
+    ),
     change!("ExceptWith", |set, other| {
         for item in other.keys() {
             set.items.remove(&item);
         }
     }),
-    method("GetEnumerator", &[overload(
-        "System.Collections.Generic.HashSet[T]+Enumerator GetEnumerator()",
-        |e, t, _| Ok(enumerator("System.Collections.Enumerator", walked(e, t)?)),
-    )]),
+    method(
+        "GetEnumerator",
+        &[overload(
+            "System.Collections.Generic.HashSet[T]+Enumerator GetEnumerator()",
+            |e, t, _| Ok(enumerator("System.Collections.Enumerator", walked(e, t)?)),
+        )],
+    ),
     change!("IntersectWith", |set, other| {
         for item in set.items.keys() {
             if !other.contains(&item) {
@@ -206,24 +244,39 @@ const METHODS: &[MethodDef] = &[
             }
         }
     }),
-    question!("IsProperSubsetOf", |a, b| a.len() < b.len() && is_subset(a, b)),
-    question!("IsProperSupersetOf", |a, b| a.len() > b.len() && is_subset(b, a)),
+    question!("IsProperSubsetOf", |a, b| a.len() < b.len()
+        && is_subset(a, b)),
+    question!("IsProperSupersetOf", |a, b| a.len() > b.len()
+        && is_subset(b, a)),
     question!("IsSubsetOf", is_subset),
     question!("IsSupersetOf", |a, b| is_subset(b, a)),
     question!("Overlaps", |a, b| b.keys().iter().any(|k| a.contains(k))),
-    method("Remove", &[overload("bool Remove(T item)", |_, t, a| {
-        Ok(set(t).is_some_and(|s| s.items.remove(args::value(a, 0)).is_some()).into())
-    })]),
-    method("RemoveWhere", &[overload("int RemoveWhere(System.Predicate[T] match)", |e, t, a| {
-        let mut removed = 0;
-        for item in walked(e, t)? {
-            if holds(e, args::value(a, 0), &item)? && let Some(set) = set(t) {
-                set.items.remove(&item);
-                removed += 1;
-            }
-        }
-        Ok(Value::Int32(removed))
-    })]),
+    method(
+        "Remove",
+        &[overload("bool Remove(T item)", |_, t, a| {
+            Ok(set(t)
+                .is_some_and(|s| s.items.remove(args::value(a, 0)).is_some())
+                .into())
+        })],
+    ),
+    method(
+        "RemoveWhere",
+        &[overload(
+            "int RemoveWhere(System.Predicate[T] match)",
+            |e, t, a| {
+                let mut removed = 0;
+                for item in walked(e, t)? {
+                    if holds(e, args::value(a, 0), &item)?
+                        && let Some(set) = set(t)
+                    {
+                        set.items.remove(&item);
+                        removed += 1;
+                    }
+                }
+                Ok(Value::Int32(removed))
+            },
+        )],
+    ),
     question!("SetEquals", |a, b| a.len() == b.len() && is_subset(a, b)),
     change!("SymmetricExceptWith", |set, other| {
         for item in other.keys() {
@@ -232,16 +285,26 @@ const METHODS: &[MethodDef] = &[
             }
         }
     }),
-    method("TrimExcess", &[overload("void TrimExcess()", |_, _, _| Ok(Value::Void))]),
-    method("TryGetValue", &[overload("bool TryGetValue(T equalValue, [ref] T actualValue)", |e, t, a| {
-        let wanted = args::value(a, 0);
-        let found = set(t).and_then(|s| {
-            let keys = s.items.keys();
-            keys.into_iter().find(|k| crate::value::dict::key_equals(k, wanted, s.items.comparer))
-        });
-        args::set_ref(e, a, 1, &found.clone().unwrap_or_default())?;
-        Ok(found.is_some().into())
-    })]),
+    method(
+        "TrimExcess",
+        &[overload("void TrimExcess()", |_, _, _| Ok(Value::Void))],
+    ),
+    method(
+        "TryGetValue",
+        &[overload(
+            "bool TryGetValue(T equalValue, [ref] T actualValue)",
+            |e, t, a| {
+                let wanted = args::value(a, 0);
+                let found = set(t).and_then(|s| {
+                    let keys = s.items.keys();
+                    keys.into_iter()
+                        .find(|k| crate::value::dict::key_equals(k, wanted, s.items.comparer))
+                });
+                args::set_ref(e, a, 1, &found.clone().unwrap_or_default())?;
+                Ok(found.is_some().into())
+            },
+        )],
+    ),
     change!("UnionWith", |set, other| {
         for item in other.keys() {
             set.add(&item);
@@ -287,7 +350,10 @@ fn both(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<(Dict, Dict)> {
 /// `new()`, `new(comparer)`, `new(collection)`, `new(collection, comparer)`.
 fn make(engine: &mut dyn Engine, target: &Value, a: &[Value]) -> R<Value> {
     let compares = a.iter().find_map(comparer::of_value);
-    let made = Set::new(args::target_type(target), compares.unwrap_or(Comparer::Ordinal));
+    let made = Set::new(
+        args::target_type(target),
+        compares.unwrap_or(Comparer::Ordinal),
+    );
     let first = args::value(a, 0);
     if comparer::of_value(first).is_none() {
         for item in elements(engine, first)? {

@@ -12,6 +12,7 @@ mod hash_set;
 mod hashtable;
 mod list;
 mod list_search;
+mod name_values;
 mod ordered;
 mod queue_stack;
 mod sequence;
@@ -23,6 +24,7 @@ use crate::value::{Seq, Ty, TypeDef, Value, ty};
 
 pub use entry::{Entry, entries, entry, entry_of};
 pub use enumerator::enumerator;
+pub(super) use name_values::name_values;
 pub use sequence::elements;
 pub(super) use sequence::{count, filled};
 
@@ -38,6 +40,7 @@ pub(super) static ALL: &[&[&TypeDef]] = &[
     hash_set::DEFS,
     hashtable::DEFS,
     list::DEFS,
+    name_values::DEFS,
     ordered::DEFS,
     queue_stack::DEFS,
     sorted::DEFS,

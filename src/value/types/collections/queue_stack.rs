@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use super::super::{args, object, throw};
-use super::sequence::{copy_to, count, elements};
 use super::enumerator;
+use super::sequence::{copy_to, count, elements};
 use crate::value::ty::{Overload, PropDef, method, overload, prop};
 use crate::value::{Engine, NetObject, R, Ty, TypeDef, Value};
 
@@ -47,27 +47,57 @@ macro_rules! queue {
                 method("Clone", CLONE),
                 method("Contains", CONTAINS),
                 method("CopyTo", COPY_TO),
-                method("Dequeue", &[overload(concat!($item, " Dequeue()"), |_, t, _| take(t, "Queue empty."))]),
-                method("Enqueue", &[overload(concat!("void Enqueue(", $item, " item)"), |_, t, a| {
-                    if let Some(line) = line(t) {
-                        line.items.borrow_mut().push_back(args::value(a, 0).clone());
-                    }
-                    Ok(Value::Void)
-                })]),
+                method(
+                    "Dequeue",
+                    &[overload(concat!($item, " Dequeue()"), |_, t, _| {
+                        take(t, "Queue empty.")
+                    })],
+                ),
+                method(
+                    "Enqueue",
+                    &[overload(
+                        concat!("void Enqueue(", $item, " item)"),
+                        |_, t, a| {
+                            if let Some(line) = line(t) {
+                                line.items.borrow_mut().push_back(args::value(a, 0).clone());
+                            }
+                            Ok(Value::Void)
+                        },
+                    )],
+                ),
                 method("GetEnumerator", WALK),
-                method("Peek", &[overload(concat!($item, " Peek()"), |_, t, _| peek(t, "Queue empty."))]),
+                method(
+                    "Peek",
+                    &[overload(concat!($item, " Peek()"), |_, t, _| {
+                        peek(t, "Queue empty.")
+                    })],
+                ),
                 method("ToArray", TO_ARRAY),
                 method("TrimExcess", TRIM),
-                method("TryDequeue", &[overload(
-                    concat!("bool TryDequeue([ref] ", $item, " result)"),
-                    try_take,
-                )]),
-                method("TryPeek", &[overload(concat!("bool TryPeek([ref] ", $item, " result)"), try_peek)]),
+                method(
+                    "TryDequeue",
+                    &[overload(
+                        concat!("bool TryDequeue([ref] ", $item, " result)"),
+                        try_take,
+                    )],
+                ),
+                method(
+                    "TryPeek",
+                    &[overload(
+                        concat!("bool TryPeek([ref] ", $item, " result)"),
+                        try_peek,
+                    )],
+                ),
             ],
             constructors: &[
                 overload(concat!($shown, " new()"), make_queue),
-                overload(concat!($shown, " new(int capacity)"), |e, t, _| make_queue(e, t, &[])),
-                overload(concat!($shown, " new(System.Collections.ICollection col)"), make_queue),
+                overload(concat!($shown, " new(int capacity)"), |e, t, _| {
+                    make_queue(e, t, &[])
+                }),
+                overload(
+                    concat!($shown, " new(System.Collections.ICollection col)"),
+                    make_queue,
+                ),
             ],
             ..TypeDef::CLASS
         }
@@ -86,23 +116,58 @@ macro_rules! stack {
                 method("Contains", CONTAINS),
                 method("CopyTo", COPY_TO),
                 method("GetEnumerator", WALK),
-                method("Peek", &[overload(concat!($item, " Peek()"), |_, t, _| peek(t, "Stack empty."))]),
-                method("Pop", &[overload(concat!($item, " Pop()"), |_, t, _| take(t, "Stack empty."))]),
-                method("Push", &[overload(concat!("void Push(", $item, " item)"), |_, t, a| {
-                    if let Some(line) = line(t) {
-                        line.items.borrow_mut().push_front(args::value(a, 0).clone());
-                    }
-                    Ok(Value::Void)
-                })]),
+                method(
+                    "Peek",
+                    &[overload(concat!($item, " Peek()"), |_, t, _| {
+                        peek(t, "Stack empty.")
+                    })],
+                ),
+                method(
+                    "Pop",
+                    &[overload(concat!($item, " Pop()"), |_, t, _| {
+                        take(t, "Stack empty.")
+                    })],
+                ),
+                method(
+                    "Push",
+                    &[overload(
+                        concat!("void Push(", $item, " item)"),
+                        |_, t, a| {
+                            if let Some(line) = line(t) {
+                                line.items
+                                    .borrow_mut()
+                                    .push_front(args::value(a, 0).clone());
+                            }
+                            Ok(Value::Void)
+                        },
+                    )],
+                ),
                 method("ToArray", TO_ARRAY),
                 method("TrimExcess", TRIM),
-                method("TryPeek", &[overload(concat!("bool TryPeek([ref] ", $item, " result)"), try_peek)]),
-                method("TryPop", &[overload(concat!("bool TryPop([ref] ", $item, " result)"), try_take)]),
+                method(
+                    "TryPeek",
+                    &[overload(
+                        concat!("bool TryPeek([ref] ", $item, " result)"),
+                        try_peek,
+                    )],
+                ),
+                method(
+                    "TryPop",
+                    &[overload(
+                        concat!("bool TryPop([ref] ", $item, " result)"),
+                        try_take,
+                    )],
+                ),
             ],
             constructors: &[
                 overload(concat!($shown, " new()"), make_stack),
-                overload(concat!($shown, " new(int initialCapacity)"), |e, t, _| make_stack(e, t, &[])),
-                overload(concat!($shown, " new(System.Collections.ICollection col)"), make_stack),
+                overload(concat!($shown, " new(int initialCapacity)"), |e, t, _| {
+                    make_stack(e, t, &[])
+                }),
+                overload(
+                    concat!($shown, " new(System.Collections.ICollection col)"),
+                    make_stack,
+                ),
             ],
             ..TypeDef::CLASS
         }
@@ -117,16 +182,36 @@ const GENERIC: &[&str] = &[
 
 /// The descriptions of this file.
 pub(super) static DEFS: &[&TypeDef] = &[
-    queue!("System.Collections.Queue", "System.Collections.Queue", "System.Object", OLD),
-    queue!("System.Collections.Generic.Queue`1", "System.Collections.Generic.Queue[T]", "T", GENERIC),
+    queue!(
+        "System.Collections.Queue",
+        "System.Collections.Queue",
+        "System.Object",
+        OLD
+    ),
+    queue!(
+        "System.Collections.Generic.Queue`1",
+        "System.Collections.Generic.Queue[T]",
+        "T",
+        GENERIC
+    ),
     queue!(
         "System.Collections.Concurrent.ConcurrentQueue`1",
         "System.Collections.Concurrent.ConcurrentQueue[T]",
         "T",
         GENERIC
     ),
-    stack!("System.Collections.Stack", "System.Collections.Stack", "System.Object", OLD),
-    stack!("System.Collections.Generic.Stack`1", "System.Collections.Generic.Stack[T]", "T", GENERIC),
+    stack!(
+        "System.Collections.Stack",
+        "System.Collections.Stack",
+        "System.Object",
+        OLD
+    ),
+    stack!(
+        "System.Collections.Generic.Stack`1",
+        "System.Collections.Generic.Stack[T]",
+        "T",
+        GENERIC
+    ),
     stack!(
         "System.Collections.Concurrent.ConcurrentStack`1",
         "System.Collections.Concurrent.ConcurrentStack[T]",
@@ -138,26 +223,44 @@ pub(super) static DEFS: &[&TypeDef] = &[
         interfaces: GENERIC,
         properties: PROPERTIES,
         methods: &[
-            method("Add", &[overload("void Add(T item)", |_, t, a| {
-                if let Some(line) = line(t) {
-                    line.items.borrow_mut().push_front(args::value(a, 0).clone());
-                }
-                Ok(Value::Void)
-            })]),
+            method(
+                "Add",
+                &[overload("void Add(T item)", |_, t, a| {
+                    if let Some(line) = line(t) {
+                        line.items
+                            .borrow_mut()
+                            .push_front(args::value(a, 0).clone());
+                    }
+                    Ok(Value::Void)
+                })],
+            ),
             method("Clear", CLEAR),
             method("GetEnumerator", WALK),
             method("ToArray", TO_ARRAY),
-            method("TryPeek", &[overload("bool TryPeek([ref] T result)", try_peek)]),
-            method("TryTake", &[overload("bool TryTake([ref] T result)", try_take)]),
+            method(
+                "TryPeek",
+                &[overload("bool TryPeek([ref] T result)", try_peek)],
+            ),
+            method(
+                "TryTake",
+                &[overload("bool TryTake([ref] T result)", try_take)],
+            ),
         ],
-        constructors: &[overload("System.Collections.Concurrent.ConcurrentBag[T] new()", make_queue)],
+        constructors: &[overload(
+            "System.Collections.Concurrent.ConcurrentBag[T] new()",
+            make_queue,
+        )],
         ..TypeDef::CLASS
     },
 ];
 
 const PROPERTIES: &[PropDef] = &[
-    prop("Count", "int", |_, t| Ok(count(line(t).map_or(0, |l| l.items.borrow().len())))),
-    prop("IsEmpty", "bool", |_, t| Ok(line(t).is_none_or(|l| l.items.borrow().is_empty()).into())),
+    prop("Count", "int", |_, t| {
+        Ok(count(line(t).map_or(0, |l| l.items.borrow().len())))
+    }),
+    prop("IsEmpty", "bool", |_, t| {
+        Ok(line(t).is_none_or(|l| l.items.borrow().is_empty()).into())
+    }),
     prop("IsSynchronized", "bool", |_, _| Ok(false.into())),
     prop("SyncRoot", "System.Object", |_, t| Ok(t.clone())),
 ];
@@ -170,7 +273,10 @@ const CLEAR: &[Overload] = &[overload("void Clear()", |_, t, _| {
 })];
 const CLONE: &[Overload] = &[overload("System.Object Clone()", |_, t, _| {
     Ok(line(t).map_or(Value::Null, |l| {
-        Value::net(Line { ty: l.ty, items: RefCell::new(l.items.borrow().clone()) })
+        Value::net(Line {
+            ty: l.ty,
+            items: RefCell::new(l.items.borrow().clone()),
+        })
     }))
 })];
 const CONTAINS: &[Overload] = &[overload("bool Contains(T obj)", |e, t, a| {
@@ -181,9 +287,10 @@ const CONTAINS: &[Overload] = &[overload("bool Contains(T obj)", |e, t, a| {
     }
     Ok(false.into())
 })];
-const COPY_TO: &[Overload] = &[overload("void CopyTo(array array, int index)", |e, t, a| {
-    copy_to(e, &line(t).map_or_else(Vec::new, Line::snapshot), a, 0, 1)
-})];
+const COPY_TO: &[Overload] = &[overload(
+    "void CopyTo(array array, int index)",
+    |e, t, a| copy_to(e, &line(t).map_or_else(Vec::new, Line::snapshot), a, 0, 1),
+)];
 const WALK: &[Overload] = &[overload(
     "System.Collections.IEnumerator GetEnumerator()",
     |_, t, _| {
@@ -230,18 +337,31 @@ fn try_peek(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
 
 fn give(engine: &mut dyn Engine, this: &Value, a: &[Value], item: Option<Value>) -> R<Value> {
     let found = item.is_some();
-    let blank = || args::target_type(this).element().map_or(Value::Null, super::super::system::default_of);
+    let blank = || {
+        args::target_type(this)
+            .element()
+            .map_or(Value::Null, super::super::system::default_of)
+    };
     args::set_ref(engine, a, 0, &item.unwrap_or_else(blank))?;
     Ok(found.into())
 }
 
 fn make_queue(engine: &mut dyn Engine, target: &Value, a: &[Value]) -> R<Value> {
     let items = elements(engine, args::value(a, 0))?.into();
-    Ok(Value::net(Line { ty: args::target_type(target), items: RefCell::new(items) }))
+    Ok(Value::net(Line {
+        ty: args::target_type(target),
+        items: RefCell::new(items),
+    }))
 }
 
 /// The last element of a collection becomes the top.
 fn make_stack(engine: &mut dyn Engine, target: &Value, a: &[Value]) -> R<Value> {
-    let items = elements(engine, args::value(a, 0))?.into_iter().rev().collect();
-    Ok(Value::net(Line { ty: args::target_type(target), items: RefCell::new(items) }))
+    let items = elements(engine, args::value(a, 0))?
+        .into_iter()
+        .rev()
+        .collect();
+    Ok(Value::net(Line {
+        ty: args::target_type(target),
+        items: RefCell::new(items),
+    }))
 }

@@ -15,43 +15,96 @@ use crate::value::{Dict, Engine, R, TypeDef, Value};
 
 /// The members that a position takes.
 const BY_POSITION: &[MethodDef] = &[
-    method("Add", &[overload("void Add(System.Object key, System.Object value)", super::hashtable::add)]),
+    method(
+        "Add",
+        &[overload(
+            "void Add(System.Object key, System.Object value)",
+            super::hashtable::add,
+        )],
+    ),
     method("Clear", dictionary::CLEAR),
-    method("Clone", &[overload("System.Object Clone()", |_, t, _| {
-        Ok(Value::Hash(Rc::new(dict(t)?.duplicate())))
-    })]),
-    method("Contains", &[overload("bool Contains(System.Object key)", dictionary::contains_key)]),
-    method("ContainsKey", &[overload("bool ContainsKey(System.Object key)", dictionary::contains_key)]),
-    method("ContainsValue", &[overload("bool ContainsValue(System.Object value)", dictionary::contains_value)]),
-    method("GetByIndex", &[overload("System.Object GetByIndex(int index)", |e, t, a| {
-        Ok(entry(e, t, a)?.1)
-    })]),
-    method("GetEnumerator", &[overload(
-        "System.Collections.IDictionaryEnumerator GetEnumerator()",
-        |_, t, _| {
-            Ok(super::enumerator(
-                "System.Collections.Hashtable+HashtableEnumerator",
-                super::entries(&*dict(t)?),
-            ))
-        },
-    )]),
-    method("GetKey", &[overload("System.Object GetKey(int index)", |e, t, a| Ok(entry(e, t, a)?.0))]),
-    method("GetKeyList", &[overload("System.Collections.IList GetKeyList()", |_, t, _| {
-        Ok(Value::array(dict(t)?.keys()))
-    })]),
-    method("GetValueList", &[overload("System.Collections.IList GetValueList()", |_, t, _| {
-        Ok(Value::array(dict(t)?.values()))
-    })]),
+    method(
+        "Clone",
+        &[overload("System.Object Clone()", |_, t, _| {
+            Ok(Value::Hash(Rc::new(dict(t)?.duplicate())))
+        })],
+    ),
+    method(
+        "Contains",
+        &[overload(
+            "bool Contains(System.Object key)",
+            dictionary::contains_key,
+        )],
+    ),
+    method(
+        "ContainsKey",
+        &[overload(
+            "bool ContainsKey(System.Object key)",
+            dictionary::contains_key,
+        )],
+    ),
+    method(
+        "ContainsValue",
+        &[overload(
+            "bool ContainsValue(System.Object value)",
+            dictionary::contains_value,
+        )],
+    ),
+    method(
+        "GetByIndex",
+        &[overload(
+            "System.Object GetByIndex(int index)",
+            |e, t, a| Ok(entry(e, t, a)?.1),
+        )],
+    ),
+    method(
+        "GetEnumerator",
+        &[overload(
+            "System.Collections.IDictionaryEnumerator GetEnumerator()",
+            |_, t, _| {
+                Ok(super::enumerator(
+                    "System.Collections.Hashtable+HashtableEnumerator",
+                    super::entries(&*dict(t)?),
+                ))
+            },
+        )],
+    ),
+    method(
+        "GetKey",
+        &[overload("System.Object GetKey(int index)", |e, t, a| {
+            Ok(entry(e, t, a)?.0)
+        })],
+    ),
+    method(
+        "GetKeyList",
+        &[overload(
+            "System.Collections.IList GetKeyList()",
+            |_, t, _| Ok(Value::array(dict(t)?.keys())),
+        )],
+    ),
+    method(
+        "GetValueList",
+        &[overload(
+            "System.Collections.IList GetValueList()",
+            |_, t, _| Ok(Value::array(dict(t)?.values())),
+        )],
+    ),
     method("IndexOfKey", INDEX_OF_KEY),
     method("IndexOfValue", INDEX_OF_VALUE),
     method("Item", &[super::hashtable::ITEM]),
     method("Remove", super::hashtable::REMOVE),
     method("RemoveAt", REMOVE_AT),
-    method("SetByIndex", &[overload("void SetByIndex(int index, System.Object value)", |e, t, a| {
-        let (key, _) = entry(e, t, a)?;
-        changeable(t)?.set(key, args::value(a, 1).clone());
-        Ok(Value::Void)
-    })]),
+    method(
+        "SetByIndex",
+        &[overload(
+            "void SetByIndex(int index, System.Object value)",
+            |e, t, a| {
+                let (key, _) = entry(e, t, a)?;
+                changeable(t)?.set(key, args::value(a, 1).clone());
+                Ok(Value::Void)
+            },
+        )],
+    ),
 ];
 
 const INDEX_OF_KEY: &[Overload] = &[overload("int IndexOfKey(System.Object key)", |_, t, a| {
@@ -62,10 +115,15 @@ const INDEX_OF_KEY: &[Overload] = &[overload("int IndexOfKey(System.Object key)"
         crate::value::dict::key_equals(k, wanted, dict.comparer)
     })))
 })];
-const INDEX_OF_VALUE: &[Overload] = &[overload("int IndexOfValue(System.Object value)", |_, t, a| {
-    let values = dict(t)?.values();
-    Ok(position(values.iter().position(|v| v.same(args::value(a, 0)))))
-})];
+const INDEX_OF_VALUE: &[Overload] = &[overload(
+    "int IndexOfValue(System.Object value)",
+    |_, t, a| {
+        let values = dict(t)?.values();
+        Ok(position(
+            values.iter().position(|v| v.same(args::value(a, 0))),
+        ))
+    },
+)];
 const REMOVE_AT: &[Overload] = &[overload("void RemoveAt(int index)", |e, t, a| {
     let (key, _) = entry(e, t, a)?;
     changeable(t)?.remove(&key);
@@ -81,9 +139,18 @@ pub(super) static DEFS: &[&TypeDef] = &[
         methods: BY_POSITION,
         constructors: &[
             overload("System.Collections.SortedList new()", make),
-            overload("System.Collections.SortedList new(int initialCapacity)", |e, t, _| make(e, t, &[])),
-            overload("System.Collections.SortedList new(System.Collections.IComparer comparer)", make),
-            overload("System.Collections.SortedList new(System.Collections.IDictionary d)", make),
+            overload(
+                "System.Collections.SortedList new(int initialCapacity)",
+                |e, t, _| make(e, t, &[]),
+            ),
+            overload(
+                "System.Collections.SortedList new(System.Collections.IComparer comparer)",
+                make,
+            ),
+            overload(
+                "System.Collections.SortedList new(System.Collections.IDictionary d)",
+                make,
+            ),
         ],
         ..TypeDef::CLASS
     },
@@ -93,7 +160,10 @@ pub(super) static DEFS: &[&TypeDef] = &[
         properties: dictionary::PROPERTIES,
         methods: dictionary::METHODS,
         constructors: &[
-            overload("System.Collections.Generic.SortedDictionary[TKey,TValue] new()", make),
+            overload(
+                "System.Collections.Generic.SortedDictionary[TKey,TValue] new()",
+                make,
+            ),
             overload(
                 "System.Collections.Generic.SortedDictionary[TKey,TValue] new(System.Collections.Generic.IDictionary[TKey,TValue] dictionary)",
                 make,
@@ -114,7 +184,10 @@ pub(super) static DEFS: &[&TypeDef] = &[
             method("RemoveAt", REMOVE_AT),
         ],
         constructors: &[
-            overload("System.Collections.Generic.SortedList[TKey,TValue] new()", make),
+            overload(
+                "System.Collections.Generic.SortedList[TKey,TValue] new()",
+                make,
+            ),
             overload(
                 "System.Collections.Generic.SortedList[TKey,TValue] new(System.Collections.Generic.IDictionary[TKey,TValue] dictionary)",
                 make,
@@ -130,7 +203,11 @@ pub(super) static DEFS: &[&TypeDef] = &[
 
 fn entry(engine: &dyn Engine, this: &Value, a: &[Value]) -> R<(Value, Value)> {
     let at = usize::try_from(args::int(a, 0)?).ok();
-    match at.map(|at| dict(this).map(|d| d.entry_at(at))).transpose()?.flatten() {
+    match at
+        .map(|at| dict(this).map(|d| d.entry_at(at)))
+        .transpose()?
+        .flatten()
+    {
         Some(entry) => Ok(entry),
         None => throw::index(engine),
     }
@@ -164,7 +241,10 @@ fn order(a: &Value, b: &Value, ignore_case: bool) -> Ordering {
 
 /// `new()`, `new(dictionary)`, `new(comparer)`.
 fn make(_: &mut dyn Engine, target: &Value, a: &[Value]) -> R<Value> {
-    let compares = a.iter().find_map(comparer::of_value).unwrap_or(Comparer::Ordinal);
+    let compares = a
+        .iter()
+        .find_map(comparer::of_value)
+        .unwrap_or(Comparer::Ordinal);
     let order = match compares {
         Comparer::IgnoreCase => ignoring_case,
         Comparer::Ordinal => natural,

@@ -170,15 +170,15 @@ pub(super) static DEFS: &[&TypeDef] = &[
             "Compare",
             &[
                 overload("int Compare(string string1, string string2)", |_, t, a| {
-                    let order =
-                        compare(args::text(a, 0)?, args::text(a, 1)?, false, of(t)?);
+                    let order = compare(args::text(a, 0)?, args::text(a, 1)?, false, of(t)?);
                     Ok((order as i32).into())
                 }),
                 overload(
                     "int Compare(string string1, string string2, System.Globalization.CompareOptions options)",
                     |_, t, a| {
                         let ignore_case = args::number(a, 2) & (1 | 0x1000_0000) != 0;
-                        let order = compare(args::text(a, 0)?, args::text(a, 1)?, ignore_case, of(t)?);
+                        let order =
+                            compare(args::text(a, 0)?, args::text(a, 1)?, ignore_case, of(t)?);
                         Ok((order as i32).into())
                     },
                 ),

@@ -43,7 +43,9 @@ impl NetObject for EndPoint {
     }
 
     fn text(&self, _: &mut dyn Engine) -> Option<R<Str>> {
-        Some(Ok(std::net::SocketAddr::new(self.0, self.1).to_string().into()))
+        Some(Ok(std::net::SocketAddr::new(self.0, self.1)
+            .to_string()
+            .into()))
     }
 }
 
@@ -57,10 +59,17 @@ pub(super) static DEFS: &[&TypeDef] = &[
                 IpAddr::V4(v4) => Ok(i64::from(u32::from_le_bytes(v4.octets())).into()),
                 IpAddr::V6(_) => unsupported(),
             }),
-            prop("AddressFamily", "System.Net.Sockets.AddressFamily", |_, t| {
-                let number = if of(t)?.is_ipv4() { 2 } else { 23 };
-                Ok(system::enumeration("System.Net.Sockets.AddressFamily", number))
-            }),
+            prop(
+                "AddressFamily",
+                "System.Net.Sockets.AddressFamily",
+                |_, t| {
+                    let number = if of(t)?.is_ipv4() { 2 } else { 23 };
+                    Ok(system::enumeration(
+                        "System.Net.Sockets.AddressFamily",
+                        number,
+                    ))
+                },
+            ),
             prop("IsIPv4MappedToIPv6", "bool", |_, t| {
                 Ok(matches!(of(t)?, IpAddr::V6(v6) if v6.to_ipv4_mapped().is_some()).into())
             }),
@@ -74,12 +83,24 @@ pub(super) static DEFS: &[&TypeDef] = &[
                 IpAddr::V4(_) => unsupported(),
                 IpAddr::V6(_) => Ok(0i64.into()),
             }),
-            static_prop("Any", "ipaddress", |_, _| Ok(value(Ipv4Addr::UNSPECIFIED.into()))),
-            static_prop("Broadcast", "ipaddress", |_, _| Ok(value(Ipv4Addr::BROADCAST.into()))),
-            static_prop("IPv6Any", "ipaddress", |_, _| Ok(value(Ipv6Addr::UNSPECIFIED.into()))),
-            static_prop("IPv6Loopback", "ipaddress", |_, _| Ok(value(Ipv6Addr::LOCALHOST.into()))),
-            static_prop("Loopback", "ipaddress", |_, _| Ok(value(Ipv4Addr::LOCALHOST.into()))),
-            static_prop("None", "ipaddress", |_, _| Ok(value(Ipv4Addr::BROADCAST.into()))),
+            static_prop("Any", "ipaddress", |_, _| {
+                Ok(value(Ipv4Addr::UNSPECIFIED.into()))
+            }),
+            static_prop("Broadcast", "ipaddress", |_, _| {
+                Ok(value(Ipv4Addr::BROADCAST.into()))
+            }),
+            static_prop("IPv6Any", "ipaddress", |_, _| {
+                Ok(value(Ipv6Addr::UNSPECIFIED.into()))
+            }),
+            static_prop("IPv6Loopback", "ipaddress", |_, _| {
+                Ok(value(Ipv6Addr::LOCALHOST.into()))
+            }),
+            static_prop("Loopback", "ipaddress", |_, _| {
+                Ok(value(Ipv4Addr::LOCALHOST.into()))
+            }),
+            static_prop("None", "ipaddress", |_, _| {
+                Ok(value(Ipv4Addr::BROADCAST.into()))
+            }),
         ],
         methods: METHODS,
         constructors: &[
@@ -125,46 +146,61 @@ pub(super) static DEFS: &[&TypeDef] = &[
                 Ok(t.downcast::<EndPoint>().map_or(Value::Null, |p| value(p.0)))
             }),
             prop("Port", "int", |_, t| {
-                Ok(t.downcast::<EndPoint>().map_or(0, |p| i32::from(p.1)).into())
+                Ok(t.downcast::<EndPoint>()
+                    .map_or(0, |p| i32::from(p.1))
+                    .into())
             }),
         ],
-        constructors: &[overload("System.Net.IPEndPoint new(ipaddress address, int port)", |e, _, a| {
-            match u16::try_from(args::int(a, 1)?) {
+        constructors: &[overload(
+            "System.Net.IPEndPoint new(ipaddress address, int port)",
+            |e, _, a| match u16::try_from(args::int(a, 1)?) {
                 Ok(port) => Ok(Value::net(EndPoint(*of(args::value(a, 0))?, port))),
                 Err(_) => throw::out_of_range(
                     e,
                     "Specified argument was out of the range of valid values.",
                     "port",
                 ),
-            }
-        })],
+            },
+        )],
         ..TypeDef::CLASS
     },
     &TypeDef {
         name: "System.Net.Dns",
         kind: DefKind::Abstract,
         methods: &[
-            static_method("GetHostAddresses", &[overload(
-                "static ipaddress[] GetHostAddresses(string hostNameOrAddress)",
-                |_, _, a| {
-                    let name = args::text(a, 0)?;
-                    let found = std::net::ToSocketAddrs::to_socket_addrs(&(name, 0));
-                    match found {
-                        Ok(all) => {
-                            let mut items: Vec<IpAddr> = all.map(|s| s.ip()).collect();
-                            items.dedup();
-                            let element = ty::find("System.Net.IPAddress").unwrap_or(ty::known().object);
-                            Ok(Value::typed_array(element, items.into_iter().map(value).collect()))
+            static_method(
+                "GetHostAddresses",
+                &[overload(
+                    "static ipaddress[] GetHostAddresses(string hostNameOrAddress)",
+                    |_, _, a| {
+                        let name = args::text(a, 0)?;
+                        let found = std::net::ToSocketAddrs::to_socket_addrs(&(name, 0));
+                        match found {
+                            Ok(all) => {
+                                let mut items: Vec<IpAddr> = all.map(|s| s.ip()).collect();
+                                items.dedup();
+                                let element =
+                                    ty::find("System.Net.IPAddress").unwrap_or(ty::known().object);
+                                Ok(Value::typed_array(
+                                    element,
+                                    items.into_iter().map(value).collect(),
+                                ))
+                            }
+                            Err(_) => Exception::new(
+                                "System.Net.Sockets.SocketException",
+                                "Name or service not known",
+                            )
+                            .raise(),
                         }
-                        Err(_) => {
-                            Exception::new("System.Net.Sockets.SocketException", "Name or service not known").raise()
-                        }
-                    }
-                },
-            )]),
-            static_method("GetHostName", &[overload("static string GetHostName()", |_, _, _| {
-                Ok(super::super::environment::machine_name().into())
-            })]),
+                    },
+                )],
+            ),
+            static_method(
+                "GetHostName",
+                &[overload("static string GetHostName()", |_, _, _| {
+                    Ok(super::super::environment::machine_name().into())
+                })],
+            ),
         ],
         ..TypeDef::CLASS
     },
@@ -172,42 +208,67 @@ pub(super) static DEFS: &[&TypeDef] = &[
 
 const METHODS: &[MethodDef] = &[
     method("Equals", object::EQUALS),
-    method("GetAddressBytes", &[overload("byte[] GetAddressBytes()", |_, t, _| {
-        Ok(match of(t)? {
-            IpAddr::V4(v4) => args::byte_array(&v4.octets()),
-            IpAddr::V6(v6) => args::byte_array(&v6.octets()),
-        })
-    })]),
-    method("MapToIPv4", &[overload("ipaddress MapToIPv4()", |_, t, _| {
-        Ok(value(match of(t)? {
-            IpAddr::V6(v6) => v6.to_ipv4().unwrap_or(Ipv4Addr::UNSPECIFIED).into(),
-            v4 => *v4,
-        }))
-    })]),
-    method("MapToIPv6", &[overload("ipaddress MapToIPv6()", |_, t, _| {
-        Ok(value(match of(t)? {
-            IpAddr::V4(v4) => v4.to_ipv6_mapped().into(),
-            v6 => *v6,
-        }))
-    })]),
-    method("ToString", &[overload("string ToString()", |_, t, _| Ok(of(t)?.to_string().into()))]),
-    static_method("IsLoopback", &[overload("static bool IsLoopback(ipaddress address)", |_, _, a| {
-        Ok(of(args::value(a, 0))?.is_loopback().into())
-    })]),
-    static_method("Parse", &[overload("static ipaddress Parse(string ipString)", |_, _, a| {
-        match read(args::text(a, 0)?) {
-            Some(address) => Ok(value(address)),
-            None => throw::format("An invalid IP address was specified."),
-        }
-    })]),
-    static_method("TryParse", &[overload(
-        "static bool TryParse(string ipString, [ref] ipaddress address)",
-        |e, _, a| {
-            let parsed = read(args::text(a, 0)?);
-            args::set_ref(e, a, 1, &parsed.map_or(Value::Null, value))?;
-            Ok(parsed.is_some().into())
-        },
-    )]),
+    method(
+        "GetAddressBytes",
+        &[overload("byte[] GetAddressBytes()", |_, t, _| {
+            Ok(match of(t)? {
+                IpAddr::V4(v4) => args::byte_array(&v4.octets()),
+                IpAddr::V6(v6) => args::byte_array(&v6.octets()),
+            })
+        })],
+    ),
+    method(
+        "MapToIPv4",
+        &[overload("ipaddress MapToIPv4()", |_, t, _| {
+            Ok(value(match of(t)? {
+                IpAddr::V6(v6) => v6.to_ipv4().unwrap_or(Ipv4Addr::UNSPECIFIED).into(),
+                v4 => *v4,
+            }))
+        })],
+    ),
+    method(
+        "MapToIPv6",
+        &[overload("ipaddress MapToIPv6()", |_, t, _| {
+            Ok(value(match of(t)? {
+                IpAddr::V4(v4) => v4.to_ipv6_mapped().into(),
+                v6 => *v6,
+            }))
+        })],
+    ),
+    method(
+        "ToString",
+        &[overload("string ToString()", |_, t, _| {
+            Ok(of(t)?.to_string().into())
+        })],
+    ),
+    static_method(
+        "IsLoopback",
+        &[overload(
+            "static bool IsLoopback(ipaddress address)",
+            |_, _, a| Ok(of(args::value(a, 0))?.is_loopback().into()),
+        )],
+    ),
+    static_method(
+        "Parse",
+        &[overload(
+            "static ipaddress Parse(string ipString)",
+            |_, _, a| match read(args::text(a, 0)?) {
+                Some(address) => Ok(value(address)),
+                None => throw::format("An invalid IP address was specified."),
+            },
+        )],
+    ),
+    static_method(
+        "TryParse",
+        &[overload(
+            "static bool TryParse(string ipString, [ref] ipaddress address)",
+            |e, _, a| {
+                let parsed = read(args::text(a, 0)?);
+                args::set_ref(e, a, 1, &parsed.map_or(Value::Null, value))?;
+                Ok(parsed.is_some().into())
+            },
+        )],
+    ),
 ];
 
 fn of(this: &Value) -> R<&IpAddr> {
@@ -228,7 +289,10 @@ fn unsupported<T>() -> R<T> {
 /// `IPAddress.Parse`: IPv6, or one to four numbers, decimal, octal or hexadecimal, of which the last fills what is left.
 fn read(text: &str) -> Option<IpAddr> {
     if text.contains(':') {
-        let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
+        let bare = text
+            .strip_prefix('[')
+            .and_then(|t| t.strip_suffix(']'))
+            .unwrap_or(text);
         let bare = bare.split('%').next().unwrap_or(bare);
         return bare.parse::<Ipv6Addr>().ok().map(IpAddr::V6);
     }
@@ -240,7 +304,9 @@ fn read(text: &str) -> Option<IpAddr> {
             }
             match part.strip_prefix("0x").or_else(|| part.strip_prefix("0X")) {
                 Some(hex) => u64::from_str_radix(hex, 16).ok(),
-                None if part.len() > 1 && part.starts_with('0') => u64::from_str_radix(part, 8).ok(),
+                None if part.len() > 1 && part.starts_with('0') => {
+                    u64::from_str_radix(part, 8).ok()
+                }
                 None => part.parse().ok(),
             }
         })
@@ -255,7 +321,9 @@ fn read(text: &str) -> Option<IpAddr> {
         return None;
     }
     let head = leading.iter().fold(0u64, |all, n| (all << 8) | n);
-    u32::try_from((head << room) | last).ok().map(|n| IpAddr::V4(n.into()))
+    u32::try_from((head << room) | last)
+        .ok()
+        .map(|n| IpAddr::V4(n.into()))
 }
 
 #[cfg(test)]

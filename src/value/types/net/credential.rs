@@ -41,14 +41,25 @@ pub(super) static DEFS: &[&TypeDef] = &[
         name: "System.Net.NetworkCredential",
         interfaces: &["System.Net.ICredentials", "System.Net.ICredentialsByHost"],
         properties: &[
-            prop_set("Domain", "string", |_, t| Ok(Value::Str(of(t)?.domain.borrow().clone())), |_, t, new| {
-                *of(t)?.domain.borrow_mut() = new.as_str().unwrap_or_default().into();
-                Ok(())
-            }),
-            prop_set("Password", "string", |_, t| Ok(of(t)?.password.borrow().as_str().into()), |_, t, new| {
-                *of(t)?.password.borrow_mut() = Zeroizing::new(new.as_str().unwrap_or_default().to_string());
-                Ok(())
-            }),
+            prop_set(
+                "Domain",
+                "string",
+                |_, t| Ok(Value::Str(of(t)?.domain.borrow().clone())),
+                |_, t, new| {
+                    *of(t)?.domain.borrow_mut() = new.as_str().unwrap_or_default().into();
+                    Ok(())
+                },
+            ),
+            prop_set(
+                "Password",
+                "string",
+                |_, t| Ok(of(t)?.password.borrow().as_str().into()),
+                |_, t, new| {
+                    *of(t)?.password.borrow_mut() =
+                        Zeroizing::new(new.as_str().unwrap_or_default().to_string());
+                    Ok(())
+                },
+            ),
             prop_set(
                 "SecurePassword",
                 "securestring",
@@ -59,33 +70,57 @@ pub(super) static DEFS: &[&TypeDef] = &[
                     Ok(())
                 },
             ),
-            prop_set("UserName", "string", |_, t| Ok(Value::Str(of(t)?.user.borrow().clone())), |_, t, new| {
-                *of(t)?.user.borrow_mut() = new.as_str().unwrap_or_default().into();
-                Ok(())
-            }),
+            prop_set(
+                "UserName",
+                "string",
+                |_, t| Ok(Value::Str(of(t)?.user.borrow().clone())),
+                |_, t, new| {
+                    *of(t)?.user.borrow_mut() = new.as_str().unwrap_or_default().into();
+                    Ok(())
+                },
+            ),
         ],
-        methods: &[method("GetCredential", &[overload(
-            "System.Net.NetworkCredential GetCredential(uri uri, string authType)",
-            |_, t, _| Ok(t.clone()),
-        )])],
+        methods: &[method(
+            "GetCredential",
+            &[overload(
+                "System.Net.NetworkCredential GetCredential(uri uri, string authType)",
+                |_, t, _| Ok(t.clone()),
+            )],
+        )],
         constructors: &[
-            overload("System.Net.NetworkCredential new()", |_, _, _| Ok(network_credential("", "", ""))),
-            overload("System.Net.NetworkCredential new(string userName, string password)", |_, _, a| {
-                Ok(network_credential(args::text(a, 0)?, args::text(a, 1)?, ""))
+            overload("System.Net.NetworkCredential new()", |_, _, _| {
+                Ok(network_credential("", "", ""))
             }),
             overload(
-                "System.Net.NetworkCredential new(string userName, string password, string domain)",
-                |_, _, a| Ok(network_credential(args::text(a, 0)?, args::text(a, 1)?, args::text(a, 2)?)),
+                "System.Net.NetworkCredential new(string userName, string password)",
+                |_, _, a| Ok(network_credential(args::text(a, 0)?, args::text(a, 1)?, "")),
             ),
-            overload("System.Net.NetworkCredential new(string userName, securestring password)", |_, _, a| {
-                let password = secure_text(args::value(a, 1)).unwrap_or_default();
-                Ok(network_credential(args::text(a, 0)?, &password, ""))
-            }),
+            overload(
+                "System.Net.NetworkCredential new(string userName, string password, string domain)",
+                |_, _, a| {
+                    Ok(network_credential(
+                        args::text(a, 0)?,
+                        args::text(a, 1)?,
+                        args::text(a, 2)?,
+                    ))
+                },
+            ),
+            overload(
+                "System.Net.NetworkCredential new(string userName, securestring password)",
+                |_, _, a| {
+                    let password = secure_text(args::value(a, 1)).unwrap_or_default();
+                    Ok(network_credential(args::text(a, 0)?, &password, ""))
+                },
+            ),
             overload(
                 "System.Net.NetworkCredential new(string userName, securestring password, string domain)",
                 |_, _, a| {
                     let password = secure_text(args::value(a, 1)).unwrap_or_default();
-                    Ok(network_credential(args::text(a, 0)?, &password, args::text(a, 2)?))
+                    Ok(network_credential(
+                        args::text(a, 0)?,
+                        &password,
+                        args::text(a, 2)?,
+                    ))
                 },
             ),
         ],
@@ -94,16 +129,22 @@ pub(super) static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Net.CredentialCache",
         properties: &[
-            static_prop("DefaultCredentials", "System.Net.ICredentials", |_, _| Ok(network_credential("", "", ""))),
-            static_prop("DefaultNetworkCredentials", "System.Net.NetworkCredential", |_, _| {
+            static_prop("DefaultCredentials", "System.Net.ICredentials", |_, _| {
                 Ok(network_credential("", "", ""))
             }),
+            static_prop(
+                "DefaultNetworkCredentials",
+                "System.Net.NetworkCredential",
+                |_, _| Ok(network_credential("", "", "")),
+            ),
         ],
         ..TypeDef::CLASS
     },
 ];
 
 fn of(this: &Value) -> R<&Credential> {
-    this.downcast::<Credential>()
-        .map_or_else(|| throw::not_supported("The member needs a NetworkCredential."), Ok)
+    this.downcast::<Credential>().map_or_else(
+        || throw::not_supported("The member needs a NetworkCredential."),
+        Ok,
+    )
 }

@@ -86,21 +86,31 @@ pub(super) static DEFS: &[&TypeDef] = &[
                 let a = of(t)?;
                 Ok(format!("{}@{}", a.user, a.host).into())
             }),
-            prop("DisplayName", "string", |_, t| Ok(Value::Str(of(t)?.display.clone()))),
+            prop("DisplayName", "string", |_, t| {
+                Ok(Value::Str(of(t)?.display.clone()))
+            }),
             prop("Host", "string", |_, t| Ok(Value::Str(of(t)?.host.clone()))),
             prop("User", "string", |_, t| Ok(Value::Str(of(t)?.user.clone()))),
         ],
         methods: &[
             method("Equals", object::EQUALS),
-            method("ToString", &[overload("string ToString()", |e, t, _| object::text(e, t).map(Value::Str))]),
-            crate::value::ty::static_method("TryCreate", &[overload(
-                "static bool TryCreate(string address, [ref] mailaddress result)",
-                |e, _, a| {
-                    let made = mail_address(args::text(a, 0)?);
-                    args::set_ref(e, a, 1, &made.clone().unwrap_or_default())?;
-                    Ok(made.is_some().into())
-                },
-            )]),
+            method(
+                "ToString",
+                &[overload("string ToString()", |e, t, _| {
+                    object::text(e, t).map(Value::Str)
+                })],
+            ),
+            crate::value::ty::static_method(
+                "TryCreate",
+                &[overload(
+                    "static bool TryCreate(string address, [ref] mailaddress result)",
+                    |e, _, a| {
+                        let made = mail_address(args::text(a, 0)?);
+                        args::set_ref(e, a, 1, &made.clone().unwrap_or_default())?;
+                        Ok(made.is_some().into())
+                    },
+                )],
+            ),
         ],
         constructors: &[
             overload("mailaddress new(string address)", make),
@@ -111,15 +121,21 @@ pub(super) static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Net.Mail.MailAddressCollection",
         base: "System.Collections.ObjectModel.Collection`1[System.Net.Mail.MailAddress]",
-        methods: &[method("Add", &[overload("void Add(string addresses)", |e, t, a| {
-            let list = args::seq(std::slice::from_ref(t), 0)?;
-            for one in args::text(a, 0)?.split(',') {
-                let address = made(e, one.trim(), None)?;
-                list.items_mut().push(address);
-            }
-            Ok(Value::Void)
-        })])],
-        constructors: &[overload("System.Net.Mail.MailAddressCollection new()", |_, _, _| Ok(addresses()))],
+        methods: &[method(
+            "Add",
+            &[overload("void Add(string addresses)", |e, t, a| {
+                let list = args::seq(std::slice::from_ref(t), 0)?;
+                for one in args::text(a, 0)?.split(',') {
+                    let address = made(e, one.trim(), None)?;
+                    list.items_mut().push(address);
+                }
+                Ok(Value::Void)
+            })],
+        )],
+        constructors: &[overload(
+            "System.Net.Mail.MailAddressCollection new()",
+            |_, _, _| Ok(addresses()),
+        )],
         ..TypeDef::CLASS
     },
     &TypeDef {
@@ -137,11 +153,20 @@ pub(super) static DEFS: &[&TypeDef] = &[
             field!("Subject", "string"),
             field!("To", "System.Object"),
         ],
-        methods: &[method("Dispose", &[overload("void Dispose()", |_, _, _| Ok(Value::Void))])],
+        methods: &[method(
+            "Dispose",
+            &[overload("void Dispose()", |_, _, _| Ok(Value::Void))],
+        )],
         constructors: &[
             overload("System.Net.Mail.MailMessage new()", message),
-            overload("System.Net.Mail.MailMessage new(string from, string to)", message),
-            overload("System.Net.Mail.MailMessage new(string from, string to, string subject, string body)", message),
+            overload(
+                "System.Net.Mail.MailMessage new(string from, string to)",
+                message,
+            ),
+            overload(
+                "System.Net.Mail.MailMessage new(string from, string to, string subject, string body)",
+                message,
+            ),
         ],
         ..TypeDef::CLASS
     },
@@ -154,13 +179,21 @@ pub(super) static DEFS: &[&TypeDef] = &[
 ];
 
 fn of(this: &Value) -> R<&Address> {
-    this.downcast::<Address>()
-        .map_or_else(|| throw::not_supported("The member needs a MailAddress."), Ok)
+    this.downcast::<Address>().map_or_else(
+        || throw::not_supported("The member needs a MailAddress."),
+        Ok,
+    )
 }
 
 fn get(this: &Value, name: &str) -> Value {
     this.downcast::<Message>()
-        .and_then(|m| m.fields.borrow().iter().find(|(n, _)| *n == name).map(|(_, v)| v.clone()))
+        .and_then(|m| {
+            m.fields
+                .borrow()
+                .iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, v)| v.clone())
+        })
         .unwrap_or_default()
 }
 
@@ -182,13 +215,19 @@ fn addresses() -> Value {
 fn message(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
     let to = addresses();
     let mut fields = vec![
-        ("Attachments", collections::list_of(ty::known().object, Vec::new())),
+        (
+            "Attachments",
+            collections::list_of(ty::known().object, Vec::new()),
+        ),
         ("Bcc", addresses()),
         ("Body", Value::str("")),
         ("CC", addresses()),
         ("From", Value::Null),
         ("IsBodyHtml", false.into()),
-        ("Priority", super::super::system::enumeration("System.Net.Mail.MailPriority", 0)),
+        (
+            "Priority",
+            super::super::system::enumeration("System.Net.Mail.MailPriority", 0),
+        ),
         ("ReplyToList", addresses()),
         ("Subject", Value::str("")),
         ("To", to.clone()),
@@ -208,7 +247,9 @@ fn message(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
             }
         }
     }
-    Ok(Value::net(Message { fields: RefCell::new(fields) }))
+    Ok(Value::net(Message {
+        fields: RefCell::new(fields),
+    }))
 }
 
 fn make(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
@@ -250,7 +291,10 @@ fn read(text: &str) -> Option<Address> {
         Some(rest) => {
             let (name, bare) = rest.rsplit_once('<')?;
             let name = name.trim();
-            let name = name.strip_prefix('"').and_then(|n| n.strip_suffix('"')).unwrap_or(name);
+            let name = name
+                .strip_prefix('"')
+                .and_then(|n| n.strip_suffix('"'))
+                .unwrap_or(name);
             (name, bare.trim())
         }
         None => ("", text),
@@ -269,7 +313,10 @@ fn read(text: &str) -> Option<Address> {
         && !host.starts_with(['.', '-'])
         && !host.ends_with('.')
         && !host.contains("..")
-        && (host.starts_with('[') || host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_')));
+        && (host.starts_with('[')
+            || host
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_')));
     (user_fits && host_fits).then(|| Address {
         display: display.into(),
         user: user.into(),

@@ -26,7 +26,11 @@ macro_rules! setting {
     ($name:literal, $ty:literal, $default:expr) => {
         PropDef {
             set: Some(|_, _, new| set($name, new)),
-            ..static_prop($name, $ty, |_, _| Ok(get($name).unwrap_or_else(|| $default)))
+            ..static_prop(
+                $name,
+                $ty,
+                |_, _| Ok(get($name).unwrap_or_else(|| $default)),
+            )
         }
     };
 }
@@ -56,11 +60,20 @@ pub(super) static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Net.WebRequest",
         kind: DefKind::Abstract,
-        properties: &[setting!("DefaultWebProxy", "System.Net.IWebProxy", Value::Null)],
-        methods: &[static_method("GetSystemWebProxy", &[overload(
-            "static System.Net.IWebProxy GetSystemWebProxy()",
-            |_, _, _| throw::not_supported("WebRequest.GetSystemWebProxy is not supported by msol."),
-        )])],
+        properties: &[setting!(
+            "DefaultWebProxy",
+            "System.Net.IWebProxy",
+            Value::Null
+        )],
+        methods: &[static_method(
+            "GetSystemWebProxy",
+            &[overload(
+                "static System.Net.IWebProxy GetSystemWebProxy()",
+                |_, _, _| {
+                    throw::not_supported("WebRequest.GetSystemWebProxy is not supported by msol.")
+                },
+            )],
+        )],
         ..TypeDef::CLASS
     },
 ];

@@ -26,7 +26,9 @@ impl Uri {
     fn shown(&self) -> String {
         match &self.parts {
             Some(parts) => {
-                let keep = |c: char| matches!(c, '%' | '#' | '?' | '/' | '\\' | '@' | ':') || c.is_control();
+                let keep = |c: char| {
+                    matches!(c, '%' | '#' | '?' | '/' | '\\' | '@' | ':') || c.is_control()
+                };
                 unescape_unless(&parts.text(), keep)
             }
             None => self.original.to_string(),
@@ -48,37 +50,54 @@ impl NetObject for Uri {
     }
 
     fn equals(&self, other: &Value) -> Option<bool> {
-        Some(other.downcast::<Uri>().is_some_and(|o| match (&self.parts, &o.parts) {
-            (Some(a), Some(b)) => {
-                // A fragment does not tell two URIs apart.
-                let bare = |p: &Parts| Parts { fragment: String::new(), ..p.clone() };
-                bare(a) == bare(b)
-            }
-            (None, None) => self.original == o.original,
-            _ => false,
-        }))
+        Some(
+            other
+                .downcast::<Uri>()
+                .is_some_and(|o| match (&self.parts, &o.parts) {
+                    (Some(a), Some(b)) => {
+                        // A fragment does not tell two URIs apart.
+                        let bare = |p: &Parts| Parts {
+                            fragment: String::new(),
+                            ..p.clone()
+                        };
+                        bare(a) == bare(b)
+                    }
+                    (None, None) => self.original == o.original,
+                    _ => false,
+                }),
+        )
     }
 }
 
 /// The descriptions of this file.
 pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
     name: "System.Uri",
-    interfaces: &["System.ISpanFormattable", "System.Runtime.Serialization.ISerializable"],
+    interfaces: &[
+        "System.ISpanFormattable",
+        "System.Runtime.Serialization.ISerializable",
+    ],
     properties: PROPERTIES,
     methods: METHODS,
     constructors: &[
-        overload("uri new(string uriString)", |e, _, a| absolute(e, args::text(a, 0)?)),
-        overload("uri new(string uriString, System.UriKind uriKind)", |e, _, a| {
-            let text = args::text(a, 0)?;
-            match args::number(a, 1) {
-                1 => absolute(e, text),
-                2 if Parts::read(text).is_some() => raise(
-                    "A relative URI cannot be created because the 'uriString' parameter represents an absolute URI.",
-                ),
-                _ => Ok(uri(text)),
-            }
+        overload("uri new(string uriString)", |e, _, a| {
+            absolute(e, args::text(a, 0)?)
         }),
-        overload("uri new(uri baseUri, string relativeUri)", |_, _, a| joined(a, args::text(a, 1)?)),
+        overload(
+            "uri new(string uriString, System.UriKind uriKind)",
+            |e, _, a| {
+                let text = args::text(a, 0)?;
+                match args::number(a, 1) {
+                    1 => absolute(e, text),
+                    2 if Parts::read(text).is_some() => raise(
+                        "A relative URI cannot be created because the 'uriString' parameter represents an absolute URI.",
+                    ),
+                    _ => Ok(uri(text)),
+                }
+            },
+        ),
+        overload("uri new(uri baseUri, string relativeUri)", |_, _, a| {
+            joined(a, args::text(a, 1)?)
+        }),
         overload("uri new(uri baseUri, uri relativeUri)", |_, _, a| {
             let relative = of(args::value(a, 1))?.original.clone();
             joined(a, &relative)
@@ -101,7 +120,10 @@ const PROPERTIES: &[PropDef] = &[
     part!("AbsolutePath", "string", |p| p.path.as_str().into()),
     part!("AbsoluteUri", "string", |p| p.text().into()),
     part!("Authority", "string", |p| p.authority().into()),
-    part!("DnsSafeHost", "string", |p| p.host.trim_matches(['[', ']']).into()),
+    part!("DnsSafeHost", "string", |p| p
+        .host
+        .trim_matches(['[', ']'])
+        .into()),
     part!("Fragment", "string", |p| p.fragment.as_str().into()),
     part!("Host", "string", |p| p.host.as_str().into()),
     part!("HostNameType", "System.UriHostNameType", |p| {
@@ -115,13 +137,21 @@ const PROPERTIES: &[PropDef] = &[
         system::enumeration("System.UriHostNameType", number)
     }),
     part!("IdnHost", "string", |p| p.host.as_str().into()),
-    prop("IsAbsoluteUri", "bool", |_, t| Ok(of(t)?.parts.is_some().into())),
+    prop("IsAbsoluteUri", "bool", |_, t| {
+        Ok(of(t)?.parts.is_some().into())
+    }),
     part!("IsDefaultPort", "bool", |p| p.port.is_none().into()),
     part!("IsFile", "bool", |p| (p.scheme == "file").into()),
     part!("IsLoopback", "bool", |p| {
-        matches!(p.host.as_str(), "localhost" | "loopback" | "127.0.0.1" | "[::1]" | "").into()
+        matches!(
+            p.host.as_str(),
+            "localhost" | "loopback" | "127.0.0.1" | "[::1]" | ""
+        )
+        .into()
     }),
-    part!("IsUnc", "bool", |p| (p.scheme == "file" && !p.host.is_empty()).into()),
+    part!("IsUnc", "bool", |p| (p.scheme == "file"
+        && !p.host.is_empty())
+    .into()),
     part!("LocalPath", "string", |p| {
         let path = unescape(&p.path);
         if p.scheme != "file" {
@@ -136,14 +166,25 @@ const PROPERTIES: &[PropDef] = &[
             _ => path.into(),
         }
     }),
-    prop("OriginalString", "string", |_, t| Ok(Value::Str(of(t)?.original.clone()))),
-    part!("PathAndQuery", "string", |p| format!("{}{}", p.path, p.query).into()),
+    prop("OriginalString", "string", |_, t| {
+        Ok(Value::Str(of(t)?.original.clone()))
+    }),
+    part!("PathAndQuery", "string", |p| format!(
+        "{}{}",
+        p.path, p.query
+    )
+    .into()),
     part!("Port", "int", |p| {
-        p.port.or_else(|| default_port(&p.scheme)).map_or(-1, i32::from).into()
+        p.port
+            .or_else(|| default_port(&p.scheme))
+            .map_or(-1, i32::from)
+            .into()
     }),
     part!("Query", "string", |p| p.query.as_str().into()),
     part!("Scheme", "string", |p| p.scheme.as_str().into()),
-    part!("Segments", "string[]", |p| Value::strings(p.path.split_inclusive('/'))),
+    part!("Segments", "string[]", |p| Value::strings(
+        p.path.split_inclusive('/')
+    )),
     prop("UserEscaped", "bool", |_, _| Ok(false.into())),
     part!("UserInfo", "string", |p| p.user.as_str().into()),
     static_prop("SchemeDelimiter", "string", |_, _| Ok("://".into())),
@@ -155,127 +196,204 @@ const PROPERTIES: &[PropDef] = &[
 ];
 
 const METHODS: &[MethodDef] = &[
-    method("Equals", &[
-        overload("bool Equals(System.Object comparand)", |_, t, a| Ok(t.same(args::value(a, 0)).into())),
-        overload("bool Equals(uri other)", |_, t, a| Ok(t.same(args::value(a, 0)).into())),
-    ]),
-    method("GetHashCode", &[overload("int GetHashCode()", |_, t, _| {
-        Ok(super::super::object::hash_code(&of(t)?.shown().into()).into())
-    })]),
-    method("GetLeftPart", &[overload("string GetLeftPart(System.UriPartial part)", |_, t, a| {
-        let p = absolute_of(t)?;
-        let scheme = format!("{}://", p.scheme);
-        let authority = if p.user.is_empty() { p.authority() } else { format!("{}@{}", p.user, p.authority()) };
-        Ok(match args::number(a, 0) {
-            0 => scheme,
-            1 => scheme + &authority,
-            2 => scheme + &authority + &p.path,
-            _ => scheme + &authority + &p.path + &p.query,
-        }
-        .into())
-    })]),
-    method("IsBaseOf", &[overload("bool IsBaseOf(uri uri)", |_, t, a| {
-        let (base, other) = (absolute_of(t)?, of(args::value(a, 0))?);
-        let Some(other) = &other.parts else {
-            return Ok(true.into());
-        };
-        let folder = base.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        Ok((base.scheme == other.scheme
-            && base.host == other.host
-            && base.port == other.port
-            && other.path.starts_with(folder))
-        .into())
-    })]),
-    method("IsWellFormedOriginalString", &[overload("bool IsWellFormedOriginalString()", |_, t, _| {
-        Ok(well_formed(&of(t)?.original).into())
-    })]),
-    method("MakeRelativeUri", &[overload("uri MakeRelativeUri(uri uri)", |_, t, a| {
-        let (base, other) = (absolute_of(t)?, absolute_of(args::value(a, 0))?);
-        if base.scheme != other.scheme || base.authority() != other.authority() {
-            return Ok(args::value(a, 0).clone());
-        }
-        Ok(uri(&(relative_path(&base.path, &other.path) + &other.query + &other.fragment)))
-    })]),
-    method("ToString", &[overload("string ToString()", |_, t, _| Ok(of(t)?.shown().into()))]),
-    static_method("CheckHostName", &[overload(
-        "static System.UriHostNameType CheckHostName(string name)",
-        |_, _, a| {
-            let name = args::text(a, 0)?;
-            let number = match name.parse::<std::net::IpAddr>() {
-                Ok(std::net::IpAddr::V4(_)) => 3,
-                Ok(std::net::IpAddr::V6(_)) => 4,
-                Err(_) if is_dns_name(name) => 2,
-                Err(_) => 0,
+    method(
+        "Equals",
+        &[
+            overload("bool Equals(System.Object comparand)", |_, t, a| {
+                Ok(t.same(args::value(a, 0)).into())
+            }),
+            overload("bool Equals(uri other)", |_, t, a| {
+                Ok(t.same(args::value(a, 0)).into())
+            }),
+        ],
+    ),
+    method(
+        "GetHashCode",
+        &[overload("int GetHashCode()", |_, t, _| {
+            Ok(super::super::object::hash_code(&of(t)?.shown().into()).into())
+        })],
+    ),
+    method(
+        "GetLeftPart",
+        &[overload(
+            "string GetLeftPart(System.UriPartial part)",
+            |_, t, a| {
+                let p = absolute_of(t)?;
+                let scheme = format!("{}://", p.scheme);
+                let authority = if p.user.is_empty() {
+                    p.authority()
+                } else {
+                    format!("{}@{}", p.user, p.authority())
+                };
+                Ok(match args::number(a, 0) {
+                    0 => scheme,
+                    1 => scheme + &authority,
+                    2 => scheme + &authority + &p.path,
+                    _ => scheme + &authority + &p.path + &p.query,
+                }
+                .into())
+            },
+        )],
+    ),
+    method(
+        "IsBaseOf",
+        &[overload("bool IsBaseOf(uri uri)", |_, t, a| {
+            let (base, other) = (absolute_of(t)?, of(args::value(a, 0))?);
+            let Some(other) = &other.parts else {
+                return Ok(true.into());
             };
-            Ok(system::enumeration("System.UriHostNameType", number))
-        },
-    )]),
-    static_method("CheckSchemeName", &[overload("static bool CheckSchemeName(string schemeName)", |_, _, a| {
-        let name = args::text(a, 0)?;
-        let first = name.bytes().next().is_some_and(|b| b.is_ascii_alphabetic());
-        let rest = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
-        Ok((first && rest).into())
-    })]),
-    static_method("EscapeDataString", &[overload(
-        "static string EscapeDataString(string stringToEscape)",
-        |_, _, a| Ok(escape_data(args::text(a, 0)?).into()),
-    )]),
-    static_method("EscapeUriString", &[overload(
-        "static string EscapeUriString(string stringToEscape)",
-        |_, _, a| Ok(escape_uri(args::text(a, 0)?).into()),
-    )]),
-    static_method("HexEscape", &[overload("static string HexEscape(char character)", |e, _, a| {
-        match u8::try_from(args::unit(a, 0)?) {
-            Ok(b) => Ok(format!("%{b:02X}").into()),
-            Err(_) => throw::out_of_range(
-                e,
-                "Specified argument was out of the range of valid values.",
-                "character",
-            ),
-        }
-    })]),
-    static_method("IsHexDigit", &[overload("static bool IsHexDigit(char character)", |_, _, a| {
-        Ok(u8::try_from(args::unit(a, 0)?).is_ok_and(|b| b.is_ascii_hexdigit()).into())
-    })]),
-    static_method("IsWellFormedUriString", &[overload(
-        "static bool IsWellFormedUriString(string uriString, System.UriKind uriKind)",
-        |_, _, a| {
-            let text = args::text(a, 0)?;
-            let is_absolute = Parts::read(text).is_some();
-            let kind = match args::number(a, 1) {
-                1 => is_absolute,
-                2 => !is_absolute,
-                _ => true,
-            };
-            Ok((kind && well_formed(text)).into())
-        },
-    )]),
-    static_method("TryCreate", &[
-        overload(
-            "static bool TryCreate(string uriString, System.UriKind uriKind, [ref] uri result)",
-            |e, _, a| {
+            let folder = base.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            Ok((base.scheme == other.scheme
+                && base.host == other.host
+                && base.port == other.port
+                && other.path.starts_with(folder))
+            .into())
+        })],
+    ),
+    method(
+        "IsWellFormedOriginalString",
+        &[overload("bool IsWellFormedOriginalString()", |_, t, _| {
+            Ok(well_formed(&of(t)?.original).into())
+        })],
+    ),
+    method(
+        "MakeRelativeUri",
+        &[overload("uri MakeRelativeUri(uri uri)", |_, t, a| {
+            let (base, other) = (absolute_of(t)?, absolute_of(args::value(a, 0))?);
+            if base.scheme != other.scheme || base.authority() != other.authority() {
+                return Ok(args::value(a, 0).clone());
+            }
+            Ok(uri(&(relative_path(&base.path, &other.path)
+                + &other.query
+                + &other.fragment)))
+        })],
+    ),
+    method(
+        "ToString",
+        &[overload("string ToString()", |_, t, _| {
+            Ok(of(t)?.shown().into())
+        })],
+    ),
+    static_method(
+        "CheckHostName",
+        &[overload(
+            "static System.UriHostNameType CheckHostName(string name)",
+            |_, _, a| {
+                let name = args::text(a, 0)?;
+                let number = match name.parse::<std::net::IpAddr>() {
+                    Ok(std::net::IpAddr::V4(_)) => 3,
+                    Ok(std::net::IpAddr::V6(_)) => 4,
+                    Err(_) if is_dns_name(name) => 2,
+                    Err(_) => 0,
+                };
+                Ok(system::enumeration("System.UriHostNameType", number))
+            },
+        )],
+    ),
+    static_method(
+        "CheckSchemeName",
+        &[overload(
+            "static bool CheckSchemeName(string schemeName)",
+            |_, _, a| {
+                let name = args::text(a, 0)?;
+                let first = name.bytes().next().is_some_and(|b| b.is_ascii_alphabetic());
+                let rest = name
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+                Ok((first && rest).into())
+            },
+        )],
+    ),
+    static_method(
+        "EscapeDataString",
+        &[overload(
+            "static string EscapeDataString(string stringToEscape)",
+            |_, _, a| Ok(escape_data(args::text(a, 0)?).into()),
+        )],
+    ),
+    static_method(
+        "EscapeUriString",
+        &[overload(
+            "static string EscapeUriString(string stringToEscape)",
+            |_, _, a| Ok(escape_uri(args::text(a, 0)?).into()),
+        )],
+    ),
+    static_method(
+        "HexEscape",
+        &[overload(
+            "static string HexEscape(char character)",
+            |e, _, a| match u8::try_from(args::unit(a, 0)?) {
+                Ok(b) => Ok(format!("%{b:02X}").into()),
+                Err(_) => throw::out_of_range(
+                    e,
+                    "Specified argument was out of the range of valid values.",
+                    "character",
+                ),
+            },
+        )],
+    ),
+    static_method(
+        "IsHexDigit",
+        &[overload(
+            "static bool IsHexDigit(char character)",
+            |_, _, a| {
+                Ok(u8::try_from(args::unit(a, 0)?)
+                    .is_ok_and(|b| b.is_ascii_hexdigit())
+                    .into())
+            },
+        )],
+    ),
+    static_method(
+        "IsWellFormedUriString",
+        &[overload(
+            "static bool IsWellFormedUriString(string uriString, System.UriKind uriKind)",
+            |_, _, a| {
                 let text = args::text(a, 0)?;
-                let parts = Parts::read(text);
-                let fits = match args::number(a, 1) {
-                    1 => parts.is_some(),
-                    2 => parts.is_none(),
+                let is_absolute = Parts::read(text).is_some();
+                let kind = match args::number(a, 1) {
+                    1 => is_absolute,
+                    2 => !is_absolute,
                     _ => true,
                 };
-                let made = if fits { uri(text) } else { Value::Null };
-                args::set_ref(e, a, 2, &made)?;
-                Ok(fits.into())
+                Ok((kind && well_formed(text)).into())
             },
-        ),
-        overload("static bool TryCreate(uri baseUri, string relativeUri, [ref] uri result)", |e, _, a| {
-            let made = joined(a, args::text(a, 1)?).ok();
-            args::set_ref(e, a, 2, &made.clone().unwrap_or_default())?;
-            Ok(made.is_some().into())
-        }),
-    ]),
-    static_method("UnescapeDataString", &[overload(
-        "static string UnescapeDataString(string stringToUnescape)",
-        |_, _, a| Ok(unescape(args::text(a, 0)?).into()),
-    )]),
+        )],
+    ),
+    static_method(
+        "TryCreate",
+        &[
+            overload(
+                "static bool TryCreate(string uriString, System.UriKind uriKind, [ref] uri result)",
+                |e, _, a| {
+                    let text = args::text(a, 0)?;
+                    let parts = Parts::read(text);
+                    let fits = match args::number(a, 1) {
+                        1 => parts.is_some(),
+                        2 => parts.is_none(),
+                        _ => true,
+                    };
+                    let made = if fits { uri(text) } else { Value::Null };
+                    args::set_ref(e, a, 2, &made)?;
+                    Ok(fits.into())
+                },
+            ),
+            overload(
+                "static bool TryCreate(uri baseUri, string relativeUri, [ref] uri result)",
+                |e, _, a| {
+                    let made = joined(a, args::text(a, 1)?).ok();
+                    args::set_ref(e, a, 2, &made.clone().unwrap_or_default())?;
+                    Ok(made.is_some().into())
+                },
+            ),
+        ],
+    ),
+    static_method(
+        "UnescapeDataString",
+        &[overload(
+            "static string UnescapeDataString(string stringToUnescape)",
+            |_, _, a| Ok(unescape(args::text(a, 0)?).into()),
+        )],
+    ),
 ];
 
 fn of(this: &Value) -> R<&Uri> {
@@ -305,9 +423,16 @@ fn absolute(engine: &dyn Engine, text: &str) -> R<Value> {
         return raise("Invalid URI: The URI is empty.");
     }
     match text.split_once("://") {
-        Some((scheme, rest)) if !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+        Some((scheme, rest))
+            if !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric()) =>
+        {
             let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-            if host.contains(':') && host.rsplit(':').next().is_some_and(|p| p.parse::<u16>().is_err()) {
+            if host.contains(':')
+                && host
+                    .rsplit(':')
+                    .next()
+                    .is_some_and(|p| p.parse::<u16>().is_err())
+            {
                 return raise("Invalid URI: Invalid port specified.");
             }
             raise("Invalid URI: The hostname could not be parsed.")
@@ -322,7 +447,10 @@ fn joined(a: &[Value], relative: &str) -> R<Value> {
         return throw::plain_argument("The base URI must be absolute.");
     };
     match parts.join(relative) {
-        Some(parts) => Ok(Value::net(Uri { original: parts.text().into(), parts: Some(parts) })),
+        Some(parts) => Ok(Value::net(Uri {
+            original: parts.text().into(),
+            parts: Some(parts),
+        })),
         None => raise("Invalid URI: The format of the URI could not be determined."),
     }
 }
@@ -346,7 +474,9 @@ fn is_dns_name(name: &str) -> bool {
         && name.split('.').all(|label| {
             !label.is_empty()
                 && label.len() < 64
-                && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+                && label
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || c == '-' || c == '_')
         })
 }
 
@@ -363,5 +493,9 @@ fn relative_path(from: &str, to: &str) -> String {
         .count();
     let mut out = "../".repeat(folders - common);
     out.push_str(&to.get(common..).unwrap_or_default().join("/"));
-    if out.is_empty() { "./".to_string() } else { out }
+    if out.is_empty() {
+        "./".to_string()
+    } else {
+        out
+    }
 }

@@ -63,7 +63,9 @@ fn escape_component(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, b) in bytes.iter().enumerate() {
         let is_escape = *b == b'%'
-            && bytes.get(at + 1..at + 3).is_some_and(|d| d.iter().all(u8::is_ascii_hexdigit));
+            && bytes
+                .get(at + 1..at + 3)
+                .is_some_and(|d| d.iter().all(u8::is_ascii_hexdigit));
         if is_escape || is_unreserved(*b) || is_reserved(*b) {
             out.push(char::from(*b));
         } else {
@@ -100,7 +102,10 @@ pub(super) fn unescape_unless(text: &str, keep: impl Fn(char) -> bool) -> String
             at += 3;
         }
         if run.is_empty() {
-            let c = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
+            let c = text
+                .get(at..)
+                .and_then(|rest| rest.chars().next())
+                .unwrap_or(' ');
             out.push(c);
             at += c.len_utf8();
             continue;
@@ -185,7 +190,11 @@ impl Parts {
             scheme.as_str(),
             "http" | "https" | "ftp" | "file" | "ws" | "wss" | "gopher" | "net.tcp"
         );
-        let slashed = if web { rest.replace('\\', "/") } else { rest.to_string() };
+        let slashed = if web {
+            rest.replace('\\', "/")
+        } else {
+            rest.to_string()
+        };
         let mut parts = Parts {
             scheme,
             query,
@@ -287,7 +296,9 @@ impl Parts {
             return Parts::read(&format!("{}://{rest}", self.scheme));
         }
         let (rest, fragment) = relative.split_once('#').unwrap_or((relative, ""));
-        let (path, query) = rest.split_once('?').map_or((rest, None), |(p, q)| (p, Some(q)));
+        let (path, query) = rest
+            .split_once('?')
+            .map_or((rest, None), |(p, q)| (p, Some(q)));
         let mut made = self.clone();
         made.fragment = if relative.contains('#') {
             format!("#{}", escape_component(fragment))

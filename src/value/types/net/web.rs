@@ -2,8 +2,8 @@
 
 use super::super::{args, collections, throw};
 use super::uri_parts::escape_data;
-use crate::value::ty::{DefKind, MethodDef, overload, static_method};
 use crate::value::TypeDef;
+use crate::value::ty::{DefKind, MethodDef, overload, static_method};
 
 /// The descriptions of this file.
 pub(super) static DEFS: &[&TypeDef] = &[
@@ -21,121 +21,185 @@ pub(super) static DEFS: &[&TypeDef] = &[
 ];
 
 const WEB: &[MethodDef] = &[
-    static_method("HtmlDecode", &[overload("static string HtmlDecode(string value)", |_, _, a| {
-        Ok(html_decode(args::text(a, 0)?).into())
-    })]),
-    static_method("HtmlEncode", &[overload("static string HtmlEncode(string value)", |_, _, a| {
-        Ok(html_encode(args::text(a, 0)?).into())
-    })]),
-    static_method("UrlDecode", &[overload("static string UrlDecode(string encodedValue)", |_, _, a| {
-        Ok(url_decode(args::text(a, 0)?).into())
-    })]),
-    static_method("UrlDecodeToBytes", &[overload(
-        "static byte[] UrlDecodeToBytes(byte[] encodedValue, int offset, int count)",
-        |e, _, a| {
-            let bytes = args::bytes(a, 0)?;
-            let start = usize::try_from(args::int(a, 1)?).ok();
-            let count = usize::try_from(args::int(a, 2)?).ok();
-            match start.zip(count).and_then(|(s, c)| bytes.get(s..s.checked_add(c)?)) {
-                Some(part) => Ok(args::byte_array(&url_decode_bytes(part))),
-                None => throw::out_of_range(
-                    e,
-                    "Specified argument was out of the range of valid values.",
-                    "offset",
-                ),
-            }
-        },
-    )]),
-    static_method("UrlEncode", &[overload("static string UrlEncode(string value)", |_, _, a| {
-        Ok(url_encode(args::text(a, 0)?, false).into())
-    })]),
-    static_method("UrlEncodeToBytes", &[overload(
-        "static byte[] UrlEncodeToBytes(byte[] value, int offset, int count)",
-        |e, _, a| {
-            let bytes = args::bytes(a, 0)?;
-            let start = usize::try_from(args::int(a, 1)?).ok();
-            let count = usize::try_from(args::int(a, 2)?).ok();
-            match start.zip(count).and_then(|(s, c)| bytes.get(s..s.checked_add(c)?)) {
-                Some(part) => {
-                    let mut out = String::new();
-                    for b in part {
-                        push_url(&mut out, *b, false);
-                    }
-                    Ok(args::byte_array(out.as_bytes()))
+    static_method(
+        "HtmlDecode",
+        &[overload(
+            "static string HtmlDecode(string value)",
+            |_, _, a| Ok(html_decode(args::text(a, 0)?).into()),
+        )],
+    ),
+    static_method(
+        "HtmlEncode",
+        &[overload(
+            "static string HtmlEncode(string value)",
+            |_, _, a| Ok(html_encode(args::text(a, 0)?).into()),
+        )],
+    ),
+    static_method(
+        "UrlDecode",
+        &[overload(
+            "static string UrlDecode(string encodedValue)",
+            |_, _, a| Ok(url_decode(args::text(a, 0)?).into()),
+        )],
+    ),
+    static_method(
+        "UrlDecodeToBytes",
+        &[overload(
+            "static byte[] UrlDecodeToBytes(byte[] encodedValue, int offset, int count)",
+            |e, _, a| {
+                let bytes = args::bytes(a, 0)?;
+                let start = usize::try_from(args::int(a, 1)?).ok();
+                let count = usize::try_from(args::int(a, 2)?).ok();
+                match start
+                    .zip(count)
+                    .and_then(|(s, c)| bytes.get(s..s.checked_add(c)?))
+                {
+                    Some(part) => Ok(args::byte_array(&url_decode_bytes(part))),
+                    None => throw::out_of_range(
+                        e,
+                        "Specified argument was out of the range of valid values.",
+                        "offset",
+                    ),
                 }
-                None => throw::out_of_range(
-                    e,
-                    "Specified argument was out of the range of valid values.",
-                    "offset",
-                ),
-            }
-        },
-    )]),
+            },
+        )],
+    ),
+    static_method(
+        "UrlEncode",
+        &[overload(
+            "static string UrlEncode(string value)",
+            |_, _, a| Ok(url_encode(args::text(a, 0)?, false).into()),
+        )],
+    ),
+    static_method(
+        "UrlEncodeToBytes",
+        &[overload(
+            "static byte[] UrlEncodeToBytes(byte[] value, int offset, int count)",
+            |e, _, a| {
+                let bytes = args::bytes(a, 0)?;
+                let start = usize::try_from(args::int(a, 1)?).ok();
+                let count = usize::try_from(args::int(a, 2)?).ok();
+                match start
+                    .zip(count)
+                    .and_then(|(s, c)| bytes.get(s..s.checked_add(c)?))
+                {
+                    Some(part) => {
+                        let mut out = String::new();
+                        for b in part {
+                            push_url(&mut out, *b, false);
+                        }
+                        Ok(args::byte_array(out.as_bytes()))
+                    }
+                    None => throw::out_of_range(
+                        e,
+                        "Specified argument was out of the range of valid values.",
+                        "offset",
+                    ),
+                }
+            },
+        )],
+    ),
 ];
 
 const HTTP: &[MethodDef] = &[
-    static_method("HtmlAttributeEncode", &[overload("static string HtmlAttributeEncode(string s)", |_, _, a| {
-        let text = args::text(a, 0)?;
-        Ok(text
-            .replace('&', "&amp;")
-            .replace('"', "&quot;")
-            .replace('\'', "&#39;")
-            .replace('<', "&lt;")
-            .into())
-    })]),
-    static_method("HtmlDecode", &[overload("static string HtmlDecode(string s)", |_, _, a| {
-        Ok(html_decode(args::text(a, 0)?).into())
-    })]),
-    static_method("HtmlEncode", &[overload("static string HtmlEncode(string s)", |_, _, a| {
-        Ok(html_encode(args::text(a, 0)?).into())
-    })]),
-    static_method("ParseQueryString", &[overload(
-        "static System.Collections.Specialized.NameValueCollection ParseQueryString(string query)",
-        |_, _, a| {
-            let query = args::text(a, 0)?;
-            let query = query.strip_prefix('?').unwrap_or(query);
-            let pairs = query.split('&').filter(|p| !p.is_empty()).map(|pair| {
-                let (name, value) = pair.split_once('=').unwrap_or(("", pair));
-                (url_decode(name), url_decode(value))
-            });
-            Ok(collections::name_values(pairs))
-        },
-    )]),
-    static_method("UrlDecode", &[overload("static string UrlDecode(string str)", |_, _, a| {
-        Ok(url_decode(args::text(a, 0)?).into())
-    })]),
-    static_method("UrlEncode", &[overload("static string UrlEncode(string str)", |_, _, a| {
-        Ok(url_encode(args::text(a, 0)?, true).into())
-    })]),
-    static_method("UrlPathEncode", &[overload("static string UrlPathEncode(string str)", |_, _, a| {
-        let text = args::text(a, 0)?;
-        let (path, query) = text.split_once('?').map_or((text, None), |(p, q)| (p, Some(q)));
-        let path = escape_data(path).replace("%2F", "/").replace("%3A", ":");
-        Ok(query.map_or_else(|| path.clone(), |q| format!("{path}?{q}")).into())
-    })]),
-    static_method("JavaScriptStringEncode", &[overload(
-        "static string JavaScriptStringEncode(string value)",
-        |_, _, a| {
-            let mut out = String::new();
-            for c in args::text(a, 0)?.chars() {
-                match c {
-                    '"' => out.push_str("\\\""),
-                    '\\' => out.push_str("\\\\"),
-                    '\n' => out.push_str("\\n"),
-                    '\r' => out.push_str("\\r"),
-                    '\t' => out.push_str("\\t"),
-                    '\u{8}' => out.push_str("\\b"),
-                    '\u{c}' => out.push_str("\\f"),
-                    '\'' | '<' | '>' | '&' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
-                        out.push_str(&format!("\\u{:04x}", c as u32));
+    static_method(
+        "HtmlAttributeEncode",
+        &[overload(
+            "static string HtmlAttributeEncode(string s)",
+            |_, _, a| {
+                let text = args::text(a, 0)?;
+                Ok(text
+                    .replace('&', "&amp;")
+                    .replace('"', "&quot;")
+                    .replace('\'', "&#39;")
+                    .replace('<', "&lt;")
+                    .into())
+            },
+        )],
+    ),
+    static_method(
+        "HtmlDecode",
+        &[overload("static string HtmlDecode(string s)", |_, _, a| {
+            Ok(html_decode(args::text(a, 0)?).into())
+        })],
+    ),
+    static_method(
+        "HtmlEncode",
+        &[overload("static string HtmlEncode(string s)", |_, _, a| {
+            Ok(html_encode(args::text(a, 0)?).into())
+        })],
+    ),
+    static_method(
+        "ParseQueryString",
+        &[overload(
+            "static System.Collections.Specialized.NameValueCollection ParseQueryString(string query)",
+            |_, _, a| {
+                let query = args::text(a, 0)?;
+                let query = query.strip_prefix('?').unwrap_or(query);
+                let pairs = query.split('&').filter(|p| !p.is_empty()).map(|pair| {
+                    let (name, value) = pair.split_once('=').unwrap_or(("", pair));
+                    (url_decode(name), url_decode(value))
+                });
+                Ok(collections::name_values(pairs))
+            },
+        )],
+    ),
+    static_method(
+        "UrlDecode",
+        &[overload(
+            "static string UrlDecode(string str)",
+            |_, _, a| Ok(url_decode(args::text(a, 0)?).into()),
+        )],
+    ),
+    static_method(
+        "UrlEncode",
+        &[overload(
+            "static string UrlEncode(string str)",
+            |_, _, a| Ok(url_encode(args::text(a, 0)?, true).into()),
+        )],
+    ),
+    static_method(
+        "UrlPathEncode",
+        &[overload(
+            "static string UrlPathEncode(string str)",
+            |_, _, a| {
+                let text = args::text(a, 0)?;
+                let (path, query) = text
+                    .split_once('?')
+                    .map_or((text, None), |(p, q)| (p, Some(q)));
+                let path = escape_data(path).replace("%2F", "/").replace("%3A", ":");
+                Ok(query
+                    .map_or_else(|| path.clone(), |q| format!("{path}?{q}"))
+                    .into())
+            },
+        )],
+    ),
+    static_method(
+        "JavaScriptStringEncode",
+        &[overload(
+            "static string JavaScriptStringEncode(string value)",
+            |_, _, a| {
+                let mut out = String::new();
+                for c in args::text(a, 0)?.chars() {
+                    match c {
+                        '"' => out.push_str("\\\""),
+                        '\\' => out.push_str("\\\\"),
+                        '\n' => out.push_str("\\n"),
+                        '\r' => out.push_str("\\r"),
+                        '\t' => out.push_str("\\t"),
+                        '\u{8}' => out.push_str("\\b"),
+                        '\u{c}' => out.push_str("\\f"),
+                        '\'' | '<' | '>' | '&' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                            out.push_str(&format!("\\u{:04x}", c as u32));
+                        }
+                        c if (c as u32) < 32 => out.push_str(&format!("\\u{:04x}", c as u32)),
+                        c => out.push(c),
                     }
-                    c if (c as u32) < 32 => out.push_str(&format!("\\u{:04x}", c as u32)),
-                    c => out.push(c),
                 }
-            }
-            Ok(out.into())
-        },
-    )]),
+                Ok(out.into())
+            },
+        )],
+    ),
 ];
 
 /// `HtmlEncode`: the five characters of markup, and Latin-1's upper half by number, as .NET does.
@@ -257,6 +321,11 @@ fn push_url(out: &mut String, b: u8, lower: bool) {
     }
 }
 
+/// A name or value of a query, as `HttpUtility` writes it.
+pub(in super::super) fn query_encode(text: &str) -> String {
+    url_encode(text, true)
+}
+
 /// `UrlEncode`; `HttpUtility` writes small hexadecimal digits.
 fn url_encode(text: &str, lower: bool) -> String {
     let mut out = String::with_capacity(text.len());
@@ -273,7 +342,9 @@ fn url_decode_bytes(bytes: &[u8]) -> Vec<u8> {
         let escaped = match bytes.get(at + 1..at + 3) {
             Some([high, low]) if *b == b'%' => {
                 let digit = |d: u8| char::from(d).to_digit(16);
-                digit(*high).zip(digit(*low)).map(|(h, l)| (h * 16 + l) as u8)
+                digit(*high)
+                    .zip(digit(*low))
+                    .map(|(h, l)| (h * 16 + l) as u8)
             }
             _ => None,
         };

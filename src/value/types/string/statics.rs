@@ -12,7 +12,10 @@ use crate::value::ty::{Overload, overload};
 use crate::value::{Engine, R, Value};
 
 pub(super) const COMPARE: &[Overload] = &[
-    overload("static int Compare(string strA, string strB)", compare_whole),
+    overload(
+        "static int Compare(string strA, string strB)",
+        compare_whole,
+    ),
     overload(
         "static int Compare(string strA, string strB, bool ignoreCase)",
         compare_whole,
@@ -172,13 +175,9 @@ fn sign(order: Ordering) -> Value {
 fn order(engine: &dyn Engine, x: &str, y: &str, a: &[Value], at: usize) -> Ordering {
     match args::value(a, at).base() {
         Value::Enum(_, n @ 4..) => object::compare_ordinal(x, y, ignores_case(*n)),
-        Value::Enum(_, n @ 2..) => {
-            compare(x, y, ignores_case(*n), Culture::invariant())
-        }
+        Value::Enum(_, n @ 2..) => compare(x, y, ignores_case(*n), Culture::invariant()),
         Value::Enum(_, n) => compare(x, y, ignores_case(*n), engine.culture()),
-        Value::Bool(ignore) => {
-            compare(x, y, *ignore, object::provider(engine, a, at + 1))
-        }
+        Value::Bool(ignore) => compare(x, y, *ignore, object::provider(engine, a, at + 1)),
         _ => compare(x, y, false, engine.culture()),
     }
 }

@@ -53,19 +53,30 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
         prop_set(
             "Capacity",
             "int",
-            |_, t| Ok(super::super::collections::count(of(t)?.0.borrow().capacity().max(16))),
+            |_, t| {
+                Ok(super::super::collections::count(
+                    of(t)?.0.borrow().capacity().max(16),
+                ))
+            },
             |_, t, new| {
                 let wanted = usize::try_from(args::int(&[new], 0)?).unwrap_or(0);
                 let have = of(t)?.0.borrow().len();
                 // A wish for room is granted up to a sensible size; beyond that the builder grows as it is filled.
-                of(t)?.0.borrow_mut().reserve(wanted.saturating_sub(have).min(1 << 20));
+                of(t)?
+                    .0
+                    .borrow_mut()
+                    .reserve(wanted.saturating_sub(have).min(1 << 20));
                 Ok(())
             },
         ),
         prop_set(
             "Length",
             "int",
-            |_, t| Ok(super::super::collections::count(units::length(&of(t)?.0.borrow()))),
+            |_, t| {
+                Ok(super::super::collections::count(units::length(
+                    &of(t)?.0.borrow(),
+                )))
+            },
             set_length,
         ),
         prop("MaxCapacity", "int", |_, _| Ok(i32::MAX.into())),
@@ -80,10 +91,14 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
             Ok(Value::net(Builder(RefCell::default())))
         }),
         overload("System.Text.StringBuilder new(string value)", make),
-        overload("System.Text.StringBuilder new(string value, int capacity)", make),
-        overload("System.Text.StringBuilder new(int capacity, int maxCapacity)", |_, _, _| {
-            Ok(Value::net(Builder(RefCell::default())))
-        }),
+        overload(
+            "System.Text.StringBuilder new(string value, int capacity)",
+            make,
+        ),
+        overload(
+            "System.Text.StringBuilder new(int capacity, int maxCapacity)",
+            |_, _, _| Ok(Value::net(Builder(RefCell::default()))),
+        ),
     ],
     ..TypeDef::CLASS
 }];
@@ -112,107 +127,197 @@ macro_rules! append {
 }
 
 const APPEND: &[Overload] = append!(
-    "char", "char[]", "string", "System.Text.StringBuilder", "bool", "sbyte", "byte", "int16", "int", "long", "float",
-    "double", "decimal", "uint16", "uint", "ulong", "System.Object"
+    "char",
+    "char[]",
+    "string",
+    "System.Text.StringBuilder",
+    "bool",
+    "sbyte",
+    "byte",
+    "int16",
+    "int",
+    "long",
+    "float",
+    "double",
+    "decimal",
+    "uint16",
+    "uint",
+    "ulong",
+    "System.Object"
 );
 
 const METHODS: &[MethodDef] = &[
     method("Append", APPEND),
-    method("AppendFormat", &[
-        overload("System.Text.StringBuilder AppendFormat(string format, System.Object arg0)", append_format),
-        overload(
-            "System.Text.StringBuilder AppendFormat(string format, System.Object arg0, System.Object arg1)",
-            append_format,
-        ),
-        overload(
-            "System.Text.StringBuilder AppendFormat(string format, System.Object arg0, System.Object arg1, System.Object arg2)",
-            append_format,
-        ),
-        overload(
-            "System.Text.StringBuilder AppendFormat(string format, params System.Object[] args)",
-            append_format,
-        ),
-        overload(
-            "System.Text.StringBuilder AppendFormat(System.IFormatProvider provider, string format, params System.Object[] args)",
-            |e, t, a| {
-                let culture = object::provider(e, a, 0);
-                formatted(e, t, a.get(1..).unwrap_or_default(), culture)
+    method(
+        "AppendFormat",
+        &[
+            overload(
+                "System.Text.StringBuilder AppendFormat(string format, System.Object arg0)",
+                append_format,
+            ),
+            overload(
+                "System.Text.StringBuilder AppendFormat(string format, System.Object arg0, System.Object arg1)",
+                append_format,
+            ),
+            overload(
+                "System.Text.StringBuilder AppendFormat(string format, System.Object arg0, System.Object arg1, System.Object arg2)",
+                append_format,
+            ),
+            overload(
+                "System.Text.StringBuilder AppendFormat(string format, params System.Object[] args)",
+                append_format,
+            ),
+            overload(
+                "System.Text.StringBuilder AppendFormat(System.IFormatProvider provider, string format, params System.Object[] args)",
+                |e, t, a| {
+                    let culture = object::provider(e, a, 0);
+                    formatted(e, t, a.get(1..).unwrap_or_default(), culture)
+                },
+            ),
+        ],
+    ),
+    method(
+        "AppendJoin",
+        &[
+            overload(
+                "System.Text.StringBuilder AppendJoin(string separator, params System.Object[] values)",
+                append_join,
+            ),
+            overload(
+                "System.Text.StringBuilder AppendJoin(char separator, params System.Object[] values)",
+                append_join,
+            ),
+        ],
+    ),
+    method(
+        "AppendLine",
+        &[
+            overload("System.Text.StringBuilder AppendLine()", append_line),
+            overload(
+                "System.Text.StringBuilder AppendLine(string value)",
+                append_line,
+            ),
+        ],
+    ),
+    method(
+        "Chars",
+        &[overload(
+            "char Chars(int index)",
+            |_, t, a| match units::unit_at(
+                &of(t)?.0.borrow(),
+                usize::try_from(args::int(a, 0)?).unwrap_or(usize::MAX),
+            ) {
+                Some(unit) => Ok(Value::Char(unit)),
+                None => throw::bounds(),
             },
-        ),
-    ]),
-    method("AppendJoin", &[
-        overload(
-            "System.Text.StringBuilder AppendJoin(string separator, params System.Object[] values)",
-            append_join,
-        ),
-        overload("System.Text.StringBuilder AppendJoin(char separator, params System.Object[] values)", append_join),
-    ]),
-    method("AppendLine", &[
-        overload("System.Text.StringBuilder AppendLine()", append_line),
-        overload("System.Text.StringBuilder AppendLine(string value)", append_line),
-    ]),
-    method("Chars", &[overload("char Chars(int index)", |_, t, a| {
-        match units::unit_at(&of(t)?.0.borrow(), usize::try_from(args::int(a, 0)?).unwrap_or(usize::MAX)) {
-            Some(unit) => Ok(Value::Char(unit)),
-            None => throw::bounds(),
-        }
-    })]),
-    method("Clear", &[overload("System.Text.StringBuilder Clear()", |_, t, _| {
-        of(t)?.0.borrow_mut().clear();
-        Ok(t.clone())
-    })]),
-    method("CopyTo", &[overload(
-        "void CopyTo(int sourceIndex, char[] destination, int destinationIndex, int count)",
-        |e, t, a| {
-            let text = Value::str(of(t)?.0.borrow().as_str());
-            let string = ty::known().string;
-            let copy = string.def().and_then(|d| d.methods.iter().find(|m| m.name == "CopyTo"));
-            match copy.and_then(|m| m.overloads.first()) {
-                Some(copy) => (copy.call)(e, &text, a),
-                None => Ok(Value::Void),
-            }
-        },
-    )]),
-    method("EnsureCapacity", &[overload("int EnsureCapacity(int capacity)", |_, _, a| {
-        Ok(args::value(a, 0).clone())
-    })]),
-    method("Equals", &[
-        overload("bool Equals(System.Object obj)", |_, t, a| Ok(t.same(args::value(a, 0)).into())),
-        overload("bool Equals(System.Text.StringBuilder sb)", |_, t, a| {
-            let other = of(args::value(a, 0))?;
-            Ok((*of(t)?.0.borrow() == *other.0.borrow()).into())
-        }),
-    ]),
-    method("Insert", &[
-        overload("System.Text.StringBuilder Insert(int index, string value)", insert),
-        overload("System.Text.StringBuilder Insert(int index, char value)", insert),
-        overload("System.Text.StringBuilder Insert(int index, System.Object value)", insert),
-    ]),
-    method("Remove", &[overload("System.Text.StringBuilder Remove(int startIndex, int length)", |e, t, a| {
-        let range = bytes(e, &of(t)?.0.borrow(), args::int(a, 0)?, args::int(a, 1)?)?;
-        of(t)?.0.borrow_mut().replace_range(range, "");
-        Ok(t.clone())
-    })]),
-    method("Replace", &[
-        overload("System.Text.StringBuilder Replace(string oldValue, string newValue)", replace),
-        overload("System.Text.StringBuilder Replace(char oldChar, char newChar)", replace),
-        overload(
-            "System.Text.StringBuilder Replace(string oldValue, string newValue, int startIndex, int count)",
-            replace,
-        ),
-    ]),
-    method("ToString", &[
-        overload("string ToString()", |_, t, _| Ok(Value::str(of(t)?.0.borrow().as_str()))),
-        overload("string ToString(int startIndex, int length)", |e, t, a| {
-            let text = of(t)?.0.borrow();
-            Ok(part(e, &text, args::int(a, 0)?, args::int(a, 1)?)?.into())
-        }),
-    ]),
+        )],
+    ),
+    method(
+        "Clear",
+        &[overload("System.Text.StringBuilder Clear()", |_, t, _| {
+            of(t)?.0.borrow_mut().clear();
+            Ok(t.clone())
+        })],
+    ),
+    method(
+        "CopyTo",
+        &[overload(
+            "void CopyTo(int sourceIndex, char[] destination, int destinationIndex, int count)",
+            |e, t, a| {
+                let text = Value::str(of(t)?.0.borrow().as_str());
+                let string = ty::known().string;
+                let copy = string
+                    .def()
+                    .and_then(|d| d.methods.iter().find(|m| m.name == "CopyTo"));
+                match copy.and_then(|m| m.overloads.first()) {
+                    Some(copy) => (copy.call)(e, &text, a),
+                    None => Ok(Value::Void),
+                }
+            },
+        )],
+    ),
+    method(
+        "EnsureCapacity",
+        &[overload("int EnsureCapacity(int capacity)", |_, _, a| {
+            Ok(args::value(a, 0).clone())
+        })],
+    ),
+    method(
+        "Equals",
+        &[
+            overload("bool Equals(System.Object obj)", |_, t, a| {
+                Ok(t.same(args::value(a, 0)).into())
+            }),
+            overload("bool Equals(System.Text.StringBuilder sb)", |_, t, a| {
+                let other = of(args::value(a, 0))?;
+                Ok((*of(t)?.0.borrow() == *other.0.borrow()).into())
+            }),
+        ],
+    ),
+    method(
+        "Insert",
+        &[
+            overload(
+                "System.Text.StringBuilder Insert(int index, string value)",
+                insert,
+            ),
+            overload(
+                "System.Text.StringBuilder Insert(int index, char value)",
+                insert,
+            ),
+            overload(
+                "System.Text.StringBuilder Insert(int index, System.Object value)",
+                insert,
+            ),
+        ],
+    ),
+    method(
+        "Remove",
+        &[overload(
+            "System.Text.StringBuilder Remove(int startIndex, int length)",
+            |e, t, a| {
+                let range = bytes(e, &of(t)?.0.borrow(), args::int(a, 0)?, args::int(a, 1)?)?;
+                of(t)?.0.borrow_mut().replace_range(range, "");
+                Ok(t.clone())
+            },
+        )],
+    ),
+    method(
+        "Replace",
+        &[
+            overload(
+                "System.Text.StringBuilder Replace(string oldValue, string newValue)",
+                replace,
+            ),
+            overload(
+                "System.Text.StringBuilder Replace(char oldChar, char newChar)",
+                replace,
+            ),
+            overload(
+                "System.Text.StringBuilder Replace(string oldValue, string newValue, int startIndex, int count)",
+                replace,
+            ),
+        ],
+    ),
+    method(
+        "ToString",
+        &[
+            overload("string ToString()", |_, t, _| {
+                Ok(Value::str(of(t)?.0.borrow().as_str()))
+            }),
+            overload("string ToString(int startIndex, int length)", |e, t, a| {
+                let text = of(t)?.0.borrow();
+                Ok(part(e, &text, args::int(a, 0)?, args::int(a, 1)?)?.into())
+            }),
+        ],
+    ),
 ];
 
 fn of(this: &Value) -> R<&Builder> {
-    this.downcast::<Builder>()
-        .map_or_else(|| throw::not_supported("The member needs a StringBuilder."), Ok)
+    this.downcast::<Builder>().map_or_else(
+        || throw::not_supported("The member needs a StringBuilder."),
+        Ok,
+    )
 }
 
 fn make(_: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
@@ -271,7 +376,10 @@ fn append_line(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
     if a.first().is_some() {
         builder.0.borrow_mut().push_str(args::text(a, 0)?);
     }
-    builder.0.borrow_mut().push_str(super::super::environment::new_line(engine));
+    builder
+        .0
+        .borrow_mut()
+        .push_str(super::super::environment::new_line(engine));
     Ok(this.clone())
 }
 
@@ -318,16 +426,29 @@ fn insert(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
 
 /// `Replace(old, new[, startIndex, count])`.
 fn replace(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
-    let (old, new) = (text_of(engine, args::value(a, 0))?, text_of(engine, args::value(a, 1))?);
+    let (old, new) = (
+        text_of(engine, args::value(a, 0))?,
+        text_of(engine, args::value(a, 1))?,
+    );
     if old.is_empty() {
         return throw::argument(engine, "The value cannot be an empty string.", "oldValue");
     }
     let builder = of(this)?;
     let range = match a.get(2) {
-        Some(_) => bytes(engine, &builder.0.borrow(), args::int(a, 2)?, args::int(a, 3)?)?,
+        Some(_) => bytes(
+            engine,
+            &builder.0.borrow(),
+            args::int(a, 2)?,
+            args::int(a, 3)?,
+        )?,
         None => 0..builder.0.borrow().len(),
     };
-    let changed = builder.0.borrow().get(range.clone()).unwrap_or_default().replace(old.as_str(), &new);
+    let changed = builder
+        .0
+        .borrow()
+        .get(range.clone())
+        .unwrap_or_default()
+        .replace(old.as_str(), &new);
     builder.0.borrow_mut().replace_range(range, &changed);
     Ok(this.clone())
 }

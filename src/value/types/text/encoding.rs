@@ -5,7 +5,9 @@ use std::borrow::Cow;
 
 use super::super::{args, object, throw};
 use crate::text::units;
-use crate::value::ty::{DefKind, MethodDef, Overload, method, overload, prop, static_method, static_prop};
+use crate::value::ty::{
+    DefKind, MethodDef, Overload, method, overload, prop, static_method, static_prop,
+};
 use crate::value::{Engine, NetObject, R, Ty, TypeDef, Value, ty};
 
 /// An encoding.
@@ -34,7 +36,10 @@ impl Encoding {
             Encoding::Utf8(_) => text.as_bytes().to_vec(),
             Encoding::Utf16 => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
             Encoding::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
-            Encoding::Utf32 => text.chars().flat_map(|c| (c as u32).to_le_bytes()).collect(),
+            Encoding::Utf32 => text
+                .chars()
+                .flat_map(|c| (c as u32).to_le_bytes())
+                .collect(),
             Encoding::Ascii => text
                 .encode_utf16()
                 .map(|u| u8::try_from(u).ok().filter(u8::is_ascii).unwrap_or(b'?'))
@@ -82,9 +87,14 @@ impl Encoding {
                     _ => char::REPLACEMENT_CHARACTER,
                 })
                 .collect(),
-            Encoding::Ascii => bytes.iter().map(|b| if b.is_ascii() { char::from(*b) } else { '?' }).collect(),
+            Encoding::Ascii => bytes
+                .iter()
+                .map(|b| if b.is_ascii() { char::from(*b) } else { '?' })
+                .collect(),
             Encoding::Latin1 => bytes.iter().map(|b| char::from(*b)).collect(),
-            Encoding::Web(encoding, _) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
+            Encoding::Web(encoding, _) => {
+                encoding.decode_without_bom_handling(bytes).0.into_owned()
+            }
         }
     }
 
@@ -238,7 +248,8 @@ fn code_page(encoding: &'static encoding_rs::Encoding) -> u16 {
     (0..=u16::MAX)
         .filter(|p| matches!(p, 800..=1300 | 20000..=29000 | 51932 | 54936))
         .find(|p| {
-            web_label(*p).is_some_and(|l| encoding_rs::Encoding::for_label(l.as_bytes()) == Some(encoding))
+            web_label(*p)
+                .is_some_and(|l| encoding_rs::Encoding::for_label(l.as_bytes()) == Some(encoding))
         })
         .unwrap_or(0)
 }
@@ -256,7 +267,11 @@ impl NetObject for EncodingObject {
     }
 
     fn equals(&self, other: &Value) -> Option<bool> {
-        Some(other.downcast::<EncodingObject>().is_some_and(|o| o.0 == self.0))
+        Some(
+            other
+                .downcast::<EncodingObject>()
+                .is_some_and(|o| o.0 == self.0),
+        )
     }
 }
 
@@ -282,20 +297,32 @@ macro_rules! kind {
 }
 
 const UTF8: &[Overload] = &[
-    overload("System.Text.UTF8Encoding new()", |_, _, _| Ok(encoding_value(Encoding::Utf8(false)))),
-    overload("System.Text.UTF8Encoding new(bool encoderShouldEmitUTF8Identifier)", |_, _, a| {
-        Ok(encoding_value(Encoding::Utf8(args::flag(a, 0)?)))
+    overload("System.Text.UTF8Encoding new()", |_, _, _| {
+        Ok(encoding_value(Encoding::Utf8(false)))
     }),
+    overload(
+        "System.Text.UTF8Encoding new(bool encoderShouldEmitUTF8Identifier)",
+        |_, _, a| Ok(encoding_value(Encoding::Utf8(args::flag(a, 0)?))),
+    ),
     overload(
         "System.Text.UTF8Encoding new(bool encoderShouldEmitUTF8Identifier, bool throwOnInvalidBytes)",
         |_, _, a| Ok(encoding_value(Encoding::Utf8(args::flag(a, 0)?))),
     ),
 ];
 const UTF16: &[Overload] = &[
-    overload("System.Text.UnicodeEncoding new()", |_, _, _| Ok(encoding_value(Encoding::Utf16))),
-    overload("System.Text.UnicodeEncoding new(bool bigEndian, bool byteOrderMark)", |_, _, a| {
-        Ok(encoding_value(if args::flag(a, 0)? { Encoding::Utf16Be } else { Encoding::Utf16 }))
+    overload("System.Text.UnicodeEncoding new()", |_, _, _| {
+        Ok(encoding_value(Encoding::Utf16))
     }),
+    overload(
+        "System.Text.UnicodeEncoding new(bool bigEndian, bool byteOrderMark)",
+        |_, _, a| {
+            Ok(encoding_value(if args::flag(a, 0)? {
+                Encoding::Utf16Be
+            } else {
+                Encoding::Utf16
+            }))
+        },
+    ),
 ];
 
 /// The descriptions of this file.
@@ -305,14 +332,30 @@ pub(super) static DEFS: &[&TypeDef] = &[
         kind: DefKind::Abstract,
         interfaces: &["System.ICloneable"],
         properties: &[
-            prop("BodyName", "string", |_, t| Ok(of(t)?.web_name().into_owned().into())),
-            prop("CodePage", "int", |_, t| Ok(i32::from(of(t)?.page()).into())),
-            prop("EncodingName", "string", |_, t| Ok(of(t)?.display_name().into_owned().into())),
-            prop("HeaderName", "string", |_, t| Ok(of(t)?.web_name().into_owned().into())),
-            prop("IsSingleByte", "bool", |_, t| {
-                Ok(matches!(of(t)?, Encoding::Ascii | Encoding::Latin1 | Encoding::Web(..)).into())
+            prop("BodyName", "string", |_, t| {
+                Ok(of(t)?.web_name().into_owned().into())
             }),
-            prop("WebName", "string", |_, t| Ok(of(t)?.web_name().into_owned().into())),
+            prop(
+                "CodePage",
+                "int",
+                |_, t| Ok(i32::from(of(t)?.page()).into()),
+            ),
+            prop("EncodingName", "string", |_, t| {
+                Ok(of(t)?.display_name().into_owned().into())
+            }),
+            prop("HeaderName", "string", |_, t| {
+                Ok(of(t)?.web_name().into_owned().into())
+            }),
+            prop("IsSingleByte", "bool", |_, t| {
+                Ok(matches!(
+                    of(t)?,
+                    Encoding::Ascii | Encoding::Latin1 | Encoding::Web(..)
+                )
+                .into())
+            }),
+            prop("WebName", "string", |_, t| {
+                Ok(of(t)?.web_name().into_owned().into())
+            }),
             prop("WindowsCodePage", "int", |_, t| {
                 Ok(i32::from(match of(t)? {
                     Encoding::Ascii | Encoding::Latin1 => 1252,
@@ -321,157 +364,226 @@ pub(super) static DEFS: &[&TypeDef] = &[
                 })
                 .into())
             }),
-            static_prop("ASCII", "System.Text.Encoding", |_, _| Ok(encoding_value(Encoding::Ascii))),
-            static_prop("BigEndianUnicode", "System.Text.Encoding", |_, _| Ok(encoding_value(Encoding::Utf16Be))),
+            static_prop("ASCII", "System.Text.Encoding", |_, _| {
+                Ok(encoding_value(Encoding::Ascii))
+            }),
+            static_prop("BigEndianUnicode", "System.Text.Encoding", |_, _| {
+                Ok(encoding_value(Encoding::Utf16Be))
+            }),
             static_prop("Default", "System.Text.Encoding", |e, _| {
                 Ok(encoding_value(Encoding::default_of(e.edition())))
             }),
-            static_prop("Latin1", "System.Text.Encoding", |_, _| Ok(encoding_value(Encoding::Latin1))),
-            static_prop("Unicode", "System.Text.Encoding", |_, _| Ok(encoding_value(Encoding::Utf16))),
-            static_prop("UTF32", "System.Text.Encoding", |_, _| Ok(encoding_value(Encoding::Utf32))),
-            static_prop("UTF8", "System.Text.Encoding", |_, _| Ok(encoding_value(Encoding::Utf8(true)))),
+            static_prop("Latin1", "System.Text.Encoding", |_, _| {
+                Ok(encoding_value(Encoding::Latin1))
+            }),
+            static_prop("Unicode", "System.Text.Encoding", |_, _| {
+                Ok(encoding_value(Encoding::Utf16))
+            }),
+            static_prop("UTF32", "System.Text.Encoding", |_, _| {
+                Ok(encoding_value(Encoding::Utf32))
+            }),
+            static_prop("UTF8", "System.Text.Encoding", |_, _| {
+                Ok(encoding_value(Encoding::Utf8(true)))
+            }),
         ],
         methods: METHODS,
         ..TypeDef::CLASS
     },
     kind!("System.Text.UTF8Encoding", UTF8),
     kind!("System.Text.UnicodeEncoding", UTF16),
-    kind!("System.Text.ASCIIEncoding", &[overload("System.Text.ASCIIEncoding new()", |_, _, _| {
-        Ok(encoding_value(Encoding::Ascii))
-    })]),
-    kind!("System.Text.UTF32Encoding", &[overload("System.Text.UTF32Encoding new()", |_, _, _| {
-        Ok(encoding_value(Encoding::Utf32))
-    })]),
+    kind!(
+        "System.Text.ASCIIEncoding",
+        &[overload("System.Text.ASCIIEncoding new()", |_, _, _| {
+            Ok(encoding_value(Encoding::Ascii))
+        })]
+    ),
+    kind!(
+        "System.Text.UTF32Encoding",
+        &[overload("System.Text.UTF32Encoding new()", |_, _, _| {
+            Ok(encoding_value(Encoding::Utf32))
+        })]
+    ),
     kind!("System.Text.Latin1Encoding", &[]),
     kind!("System.Text.SBCSCodePageEncoding", &[]),
 ];
 
 const METHODS: &[MethodDef] = &[
-    method("GetByteCount", &[
-        overload("int GetByteCount(char[] chars)", |_, t, a| {
-            let text = String::from_utf16_lossy(&args::units(a, 0)?);
-            Ok(super::super::collections::count(of(t)?.encode(&text).len()))
-        }),
-        overload("int GetByteCount(string s)", |_, t, a| {
-            Ok(super::super::collections::count(of(t)?.encode(args::text(a, 0)?).len()))
-        }),
-    ]),
-    method("GetBytes", &[
-        overload("byte[] GetBytes(char[] chars)", |_, t, a| {
-            let text = String::from_utf16_lossy(&args::units(a, 0)?);
-            Ok(args::byte_array(&of(t)?.encode(&text)))
-        }),
-        overload("byte[] GetBytes(string s)", |e, t, a| {
-            if args::value(a, 0).is_null() {
-                return throw::null(e, "s");
-            }
-            Ok(args::byte_array(&of(t)?.encode(args::text(a, 0)?)))
-        }),
-        overload("byte[] GetBytes(string s, int index, int count)", |e, t, a| {
-            let (start, count) = (usize::try_from(args::int(a, 1)?), usize::try_from(args::int(a, 2)?));
-            let part = start.ok().zip(count.ok()).and_then(|(s, c)| {
-                units::substring(args::text(a, 0).ok()?, s, c)
-            });
-            match part {
-                Some(part) => Ok(args::byte_array(&of(t)?.encode(&part))),
-                None => throw::out_of_range(
-                    e,
-                    "Index and count must refer to a location within the string.",
-                    "index",
-                ),
-            }
-        }),
-    ]),
-    method("GetCharCount", &[overload("int GetCharCount(byte[] bytes)", |_, t, a| {
-        let text = of(t)?.decode(&args::bytes(a, 0)?);
-        Ok(super::super::collections::count(units::length(&text)))
-    })]),
-    method("GetChars", &[overload("char[] GetChars(byte[] bytes)", |_, t, a| {
-        let text = of(t)?.decode(&args::bytes(a, 0)?);
-        Ok(Value::typed_array(ty::known().char, text.encode_utf16().map(Value::Char).collect()))
-    })]),
-    method("GetMaxByteCount", &[overload("int GetMaxByteCount(int charCount)", |_, t, a| {
-        let per_char = match of(t)? {
-            Encoding::Utf8(_) => 3,
-            Encoding::Utf16 | Encoding::Utf16Be => 2,
-            Encoding::Utf32 => 4,
-            _ => 1,
-        };
-        Ok((args::int(a, 0)?.saturating_add(1)).saturating_mul(per_char).into())
-    })]),
-    method("GetPreamble", &[overload("byte[] GetPreamble()", |_, t, _| {
-        Ok(args::byte_array(of(t)?.preamble()))
-    })]),
-    method("GetString", &[
-        overload("string GetString(byte[] bytes)", |e, t, a| {
-            if args::value(a, 0).is_null() {
-                return throw::null(e, "bytes");
-            }
-            Ok(of(t)?.decode(&args::bytes(a, 0)?).into())
-        }),
-        overload("string GetString(byte[] bytes, int index, int count)", |e, t, a| {
-            let bytes = args::bytes(a, 0)?;
-            let start = usize::try_from(args::int(a, 1)?).ok();
-            let count = usize::try_from(args::int(a, 2)?).ok();
-            match start.zip(count).and_then(|(s, c)| bytes.get(s..s.checked_add(c)?)) {
-                Some(part) => Ok(of(t)?.decode(part).into()),
-                None => throw::out_of_range(
-                    e,
-                    "Index and count must refer to a location within the buffer.",
-                    "bytes",
-                ),
-            }
-        }),
-    ]),
-    static_method("Convert", &[overload(
-        "static byte[] Convert(System.Text.Encoding srcEncoding, System.Text.Encoding dstEncoding, byte[] bytes)",
-        |_, _, a| {
-            let text = of(args::value(a, 0))?.decode(&args::bytes(a, 2)?);
-            Ok(args::byte_array(&of(args::value(a, 1))?.encode(&text)))
-        },
-    )]),
-    static_method("GetEncoding", &[
-        overload("static System.Text.Encoding GetEncoding(int codepage)", |e, _, a| {
-            let page = args::int(a, 0)?;
-            if page == 0 {
-                return Ok(encoding_value(Encoding::default_of(e.edition())));
-            }
-            match Encoding::by_name(&page.to_string()) {
-                Some(found) => Ok(encoding_value(found)),
-                None => throw::not_supported(format!(
-                    "No data is available for encoding {page}. For information on defining a custom encoding, see the \
-                     documentation for the Encoding.RegisterProvider method."
-                )),
-            }
-        }),
-        overload("static System.Text.Encoding GetEncoding(string name)", |e, _, a| {
-            let name = args::text(a, 0)?;
-            match Encoding::by_name(name) {
-                Some(found) => Ok(encoding_value(found)),
-                None => {
-                    let message = format!(
-                        "'{name}' is not a supported encoding name. For information on defining a custom encoding, \
-                         see the documentation for the Encoding.RegisterProvider method."
-                    );
-                    throw::argument(e, &message, "name")
+    method(
+        "GetByteCount",
+        &[
+            overload("int GetByteCount(char[] chars)", |_, t, a| {
+                let text = String::from_utf16_lossy(&args::units(a, 0)?);
+                Ok(super::super::collections::count(of(t)?.encode(&text).len()))
+            }),
+            overload("int GetByteCount(string s)", |_, t, a| {
+                Ok(super::super::collections::count(
+                    of(t)?.encode(args::text(a, 0)?).len(),
+                ))
+            }),
+        ],
+    ),
+    method(
+        "GetBytes",
+        &[
+            overload("byte[] GetBytes(char[] chars)", |_, t, a| {
+                let text = String::from_utf16_lossy(&args::units(a, 0)?);
+                Ok(args::byte_array(&of(t)?.encode(&text)))
+            }),
+            overload("byte[] GetBytes(string s)", |e, t, a| {
+                if args::value(a, 0).is_null() {
+                    return throw::null(e, "s");
                 }
-            }
-        }),
-    ]),
-    static_method("RegisterProvider", &[overload(
-        "static void RegisterProvider(System.Text.EncodingProvider provider)",
-        |_, _, _| Ok(Value::Void),
-    )]),
+                Ok(args::byte_array(&of(t)?.encode(args::text(a, 0)?)))
+            }),
+            overload(
+                "byte[] GetBytes(string s, int index, int count)",
+                |e, t, a| {
+                    let (start, count) = (
+                        usize::try_from(args::int(a, 1)?),
+                        usize::try_from(args::int(a, 2)?),
+                    );
+                    let part = start
+                        .ok()
+                        .zip(count.ok())
+                        .and_then(|(s, c)| units::substring(args::text(a, 0).ok()?, s, c));
+                    match part {
+                        Some(part) => Ok(args::byte_array(&of(t)?.encode(&part))),
+                        None => throw::out_of_range(
+                            e,
+                            "Index and count must refer to a location within the string.",
+                            "index",
+                        ),
+                    }
+                },
+            ),
+        ],
+    ),
+    method(
+        "GetCharCount",
+        &[overload("int GetCharCount(byte[] bytes)", |_, t, a| {
+            let text = of(t)?.decode(&args::bytes(a, 0)?);
+            Ok(super::super::collections::count(units::length(&text)))
+        })],
+    ),
+    method(
+        "GetChars",
+        &[overload("char[] GetChars(byte[] bytes)", |_, t, a| {
+            let text = of(t)?.decode(&args::bytes(a, 0)?);
+            Ok(Value::typed_array(
+                ty::known().char,
+                text.encode_utf16().map(Value::Char).collect(),
+            ))
+        })],
+    ),
+    method(
+        "GetMaxByteCount",
+        &[overload("int GetMaxByteCount(int charCount)", |_, t, a| {
+            let per_char = match of(t)? {
+                Encoding::Utf8(_) => 3,
+                Encoding::Utf16 | Encoding::Utf16Be => 2,
+                Encoding::Utf32 => 4,
+                _ => 1,
+            };
+            Ok((args::int(a, 0)?.saturating_add(1))
+                .saturating_mul(per_char)
+                .into())
+        })],
+    ),
+    method(
+        "GetPreamble",
+        &[overload("byte[] GetPreamble()", |_, t, _| {
+            Ok(args::byte_array(of(t)?.preamble()))
+        })],
+    ),
+    method(
+        "GetString",
+        &[
+            overload("string GetString(byte[] bytes)", |e, t, a| {
+                if args::value(a, 0).is_null() {
+                    return throw::null(e, "bytes");
+                }
+                Ok(of(t)?.decode(&args::bytes(a, 0)?).into())
+            }),
+            overload(
+                "string GetString(byte[] bytes, int index, int count)",
+                |e, t, a| {
+                    let bytes = args::bytes(a, 0)?;
+                    let start = usize::try_from(args::int(a, 1)?).ok();
+                    let count = usize::try_from(args::int(a, 2)?).ok();
+                    match start
+                        .zip(count)
+                        .and_then(|(s, c)| bytes.get(s..s.checked_add(c)?))
+                    {
+                        Some(part) => Ok(of(t)?.decode(part).into()),
+                        None => throw::out_of_range(
+                            e,
+                            "Index and count must refer to a location within the buffer.",
+                            "bytes",
+                        ),
+                    }
+                },
+            ),
+        ],
+    ),
+    static_method(
+        "Convert",
+        &[overload(
+            "static byte[] Convert(System.Text.Encoding srcEncoding, System.Text.Encoding dstEncoding, byte[] bytes)",
+            |_, _, a| {
+                let text = of(args::value(a, 0))?.decode(&args::bytes(a, 2)?);
+                Ok(args::byte_array(&of(args::value(a, 1))?.encode(&text)))
+            },
+        )],
+    ),
+    static_method(
+        "GetEncoding",
+        &[
+            overload(
+                "static System.Text.Encoding GetEncoding(int codepage)",
+                |e, _, a| {
+                    let page = args::int(a, 0)?;
+                    if page == 0 {
+                        return Ok(encoding_value(Encoding::default_of(e.edition())));
+                    }
+                    match Encoding::by_name(&page.to_string()) {
+                        Some(found) => Ok(encoding_value(found)),
+                        None => throw::not_supported(format!(
+                            "No data is available for encoding {page}. For information on defining a custom encoding, see the \
+                     documentation for the Encoding.RegisterProvider method."
+                        )),
+                    }
+                },
+            ),
+            overload(
+                "static System.Text.Encoding GetEncoding(string name)",
+                |e, _, a| {
+                    let name = args::text(a, 0)?;
+                    match Encoding::by_name(name) {
+                        Some(found) => Ok(encoding_value(found)),
+                        None => {
+                            let message = format!(
+                                "'{name}' is not a supported encoding name. For information on defining a custom encoding, \
+                         see the documentation for the Encoding.RegisterProvider method."
+                            );
+                            throw::argument(e, &message, "name")
+                        }
+                    }
+                },
+            ),
+        ],
+    ),
+    static_method(
+        "RegisterProvider",
+        &[overload(
+            "static void RegisterProvider(System.Text.EncodingProvider provider)",
+            |_, _, _| Ok(Value::Void),
+        )],
+    ),
     method("Equals", object::EQUALS),
 ];
 
 fn of(this: &Value) -> R<Encoding> {
     encoding_of(this).map_or_else(|| throw::not_supported("The member needs an encoding."), Ok)
-}
-
-/// The encoding of an argument that may be missing.
-pub(crate) fn argument(_: &dyn Engine, a: &[Value], at: usize) -> Option<Encoding> {
-    encoding_of(args::value(a, at))
 }
 
 #[cfg(test)]
@@ -481,12 +593,18 @@ mod tests {
     #[test]
     fn what_an_encoding_lacks_becomes_a_question_mark() {
         assert_eq!(Encoding::Ascii.encode("aé"), b"a?");
-        assert_eq!(Encoding::Web(encoding_rs::WINDOWS_1252, 1252).encode("€日"), [0x80, b'?']);
+        assert_eq!(
+            Encoding::Web(encoding_rs::WINDOWS_1252, 1252).encode("€日"),
+            [0x80, b'?']
+        );
     }
 
     #[test]
     fn a_mark_decides_how_a_file_is_read() {
-        assert_eq!(Encoding::Utf8(false).read(&Encoding::Utf16.write("aé")), "aé");
+        assert_eq!(
+            Encoding::Utf8(false).read(&Encoding::Utf16.write("aé")),
+            "aé"
+        );
         assert_eq!(Encoding::Latin1.read(&[0xe9]), "é");
     }
 }
