@@ -4,7 +4,10 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::value::{Engine, NetObject, R, Str, Ty, Value, ty};
+use crate::value::ty::{method, overload, prop, static_method};
+use crate::value::{Engine, NetObject, R, Str, Ty, TypeDef, Value, convert, ty};
+
+use super::Runtime;
 
 use super::code::BlockCode;
 use super::module::Module;
@@ -67,3 +70,73 @@ pub fn block_of(value: &Value) -> Option<Rc<ScriptBlock>> {
         _ => None,
     }
 }
+
+fn create(engine: &mut dyn Engine, _: &Value, args: &[Value]) -> R<Value> {
+    let text = match args.first() {
+        Some(v) => convert::to_str(engine, v)?,
+        None => Str::default(),
+    };
+    match engine.as_any().downcast_mut::<Runtime>() {
+        Some(rt) => rt.parse_block(&text).map(|b| Value::Net(b)),
+        None => Ok(Value::Null),
+    }
+}
+
+/// `Invoke(args)`: the output as a collection.
+fn invoke(engine: &mut dyn Engine, this: &Value, args: &[Value]) -> R<Value> {
+    let output = engine.call(this, &spread(args), None)?;
+    let kind = ty::find(
+        "System.Collections.ObjectModel.Collection`1[System.Management.Automation.PSObject]",
+    )
+    .unwrap_or(ty::known().array_list);
+    Ok(Value::List(Rc::new(crate::value::Seq::new(kind, output))))
+}
+
+/// `InvokeReturnAsIs(args)`: the output as a pipeline gives it.
+fn invoke_as_is(engine: &mut dyn Engine, this: &Value, args: &[Value]) -> R<Value> {
+    engine
+        .call(this, &spread(args), None)
+        .map(Value::from_output)
+}
+
+/// A `params` array comes as one argument.
+fn spread(args: &[Value]) -> Vec<Value> {
+    match args {
+        [Value::Array(items)] => items.snapshot(),
+        args => args.to_vec(),
+    }
+}
+
+/// The description of script blocks.
+pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
+    name: "System.Management.Automation.ScriptBlock",
+    properties: &[
+        prop("File", "string", |_, v| {
+            Ok(block_of(v).and_then(|b| b.code.source.file.clone()).into())
+        }),
+        prop("IsFilter", "bool", |_, v| {
+            Ok(block_of(v).map(|b| b.code.is_filter).into())
+        }),
+    ],
+    methods: &[
+        static_method(
+            "Create",
+            &[overload("static scriptblock Create(string script)", create)],
+        ),
+        method(
+            "Invoke",
+            &[overload(
+                "System.Collections.ObjectModel.Collection[psobject] Invoke(params System.Object[] args)",
+                invoke,
+            )],
+        ),
+        method(
+            "InvokeReturnAsIs",
+            &[overload(
+                "System.Object InvokeReturnAsIs(params System.Object[] args)",
+                invoke_as_is,
+            )],
+        ),
+    ],
+    ..TypeDef::CLASS
+}];

@@ -10,6 +10,7 @@ pub mod code;
 pub mod command;
 pub mod compile;
 mod engine;
+mod error_objects;
 mod error_text;
 pub mod exec;
 pub mod frame;
@@ -90,6 +91,8 @@ impl Runtime {
     pub fn new(host: Host, cmdlets: &[&'static [Entry]]) -> Runtime {
         ty::register(records::DEFS);
         ty::register(exec::TYPES);
+        ty::register(error_objects::DEFS);
+        ty::register(block::DEFS);
         for defs in bind::DEFS {
             ty::register(defs);
         }

@@ -517,6 +517,11 @@ fn in_order(args: Vec<Arg>) -> Vec<Item> {
     let mut splatted = Vec::new();
     for arg in args {
         let span = arg.span;
+        // `--` ended the names of parameters when the line was read.
+        if matches!(&arg.kind, ArgKind::Named { name, value: None, splatted: false } if name == "-")
+        {
+            continue;
+        }
         let item = match arg.kind {
             ArgKind::Value(value, text) => Item {
                 name: None,

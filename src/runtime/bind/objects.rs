@@ -320,7 +320,7 @@ fn construct(engine: &mut dyn Engine, target: &Value, args: &[Value]) -> R<Value
 }
 
 const NONE: &[Overload] = &[overload("new()", construct)];
-const STRINGS: &[Overload] = &[overload("new(Params string[] values)", construct)];
+const STRINGS: &[Overload] = &[overload("new(params string[] values)", construct)];
 const TWO_INTS: &[Overload] = &[overload("new(int minLength, int maxLength)", construct)];
 const TEXT: &[Overload] = &[overload("new(string text)", construct)];
 
