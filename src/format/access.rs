@@ -1,5 +1,6 @@
 //! How the formatter reads objects: type names, members, elements and texts.
 
+use crate::text::number::{self, Number};
 use crate::value::object::MemberKind;
 use crate::value::operators::Wildcard;
 use crate::value::ty::{Prim, type_of};
@@ -50,9 +51,16 @@ pub fn elements(engine: &mut dyn Engine, value: &Value) -> Option<R<Vec<Value>>>
     }
 }
 
-/// `.ToString()` in the current culture.
+/// `.ToString()` in the current culture, as a `PSObject` has it: fractions with the digits of PowerShell's conversion.
 pub fn text(engine: &mut dyn Engine, value: &Value) -> R<Str> {
-    convert::to_display(engine, value)
+    let number = match value {
+        Value::Double(n) if n.is_finite() => Number::Double(*n),
+        Value::Single(n) if n.is_finite() => Number::Single(*n),
+        other => return convert::to_display(engine, other),
+    };
+    let text = number::to_powershell_text(number, engine.edition());
+    let decimal = engine.culture().number.decimal;
+    Ok(text.replace('.', decimal).into())
 }
 
 /// True where an object's type, or a script class, has a `ToString` of its own.

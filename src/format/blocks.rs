@@ -1,6 +1,6 @@
 //! Text in nested frames: what custom views and group headings are made of.
 
-use super::cells::{blanks, wrap};
+use super::cells::{Ruler, blanks};
 
 /// A piece of a custom view.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,10 +28,10 @@ pub struct Frame {
 const MAX_DEPTH: usize = 50;
 
 /// The lines of a view on a screen of a width; an open line is ended.
-pub fn lines_of(blocks: &[Block], screen: usize, words: bool) -> Vec<String> {
+pub fn lines_of(blocks: &[Block], screen: usize, ruler: Ruler) -> Vec<String> {
     let mut writer = Writer {
         screen,
-        words,
+        ruler,
         open: String::new(),
         out: Vec::new(),
     };
@@ -42,7 +42,7 @@ pub fn lines_of(blocks: &[Block], screen: usize, words: bool) -> Vec<String> {
 
 struct Writer {
     screen: usize,
-    words: bool,
+    ruler: Ruler,
     open: String,
     out: Vec<String>,
 }
@@ -84,12 +84,9 @@ impl Writer {
         } else {
             (0, shift)
         };
-        let lines = wrap(
-            &text,
-            useful - first_shift,
-            useful - other_shift,
-            self.words,
-        );
+        let lines = self
+            .ruler
+            .wrap(&text, useful - first_shift, useful - other_shift);
         for (n, line) in lines.into_iter().enumerate() {
             let shift = if n == 0 { first_shift } else { other_shift };
             self.out
@@ -104,6 +101,10 @@ mod tests {
 
     #[test]
     fn frames_indent_their_lines() {
+        let ruler = Ruler {
+            wide: true,
+            words: true,
+        };
         let text = |t: &str| Block::Text(t.to_string());
         let frame = Frame {
             left: 2,
@@ -117,7 +118,7 @@ mod tests {
             text("}"),
         ];
         assert_eq!(
-            lines_of(&blocks, 6, true),
+            lines_of(&blocks, 6, ruler),
             ["a = 1", "  one ", "  two", "}"]
         );
     }

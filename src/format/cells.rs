@@ -16,17 +16,13 @@ pub fn ellipsis(edition: Edition) -> &'static str {
     }
 }
 
-/// The cells of a text.
-pub fn width(text: &str) -> usize {
-    if text.is_ascii() && !text.as_bytes().contains(&0x1b) {
-        return text.len();
-    }
-    pieces(text)
-        .map(|piece| match piece {
-            Piece::Char(_, c) => char_width(c),
-            Piece::Escape(_) => 0,
-        })
-        .sum()
+/// How text is measured and broken.
+#[derive(Clone, Copy, Debug)]
+pub struct Ruler {
+    /// East Asian characters take two cells. Windows PowerShell counts them so on its host only.
+    pub wide: bool,
+    /// Lines break at blanks: the culture's language has words (see [`has_words`]).
+    pub words: bool,
 }
 
 /// A part of a decorated text.
@@ -85,30 +81,73 @@ pub fn plain(text: &str) -> Cow<'_, str> {
         .into()
 }
 
-/// The longest head of a text that fits into a width.
-pub fn head(text: &str, cells: usize) -> &str {
-    let mut used = 0;
-    for piece in pieces(text) {
-        if let Piece::Char(at, c) = piece {
-            used += char_width(c);
-            if used > cells {
-                return text.get(..at).unwrap_or(text);
+impl Ruler {
+    /// The cells of one character.
+    pub fn char_width(self, c: char) -> usize {
+        if self.wide {
+            char_width(c)
+        } else {
+            c.len_utf16()
+        }
+    }
+
+    /// The cells of a text.
+    pub fn width(self, text: &str) -> usize {
+        if text.is_ascii() && !text.as_bytes().contains(&0x1b) {
+            return text.len();
+        }
+        pieces(text)
+            .map(|piece| match piece {
+                Piece::Char(_, c) => self.char_width(c),
+                Piece::Escape(_) => 0,
+            })
+            .sum()
+    }
+
+    /// The longest head of a text that fits into a width.
+    pub fn head(self, text: &str, cells: usize) -> &str {
+        let mut used = 0;
+        for piece in pieces(text) {
+            if let Piece::Char(at, c) = piece {
+                used += self.char_width(c);
+                if used > cells {
+                    return text.get(..at).unwrap_or(text);
+                }
             }
         }
+        text
     }
-    text
-}
 
-/// The longest tail of a text that fits into a width.
-pub fn tail(text: &str, cells: usize) -> &str {
-    let mut used = 0;
-    for (at, c) in text.char_indices().rev() {
-        used += char_width(c);
-        if used > cells {
-            return text.get(at + c.len_utf8()..).unwrap_or("");
+    /// The longest tail of a text that fits into a width.
+    pub fn tail(self, text: &str, cells: usize) -> &str {
+        let mut used = 0;
+        for (at, c) in text.char_indices().rev() {
+            used += self.char_width(c);
+            if used > cells {
+                return text.get(at + c.len_utf8()..).unwrap_or("");
+            }
         }
+        text
     }
-    text
+
+    /// Breaks a text into lines no wider than `first` and, after a break, `following` cells. Breaks stand behind blanks
+    /// where a word fits into a line, else inside the word.
+    pub fn wrap(self, text: &str, first: usize, following: usize) -> Vec<String> {
+        if text.is_empty() {
+            return vec![String::new()];
+        }
+        let mut out = Vec::new();
+        for line in lines(text) {
+            if self.width(&line) <= first {
+                out.push(line.into_owned());
+            } else if self.words {
+                self.wrap_words(&line, first, following, &mut out);
+            } else {
+                self.wrap_anywhere(&line, first, following, &mut out);
+            }
+        }
+        out
+    }
 }
 
 /// The lines of a text. Carriage returns are dropped.
@@ -130,25 +169,6 @@ pub fn first_line(text: &str, edition: Edition) -> Cow<'_, str> {
         None => Cow::Borrowed(text),
         Some(end) => format!("{}{}", text.get(..end).unwrap_or(""), ellipsis(edition)).into(),
     }
-}
-
-/// Breaks a text into lines no wider than `first` and, after a break, `following` cells. Breaks stand behind blanks where
-/// a word fits into a line, else inside the word. Languages outside the Latin script have no words to PowerShell.
-pub fn wrap(text: &str, first: usize, following: usize, words: bool) -> Vec<String> {
-    if text.is_empty() {
-        return vec![String::new()];
-    }
-    let mut out = Vec::new();
-    for line in lines(text) {
-        if width(&line) <= first {
-            out.push(line.into_owned());
-        } else if words {
-            wrap_words(&line, first, following, &mut out);
-        } else {
-            wrap_anywhere(&line, first, following, &mut out);
-        }
-    }
-    out
 }
 
 /// True for a language whose text PowerShell breaks at blanks.
@@ -181,45 +201,72 @@ impl Filling<'_> {
     }
 }
 
-fn wrap_words(line: &str, first: usize, following: usize, out: &mut Vec<String>) {
-    let mut filling = Filling {
-        out,
-        line: String::new(),
-        left: first,
-        limit: first,
-        following,
-    };
-    for (word, delimiter) in words_of(line) {
-        let suffix = match delimiter {
-            // A soft hyphen shows only where its line breaks there.
-            Some('\u{ad}') if width(word) + 1 == filling.left => "-",
-            Some(' ') => " ",
-            Some('\t') => "\t",
-            _ => "",
+impl Ruler {
+    fn wrap_words(self, line: &str, first: usize, following: usize, out: &mut Vec<String>) {
+        let mut filling = Filling {
+            out,
+            line: String::new(),
+            left: first,
+            limit: first,
+            following,
         };
-        let word = format!("{word}{suffix}");
-        let cells = width(&word);
-        if filling.limit == 0 {
-            if following == 0 {
-                break;
-            }
-            filling.limit = following;
-            filling.left = following;
-        }
-        if cells > filling.limit {
-            for piece in pieces(&word) {
-                match piece {
-                    Piece::Escape(sequence) => filling.line.push_str(sequence),
-                    Piece::Char(_, c) if char_width(c) > filling.limit => filling.add("?", 1),
-                    Piece::Char(_, c) => filling.add(c.encode_utf8(&mut [0; 4]), char_width(c)),
+        for (word, delimiter) in words_of(line) {
+            let suffix = match delimiter {
+                // A soft hyphen shows only where its line breaks there.
+                Some('\u{ad}') if self.width(word) + 1 == filling.left => "-",
+                Some(' ') => " ",
+                Some('\t') => "\t",
+                _ => "",
+            };
+            let word = format!("{word}{suffix}");
+            let cells = self.width(&word);
+            if filling.limit == 0 {
+                if following == 0 {
+                    break;
                 }
+                filling.limit = following;
+                filling.left = following;
             }
-        } else {
-            filling.add(&word, cells);
+            if cells > filling.limit {
+                for piece in pieces(&word) {
+                    match piece {
+                        Piece::Escape(sequence) => filling.line.push_str(sequence),
+                        Piece::Char(_, c) if self.char_width(c) > filling.limit => {
+                            filling.add("?", 1)
+                        }
+                        Piece::Char(_, c) => {
+                            filling.add(c.encode_utf8(&mut [0; 4]), self.char_width(c))
+                        }
+                    }
+                }
+            } else {
+                filling.add(&word, cells);
+            }
         }
+        let rest = filling.line;
+        filling.out.push(rest);
     }
-    let rest = filling.line;
-    filling.out.push(rest);
+
+    fn wrap_anywhere(self, line: &str, first: usize, following: usize, out: &mut Vec<String>) {
+        let mut rest = line;
+        let mut limit = first;
+        while self.width(rest) > limit {
+            let part = self.head(rest, limit);
+            if part.is_empty() {
+                let skip = rest.chars().next().map_or(0, char::len_utf8);
+                out.push("?".to_string());
+                rest = rest.get(skip..).unwrap_or("");
+            } else {
+                out.push(part.to_string());
+                rest = rest.get(part.len()..).unwrap_or("");
+            }
+            limit = following;
+            if rest.is_empty() {
+                return;
+            }
+        }
+        out.push(rest.to_string());
+    }
 }
 
 /// Words with what ends each: a blank, a tab or a soft hyphen; hard hyphens and no-break blanks end one in silence.
@@ -236,27 +283,6 @@ fn words_of(line: &str) -> Vec<(&str, Option<char>)> {
     out
 }
 
-fn wrap_anywhere(line: &str, first: usize, following: usize, out: &mut Vec<String>) {
-    let mut rest = line;
-    let mut limit = first;
-    while width(rest) > limit {
-        let part = head(rest, limit);
-        if part.is_empty() {
-            let skip = rest.chars().next().map_or(0, char::len_utf8);
-            out.push("?".to_string());
-            rest = rest.get(skip..).unwrap_or("");
-        } else {
-            out.push(part.to_string());
-            rest = rest.get(part.len()..).unwrap_or("");
-        }
-        limit = following;
-        if rest.is_empty() {
-            return;
-        }
-    }
-    out.push(rest.to_string());
-}
-
 /// That many blanks.
 pub fn blanks(count: usize) -> String {
     " ".repeat(count)
@@ -266,27 +292,39 @@ pub fn blanks(count: usize) -> String {
 mod tests {
     use super::*;
 
+    const RULER: Ruler = Ruler {
+        wide: true,
+        words: true,
+    };
+
     #[test]
     fn wide_characters_take_two_cells_and_escapes_none() {
-        assert_eq!(width("日本"), 4);
-        assert_eq!(width("Zoë"), 3);
-        assert_eq!(width("\u{1b}[31mred\u{1b}[0m"), 3);
-        assert_eq!(width("😀"), 2);
+        assert_eq!(RULER.width("日本"), 4);
+        assert_eq!(RULER.width("Zoë"), 3);
+        assert_eq!(RULER.width("\u{1b}[31mred\u{1b}[0m"), 3);
+        assert_eq!(RULER.width("😀"), 2);
         assert_eq!(plain("\u{1b}[1;31mred\u{1b}[0m"), "red");
     }
 
     #[test]
     fn cuts_at_either_end() {
-        assert_eq!(head("日本語", 3), "日");
-        assert_eq!(tail("abcdef", 2), "ef");
+        assert_eq!(RULER.head("日本語", 3), "日");
+        assert_eq!(RULER.tail("abcdef", 2), "ef");
         assert_eq!(first_line("a\r\nb", Edition::Core), "a\u{2026}");
     }
 
     #[test]
     fn breaks_behind_blanks_and_inside_long_words() {
-        assert_eq!(wrap("{a, b, c}", 5, 5, true), ["{a, ", "b, c}"]);
-        assert_eq!(wrap("abcdefgh", 3, 3, true), ["abc", "def", "gh"]);
-        assert_eq!(wrap("ab cd", 3, 3, false), ["ab ", "cd"]);
-        assert_eq!(wrap("", 3, 3, true), [""]);
+        assert_eq!(RULER.wrap("{a, b, c}", 5, 5), ["{a, ", "b, c}"]);
+        assert_eq!(RULER.wrap("abcdefgh", 3, 3), ["abc", "def", "gh"]);
+        assert_eq!(
+            Ruler {
+                words: false,
+                ..RULER
+            }
+            .wrap("ab cd", 3, 3),
+            ["ab ", "cd"]
+        );
+        assert_eq!(RULER.wrap("", 3, 3), [""]);
     }
 }

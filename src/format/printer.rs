@@ -5,12 +5,13 @@
 
 use std::rc::Rc;
 
+use super::cells::{self, Ruler};
 use super::formatter::Formatter;
 use super::queue::Queue;
 use super::settings::Settings;
 use super::shape::{Body, Cell, Entry, FormatObject, Layout, Packet, Start};
 use super::table_writer::{Row, Style, TableWriter};
-use super::{blocks, cells, column_width, list_writer};
+use super::{blocks, column_width, list_writer};
 use crate::grammar::Align;
 use crate::value::{Engine, ErrorCategory, ErrorRecord, R, Value};
 
@@ -21,6 +22,8 @@ pub struct Screen {
     pub width: usize,
     /// Cells a line of a list or custom view; `usize::MAX` breaks no lines.
     pub text_width: usize,
+    /// The host itself, not a text for a script or file.
+    pub is_host: bool,
     /// Lines a page, for `-RepeatHeader`; None: no pages.
     pub height: Option<usize>,
     /// `$FormatEnumerationLimit`; None shows all elements of a collection.
@@ -133,7 +136,7 @@ impl State {
         }
         self.place = then;
         if let Packet::Start(start) = &packet
-            && let Some(queue) = Queue::for_start(start)
+            && let Some(queue) = Queue::for_start(start, self.ruler(engine))
         {
             self.queue = Some(queue);
         }
@@ -215,15 +218,18 @@ impl State {
         }
     }
 
-    fn style(engine: &mut dyn Engine) -> Style {
-        Style {
-            edition: engine.edition(),
+    fn ruler(&self, engine: &mut dyn Engine) -> Ruler {
+        Ruler {
+            wide: self.screen.is_host || engine.edition().is_core(),
             words: cells::has_words(&engine.culture().language),
         }
     }
 
     fn open(&self, engine: &mut dyn Engine, start: &Rc<Start>, hint: Option<&[usize]>) -> Group {
-        let style = State::style(engine);
+        let style = Style {
+            edition: engine.edition(),
+            ruler: self.ruler(engine),
+        };
         match &start.layout {
             Layout::Table(table) => {
                 let columns: Vec<(usize, Align)> = table
@@ -325,12 +331,12 @@ impl State {
         fields: &[(crate::value::Str, crate::value::Str)],
         out: &mut Lines<'_>,
     ) -> R<()> {
-        let words = State::style(engine).words;
+        let ruler = self.ruler(engine);
         let fields: Vec<(&str, &str)> = fields
             .iter()
             .map(|(l, v)| (l.as_str(), v.as_str()))
             .collect();
-        for line in list_writer::lines_of(&fields, self.screen.text_width, words) {
+        for line in list_writer::lines_of(&fields, self.screen.text_width, ruler) {
             out(&line)?;
         }
         Ok(())
@@ -343,8 +349,8 @@ impl State {
         width: usize,
         out: &mut Lines<'_>,
     ) -> R<()> {
-        let words = State::style(engine).words;
-        for line in blocks::lines_of(blocks, width, words) {
+        let ruler = self.ruler(engine);
+        for line in blocks::lines_of(blocks, width, ruler) {
             out(&line)?;
         }
         Ok(())

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::cells;
+use super::cells::Ruler;
 use super::shape::{Body, Layout, Packet, Start};
 
 /// As many rows as a table without `-AutoSize` is measured by; PowerShell gets through no more in its time.
@@ -21,11 +21,12 @@ pub struct Queue {
     rows: usize,
     packets: VecDeque<Packet>,
     widths: Vec<usize>,
+    ruler: Ruler,
 }
 
 impl Queue {
     /// The queue that a run needs, if it needs one. The queue of an earlier run stays in use where it needs none.
-    pub fn for_start(start: &Rc<Start>) -> Option<Queue> {
+    pub fn for_start(start: &Rc<Start>, ruler: Ruler) -> Option<Queue> {
         let limit = match &start.layout {
             _ if start.autosize => None,
             Layout::Table(table) if table.columns.first().is_some_and(|c| c.width == 0) => {
@@ -40,6 +41,7 @@ impl Queue {
             rows: 0,
             packets: VecDeque::new(),
             widths: Vec::new(),
+            ruler,
         })
     }
 
@@ -85,7 +87,7 @@ impl Queue {
             Some(Layout::Table(table)) => table
                 .columns
                 .iter()
-                .map(|c| cells::width(&c.label))
+                .map(|c| self.ruler.width(&c.label))
                 .collect(),
             Some(Layout::Wide(_)) => vec![0],
             Some(Layout::List | Layout::Custom) | None => Vec::new(),
@@ -93,6 +95,7 @@ impl Queue {
     }
 
     fn measure(&mut self, packet: &Packet) {
+        let ruler = self.ruler;
         let Packet::Entry(entry) = packet else {
             return;
         };
@@ -103,12 +106,12 @@ impl Queue {
         match &entry.body {
             Body::Row(values, _) => {
                 for (widest, cell) in self.widths.iter_mut().zip(values) {
-                    *widest = (*widest).max(cells::width(&cell.text));
+                    *widest = (*widest).max(ruler.width(&cell.text));
                 }
             }
             Body::Wide(text) => {
                 if let Some(widest) = self.widths.first_mut() {
-                    *widest = (*widest).max(cells::width(text));
+                    *widest = (*widest).max(ruler.width(text));
                 }
             }
             Body::Raw(_) | Body::List(_) | Body::Custom(_) => {}

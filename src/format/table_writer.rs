@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::cells::{blanks, ellipsis, first_line, head, tail, width, wrap};
+use super::cells::{Ruler, blanks, ellipsis, first_line};
 use super::column_width::{self, SEPARATOR};
 use crate::Edition;
 use crate::grammar::Align;
@@ -12,8 +12,8 @@ use crate::grammar::Align;
 pub struct Style {
     /// Desktop pads the last column, core does not.
     pub edition: Edition,
-    /// Lines break at blanks rather than anywhere: see [`super::cells::has_words`].
-    pub words: bool,
+    /// How cells are measured and broken.
+    pub ruler: Ruler,
 }
 
 /// A table of fixed columns. Without room for a single column it writes nothing.
@@ -56,10 +56,12 @@ impl TableWriter {
             .columns
             .iter()
             .zip(labels)
-            .map(|(&(column, _), label)| match width(label) {
-                0 => "-".repeat(column),
-                label => "-".repeat(column.min(label)),
-            })
+            .map(
+                |(&(column, _), label)| match self.style.ruler.width(label) {
+                    0 => "-".repeat(column),
+                    label => "-".repeat(column.min(label)),
+                },
+            )
             .collect();
         let dashes: Vec<&str> = dashes.iter().map(String::as_str).collect();
         out.extend(self.row(&dashes, &[], Row::Single));
@@ -95,7 +97,7 @@ impl TableWriter {
             if k > 0 {
                 line.push_str(&blanks(SEPARATOR));
             }
-            line.push_str(&field(self.style.edition, &cell));
+            line.push_str(&field(self.style, &cell));
         }
         line
     }
@@ -135,12 +137,13 @@ impl TableWriter {
 
     /// The lines of one cell, padded to its column.
     fn broken(&self, cell: &Cell<'_>) -> Vec<String> {
-        let mut lines = wrap(cell.text, cell.width, cell.width, self.style.words);
+        let ruler = self.style.ruler;
+        let mut lines = ruler.wrap(cell.text, cell.width, cell.width);
         if !cell.last || cell.align != Align::Left {
             for line in &mut lines {
-                if width(line) < cell.width {
+                if ruler.width(line) < cell.width {
                     *line = field(
-                        self.style.edition,
+                        self.style,
                         &Cell {
                             text: line,
                             ..*cell
@@ -164,18 +167,18 @@ struct Cell<'a> {
 }
 
 /// One line of a cell: the first line of its text, cut or padded to the column.
-fn field(edition: Edition, cell: &Cell<'_>) -> String {
-    let text = first_line(cell.text, edition);
-    let used = width(&text);
+fn field(style: Style, cell: &Cell<'_>) -> String {
+    let text = first_line(cell.text, style.edition);
+    let used = style.ruler.width(&text);
     let text: Cow<'_, str> = if used < cell.width {
         pad(&text, cell.width - used, cell).into()
     } else if used > cell.width {
-        cut(&text, cell, ellipsis(edition)).into()
+        cut(&text, cell, style).into()
     } else {
         text
     };
     // A wide character that was cut leaves one cell open; cut text without room for anything also comes here.
-    if width(&text) == cell.width {
+    if style.ruler.width(&text) == cell.width {
         return text.into_owned();
     }
     match cell.align {
@@ -195,13 +198,19 @@ fn pad(text: &str, count: usize, cell: &Cell<'_>) -> String {
     format!("{}{text}{}", blanks(left), blanks(right))
 }
 
-fn cut(text: &str, cell: &Cell<'_>, ellipsis: &str) -> String {
+fn cut(text: &str, cell: &Cell<'_>, style: Style) -> String {
+    let Style { edition, ruler } = style;
+    let ellipsis = ellipsis(edition);
     let right = cell.align == Align::Right;
-    match cell.width.checked_sub(width(ellipsis)).filter(|&w| w > 0) {
-        Some(room) if right => format!("{ellipsis}{}", tail(text, room)),
-        Some(room) => format!("{}{ellipsis}", head(text, room)),
-        None if right => tail(text, cell.width).to_string(),
-        None => head(text, cell.width).to_string(),
+    match cell
+        .width
+        .checked_sub(ruler.width(ellipsis))
+        .filter(|&w| w > 0)
+    {
+        Some(room) if right => format!("{ellipsis}{}", ruler.tail(text, room)),
+        Some(room) => format!("{}{ellipsis}", ruler.head(text, room)),
+        None if right => ruler.tail(text, cell.width).to_string(),
+        None => ruler.head(text, cell.width).to_string(),
     }
 }
 
@@ -213,7 +222,10 @@ mod tests {
         TableWriter::new(
             Style {
                 edition,
-                words: true,
+                ruler: Ruler {
+                    wide: true,
+                    words: true,
+                },
             },
             screen,
             columns,

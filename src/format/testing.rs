@@ -57,6 +57,7 @@ pub fn print(edition: Edition, width: usize, values: &[Value]) -> String {
     let mut printer = Printer::new(Screen {
         width,
         text_width: width,
+        is_host: true,
         height: None,
         enumeration_limit: Some(4),
     });

@@ -88,17 +88,10 @@ fn element_text(engine: &mut dyn Engine, element: &Value) -> R<Str> {
     }
 }
 
-/// True where an element is shown by its text even if a member names it: core asks for a `ToString` of the type's own,
-/// desktop only for simple values.
+/// True where an element is shown by its text even if a member names it: it has a `ToString` of its own.
 fn has_own_text(engine: &mut dyn Engine, element: &Value) -> bool {
     match element.base() {
-        Value::Net(net) if engine.edition().is_core() => {
-            net.text(engine).is_some() || access::has_own_to_string(element)
-        }
-        Value::Net(_) => false,
-        Value::Object(_) | Value::Hash(_) | Value::Array(_) | Value::List(_) => {
-            engine.edition().is_core()
-        }
+        Value::Net(net) => net.text(engine).is_some() || access::has_own_to_string(element),
         _ => true,
     }
 }

@@ -37,6 +37,7 @@ impl OutDefault {
             Printer::new(Screen {
                 width,
                 text_width: width,
+                is_host: true,
                 height: None,
                 enumeration_limit: enumeration_limit(rt),
             })
@@ -137,6 +138,7 @@ impl Cmdlet for OutString {
         self.printer = Some(Printer::new(Screen {
             width,
             text_width,
+            is_host: false,
             height: None,
             enumeration_limit: enumeration_limit(c.rt),
         }));

@@ -4,6 +4,7 @@
 //! to the type, `psobject` and its kin, the type's own description, the object's own properties, built-in aliases, and
 //! at last the elements of a collection.
 
+mod computed;
 pub(crate) mod errors;
 mod extended;
 mod intrinsic;

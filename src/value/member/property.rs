@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::overload;
 use super::psobject::{self, MethodObject};
-use super::{errors, extended};
+use super::{computed, errors, extended};
 use crate::value::object::{self, MemberKind, Shape};
 use crate::value::ty::{PropDef, type_of};
 use crate::value::{Engine, R, Str, Ty, Value, convert, enumerate, ty};
@@ -192,6 +192,9 @@ pub fn lookup(engine: &mut dyn Engine, v: &Value, name: &str) -> R<Option<Value>
     }
     if let Some(target) = extended::alias(v, name) {
         return lookup(engine, v, target);
+    }
+    if let Some(value) = computed::get(engine, v, name) {
+        return value.map(Some);
     }
     Ok(method_object(engine, v, name))
 }

@@ -116,11 +116,8 @@ impl NetObject for Entry {
         self
     }
 
-    /// `[key, value]`; .NET Framework's `DictionaryEntry` says only its type.
+    /// `[key, value]`
     fn text(&self, engine: &mut dyn Engine) -> Option<R<Str>> {
-        if self.ty.generic_args().is_empty() && !super::super::object::is_core(engine) {
-            return None;
-        }
         let key = match super::super::object::text(engine, &self.key) {
             Ok(text) => text,
             Err(stop) => return Some(Err(stop)),
