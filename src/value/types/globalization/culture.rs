@@ -239,9 +239,6 @@ pub(super) static DEFS: &[&TypeDef] = &[
 ];
 
 const PROPERTIES: &[PropDef] = &[
-    prop("Calendar", "System.Globalization.Calendar", |_, t| {
-        Ok(side(super::formats::calendar_type(of(t)?), of(t)?))
-    }),
     prop("CompareInfo", "System.Globalization.CompareInfo", |_, t| {
         Ok(side("System.Globalization.CompareInfo", of(t)?))
     }),
@@ -256,6 +253,9 @@ const PROPERTIES: &[PropDef] = &[
             ))
         },
     ),
+    prop("Calendar", "System.Globalization.Calendar", |_, t| {
+        Ok(side(super::formats::calendar_type(of(t)?), of(t)?))
+    }),
     // A read-only culture refuses changes to its formats; the objects here are copies and take them.
     prop_set(
         "DateTimeFormat",

@@ -43,19 +43,19 @@ const PROPERTIES: &[PropDef] = &[
             kind_number(of(this).kind),
         ))
     }),
+    prop("Millisecond", "int", |_, this| {
+        Ok(of(this).millisecond().into())
+    }),
     prop("Microsecond", "int", |_, this| {
         Ok(((of(this).ticks / 10 % 1000) as i32).into())
     }),
-    prop("Millisecond", "int", |_, this| {
-        Ok(of(this).millisecond().into())
+    prop("Nanosecond", "int", |_, this| {
+        Ok(((of(this).ticks % 10 * 100) as i32).into())
     }),
     prop("Minute", "int", |_, this| {
         Ok(of(this).time_parts().1.into())
     }),
     prop("Month", "int", |_, this| Ok(of(this).month().into())),
-    prop("Nanosecond", "int", |_, this| {
-        Ok(((of(this).ticks % 10 * 100) as i32).into())
-    }),
     prop("Second", "int", |_, this| {
         Ok(of(this).time_parts().2.into())
     }),

@@ -64,14 +64,18 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
 }];
 
 const PROPERTIES: &[PropDef] = &[
-    prop("Date", "datetime", |_, t| {
-        Ok(unspecified(of(t)?).date().into())
-    }),
     prop(
         "DateTime",
         "datetime",
         |_, t| Ok(unspecified(of(t)?).into()),
     ),
+    prop("UtcDateTime", "datetime", |_, t| Ok(of(t)?.utc().into())),
+    prop("LocalDateTime", "datetime", |e, t| {
+        Ok(of(t)?.utc().to_local(&e.time_zone()).into())
+    }),
+    prop("Date", "datetime", |_, t| {
+        Ok(unspecified(of(t)?).date().into())
+    }),
     prop("Day", "int", |_, t| Ok(of(t)?.clock().day().into())),
     prop("DayOfWeek", "System.DayOfWeek", |_, t| {
         Ok(system::enumeration(
@@ -85,35 +89,31 @@ const PROPERTIES: &[PropDef] = &[
     prop("Hour", "int", |_, t| {
         Ok(of(t)?.clock().time_parts().0.into())
     }),
-    prop("LocalDateTime", "datetime", |e, t| {
-        Ok(of(t)?.utc().to_local(&e.time_zone()).into())
+    prop("Millisecond", "int", |_, t| {
+        Ok(of(t)?.clock().millisecond().into())
     }),
     prop("Microsecond", "int", |_, t| {
         Ok(((of(t)?.clock().ticks / 10 % 1000) as i32).into())
     }),
-    prop("Millisecond", "int", |_, t| {
-        Ok(of(t)?.clock().millisecond().into())
+    prop("Nanosecond", "int", |_, t| {
+        Ok(((of(t)?.clock().ticks % 10 * 100) as i32).into())
     }),
     prop("Minute", "int", |_, t| {
         Ok(of(t)?.clock().time_parts().1.into())
     }),
     prop("Month", "int", |_, t| Ok(of(t)?.clock().month().into())),
-    prop("Nanosecond", "int", |_, t| {
-        Ok(((of(t)?.clock().ticks % 10 * 100) as i32).into())
-    }),
     prop("Offset", "timespan", |_, t| Ok(of(t)?.offset().into())),
+    prop("TotalOffsetMinutes", "int", |_, t| {
+        Ok((minutes(of(t)?.offset()) as i32).into())
+    }),
     prop("Second", "int", |_, t| {
         Ok(of(t)?.clock().time_parts().2.into())
     }),
     prop("Ticks", "long", |_, t| Ok(of(t)?.clock().ticks.into())),
+    prop("UtcTicks", "long", |_, t| Ok(of(t)?.utc().ticks.into())),
     prop("TimeOfDay", "timespan", |_, t| {
         Ok(of(t)?.clock().time_of_day().into())
     }),
-    prop("TotalOffsetMinutes", "int", |_, t| {
-        Ok((minutes(of(t)?.offset()) as i32).into())
-    }),
-    prop("UtcDateTime", "datetime", |_, t| Ok(of(t)?.utc().into())),
-    prop("UtcTicks", "long", |_, t| Ok(of(t)?.utc().ticks.into())),
     prop("Year", "int", |_, t| Ok(of(t)?.clock().year().into())),
     static_prop("MaxValue", "System.DateTimeOffset", |e, _| {
         at(e, DateTime::MAX, 0)

@@ -21,37 +21,37 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
 }];
 
 const PROPERTIES: &[PropDef] = &[
+    prop("Ticks", "long", |_, t| Ok(of(t).0.into())),
     prop("Days", "int", |_, t| Ok((of(t).days() as i32).into())),
     prop("Hours", "int", |_, t| Ok((of(t).hours() as i32).into())),
-    prop("Microseconds", "int", |_, t| {
-        Ok(((of(t).0 / 10 % 1000) as i32).into())
-    }),
     prop("Milliseconds", "int", |_, t| {
         Ok((of(t).milliseconds() as i32).into())
     }),
-    prop("Minutes", "int", |_, t| Ok((of(t).minutes() as i32).into())),
+    prop("Microseconds", "int", |_, t| {
+        Ok(((of(t).0 / 10 % 1000) as i32).into())
+    }),
     prop("Nanoseconds", "int", |_, t| {
         Ok(((of(t).0 % 10 * 100) as i32).into())
     }),
+    prop("Minutes", "int", |_, t| Ok((of(t).minutes() as i32).into())),
     prop("Seconds", "int", |_, t| Ok((of(t).seconds() as i32).into())),
-    prop("Ticks", "long", |_, t| Ok(of(t).0.into())),
     prop("TotalDays", "double", |_, t| {
         Ok(of(t).total(TICKS_PER_DAY).into())
     }),
     prop("TotalHours", "double", |_, t| {
         Ok(of(t).total(TICKS_PER_HOUR).into())
     }),
-    prop("TotalMicroseconds", "double", |_, t| {
-        Ok(of(t).total(10).into())
-    }),
     prop("TotalMilliseconds", "double", |_, t| {
         Ok(of(t).total(TICKS_PER_MILLISECOND).into())
     }),
-    prop("TotalMinutes", "double", |_, t| {
-        Ok(of(t).total(TICKS_PER_MINUTE).into())
+    prop("TotalMicroseconds", "double", |_, t| {
+        Ok(of(t).total(10).into())
     }),
     prop("TotalNanoseconds", "double", |_, t| {
         Ok((of(t).0 as f64 * 100.0).into())
+    }),
+    prop("TotalMinutes", "double", |_, t| {
+        Ok(of(t).total(TICKS_PER_MINUTE).into())
     }),
     prop("TotalSeconds", "double", |_, t| {
         Ok(of(t).total(TICKS_PER_SECOND).into())
