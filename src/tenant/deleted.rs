@@ -10,8 +10,8 @@ use super::id::ObjectId;
 use super::model::{
     AppRoleAssignment, Application, Authentication, CLIENT_ID, Contact, DELETED_APPLICATIONS,
     DELETED_GROUPS, DELETED_USERS, DeletedApplication, DeletedGroup, DeletedUser, Entity, Group,
-    MANAGER, OAuth2PermissionGrant, PRINCIPAL_ID, RESOURCE_ID, ScopedRoleMembership,
-    ServicePrincipal, USER_PRINCIPAL_NAME, USERS, User, bare_address,
+    LicenseAssignmentState, MANAGER, OAuth2PermissionGrant, PRINCIPAL_ID, RESOURCE_ID,
+    ScopedRoleMembership, ServicePrincipal, USER_PRINCIPAL_NAME, USERS, User, bare_address,
 };
 use super::users::is_restorable;
 
@@ -95,6 +95,11 @@ impl Tenant {
             tenant.take_out::<DeletedUser>(&id.to_string())?;
             tenant.put(&user)?;
             tenant.count_licences(&user, 1)?;
+            let inherits = |state: &LicenseAssignmentState| state.assigned_by_group.is_some();
+            if user.license_assignment_states.iter().any(inherits) {
+                // Groups may pass on something else than when the user was deleted.
+                return tenant.reprocess_licences(id, ctx);
+            }
             Ok(user)
         })
     }

@@ -8,6 +8,7 @@
 //! | nothing | the database in the user's data folder; created on first use from the demo tenant |
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::Tenant;
@@ -55,7 +56,7 @@ impl Location {
         match ending.as_str() {
             "json" => Ok(Location::File(path)),
             "db" | "sqlite" | "sqlite3" => Ok(Location::Database(path)),
-            _ => match fs::read(&path) {
+            _ => match first_bytes(&path) {
                 Ok(content) if content.starts_with(b"SQLite format 3\0") => {
                     Ok(Location::Database(path))
                 }
@@ -84,6 +85,13 @@ impl Location {
             folder.join("contoso.onmicrosoft.com.db"),
         ))
     }
+}
+
+/// What a file begins with: enough to tell a database from JSON.
+fn first_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(256).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The folder for the user's data, by the customs of the platform.

@@ -314,6 +314,20 @@ fn a_licence_that_a_group_cannot_pass_on_is_an_error_state() {
 }
 
 #[test]
+fn a_restored_user_has_what_the_groups_pass_on_now() {
+    let mut tenant = demo();
+    let group = group_named(&tenant, "Power BI Licences").id;
+    let emily = id_of(&tenant, "emilyb@contoso.com");
+    let units = consumed(&tenant, "POWER_BI_PRO");
+    now(|ctx| tenant.delete_user(emily, ctx)).unwrap();
+    assert_eq!(consumed(&tenant, "POWER_BI_PRO"), units - 1);
+    now(|ctx| tenant.change_group_licences(group, &[], &[sku("POWER_BI_PRO")], ctx)).unwrap();
+    let user = now(|ctx| tenant.restore_user(emily, Default::default(), ctx)).unwrap();
+    assert_eq!(user.assigned_licenses, [licence("ENTERPRISEPACK", &[])]);
+    assert_eq!(consumed(&tenant, "POWER_BI_PRO"), units - 1);
+}
+
+#[test]
 fn a_location_without_the_users_plans_is_refused() {
     let mut tenant = demo();
     let alex = id_of(&tenant, "alexw@contoso.com");

@@ -4,6 +4,7 @@ mod applications;
 mod authentication;
 mod domains;
 mod groups;
+mod invariants;
 mod licences;
 mod users;
 
