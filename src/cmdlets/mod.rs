@@ -3,17 +3,45 @@
 pub mod core;
 
 use crate::runtime::{Entry, Runtime};
+use crate::value::{TypeDef, ty};
 
 /// All built-in cmdlets, a list a file.
 pub static TABLES: &[&[Entry]] = &[
+    core::date::ENTRIES,
     core::format::ENTRIES,
+    core::json::from::ENTRIES,
+    core::json::to::ENTRIES,
+    core::member::add::ENTRIES,
+    core::member::get::ENTRIES,
     core::object::foreach::ENTRIES,
+    core::object::group::ENTRIES,
+    core::object::measure::ENTRIES,
+    core::object::new::ENTRIES,
+    core::object::select::ENTRIES,
+    core::object::sort::ENTRIES,
     core::object::r#where::ENTRIES,
     core::out::ENTRIES,
+    core::write::error::ENTRIES,
+    core::write::host::ENTRIES,
+    core::write::output::ENTRIES,
+    core::write::streams::ENTRIES,
+];
+
+/// The descriptions of the classes whose objects only cmdlets make.
+static CLASSES: &[&[&TypeDef]] = &[
+    core::date::DEFS,
+    core::json::from::DEFS,
+    core::member::get::DEFS,
+    core::object::group::DEFS,
+    core::object::measure::DEFS,
 ];
 
 /// Readies a new session: which tenant its commands will connect to.
-pub fn prepare(_runtime: &mut Runtime, _tenant: Option<&str>, _save: bool) {}
+pub fn prepare(_runtime: &mut Runtime, _tenant: Option<&str>, _save: bool) {
+    for classes in CLASSES {
+        ty::register(classes);
+    }
+}
 
 /// Ends a session: a fixture is written back where that was asked for.
 ///

@@ -15,7 +15,7 @@ pub mod settings;
 pub mod shape;
 pub mod value_text;
 
-mod access;
+pub mod access;
 mod column_width;
 mod custom;
 mod generator;

@@ -2,7 +2,7 @@
 
 use crate::grammar::Align;
 use crate::value::ty::{Prim, type_of};
-use crate::value::{Dict, ErrorCategory, ErrorRecord, R, Str, Value};
+use crate::value::{Dict, ErrorCategory, ErrorRecord, R, Str, Value, convert};
 
 /// One element of `-Property`.
 #[derive(Clone)]
@@ -19,6 +19,10 @@ pub struct Parameter {
     pub format: Option<Str>,
     /// `Format-Custom`: how many levels of objects are opened.
     pub depth: Option<usize>,
+    /// `Sort-Object`: the value of the key `ascending`.
+    pub ascending: Option<bool>,
+    /// `Sort-Object`: the value of the key `descending`.
+    pub descending: Option<bool>,
 }
 
 /// Where a value comes from.
@@ -40,6 +44,8 @@ impl Parameter {
             align: None,
             format: None,
             depth: None,
+            ascending: None,
+            descending: None,
         }
     }
 }
@@ -49,10 +55,13 @@ impl Parameter {
 enum Key {
     Expression,
     Label,
+    Name,
     Width,
     Alignment,
     Format,
     Depth,
+    Ascending,
+    Descending,
 }
 
 impl Key {
@@ -61,10 +70,13 @@ impl Key {
         match self {
             Key::Expression => ("expression", None),
             Key::Label => ("label", Some("name")),
+            Key::Name => ("name", Some("label")),
             Key::Width => ("width", None),
             Key::Alignment => ("alignment", None),
             Key::Format => ("formatString", None),
             Key::Depth => ("depth", None),
+            Key::Ascending => ("ascending", None),
+            Key::Descending => ("descending", None),
         }
     }
 
@@ -91,6 +103,12 @@ pub enum Taker {
     Custom,
     /// `-GroupBy`
     GroupBy,
+    /// `Select-Object -Property`
+    Select,
+    /// `Sort-Object -Property`
+    Sort,
+    /// `Group-Object -Property`, `Compare-Object -Property`
+    Group,
 }
 
 impl Taker {
@@ -101,6 +119,9 @@ impl Taker {
             Taker::List | Taker::GroupBy => &[Expression, Format, Label],
             Taker::Wide => &[Expression, Format],
             Taker::Custom => &[Expression, Depth],
+            Taker::Select => &[Expression, Name],
+            Taker::Sort => &[Expression, Ascending, Descending],
+            Taker::Group => &[Expression],
         }
     }
 }
@@ -231,7 +252,9 @@ fn set(parameter: &mut Parameter, key: Key, written: &str, value: &Value) -> R<(
                 );
             }
         },
-        Key::Label => match value.as_str() {
+        Key::Ascending => parameter.ascending = Some(convert::to_bool(value)),
+        Key::Descending => parameter.descending = Some(convert::to_bool(value)),
+        Key::Label | Key::Name => match value.as_str() {
             Some(label) => parameter.label = Some(label.into()),
             None => return wrong_type("System.String"),
         },

@@ -66,6 +66,11 @@ impl Shape {
             })
     }
 
+    /// The name of the member at a place.
+    pub fn name_at(&self, at: usize) -> Option<&Str> {
+        self.entries.get(at).map(|(name, ..)| name)
+    }
+
     fn with(self: &Rc<Shape>, name: &Str, kind: MemberKind) -> Rc<Shape> {
         if kind == MemberKind::Note
             && let Some((last, next)) = &*self.next.borrow()

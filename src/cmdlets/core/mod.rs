@@ -1,5 +1,10 @@
 //! The cmdlets that come with PowerShell.
 
+pub mod date;
 pub mod format;
+pub mod json;
+pub mod member;
 pub mod object;
 pub mod out;
+pub mod shared;
+pub mod write;

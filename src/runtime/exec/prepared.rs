@@ -10,7 +10,7 @@ use super::super::block::ScriptBlock;
 use super::super::code::{Body, Stmt, StmtKind};
 use super::super::command::Resolved;
 use super::super::frame::Frame;
-use super::super::scope::Scope;
+use super::super::scope::{Scope, ScopeKind};
 use super::super::{Runtime, sym};
 
 /// A block made ready. It runs in the scope that was current then, as if dot-sourced, with `$_` set.
@@ -92,6 +92,28 @@ impl Prepared {
             return Ok(Value::Void);
         };
         self.inside(rt, item, |rt| rt.lone_value(body))
+    }
+
+    /// The block's output for an object as a calculated property has it: in a scope of its own, and with the first
+    /// failed statement ending it.
+    ///
+    /// # Errors
+    /// What the block raises.
+    pub fn calculate(&self, rt: &mut Runtime, item: Value) -> R<Value> {
+        let own = Prepared {
+            block: self.block.clone(),
+            frame: self.frame.clone(),
+            scope: Scope::new(
+                ScopeKind::Local,
+                Some(self.scope.clone()),
+                Some(self.frame.clone()),
+            ),
+            plain: self.plain,
+        };
+        rt.guards = rt.guards.saturating_add(1);
+        let result = rt.in_scope(own.scope.clone(), |rt| own.value(rt, item));
+        rt.guards = rt.guards.saturating_sub(1);
+        result
     }
 
     fn inside<T>(

@@ -1,0 +1,7 @@
+//! `ConvertFrom-Json`, `ConvertTo-Json`.
+
+pub mod from;
+mod literal;
+mod reader;
+pub mod to;
+mod writer;

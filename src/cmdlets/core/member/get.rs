@@ -1,0 +1,160 @@
+//! `Get-Member`.
+
+use crate::cmdlets::core::shared::record::{Record, field};
+use crate::runtime::{Cmdlet, Ctx, Entry};
+use crate::text::culture::Culture;
+use crate::text::wildcard::Wildcard;
+use crate::value::error::ErrorCategory;
+use crate::value::member::{Kind, MemberInfo};
+use crate::value::ty::{prop, type_of};
+use crate::value::{ErrorRecord, R, Str, TypeDef, Value, member, ty};
+
+/// The cmdlets of this file.
+pub static ENTRIES: &[Entry] = &[Entry::new("Get-Member", || Box::<Get>::default())];
+
+/// The class of its output.
+pub static DEFS: &[&TypeDef] = &[&TypeDef {
+    name: "Microsoft.PowerShell.Commands.MemberDefinition",
+    properties: &[
+        prop("TypeName", "string", field::<0>),
+        prop("Name", "string", field::<1>),
+        prop(
+            "MemberType",
+            "System.Management.Automation.PSMemberTypes",
+            field::<2>,
+        ),
+        prop("Definition", "string", field::<3>),
+    ],
+    ..TypeDef::CLASS
+}];
+
+/// `Get-Member`: the members of each type that comes by.
+#[derive(Default)]
+struct Get {
+    seen: Vec<Str>,
+}
+
+/// The kinds of members that `-View` leaves.
+struct Wanted {
+    types: i64,
+    extended: bool,
+    native: bool,
+}
+
+impl Wanted {
+    fn takes(&self, kind: Kind) -> bool {
+        let native = matches!(
+            kind,
+            Kind::Property | Kind::Method | Kind::ParameterizedProperty | Kind::Event
+        );
+        let number = type_number(kind);
+        self.types & number != 0 && if native { self.native } else { self.extended }
+    }
+}
+
+/// The kind's value in `PSMemberTypes`.
+fn type_number(kind: Kind) -> i64 {
+    match kind {
+        Kind::Alias => 1,
+        Kind::Code => 2,
+        Kind::Property => 4,
+        Kind::Note => 8,
+        Kind::Script => 16,
+        Kind::PropertySet => 32,
+        Kind::Method => 64,
+        Kind::CodeMethod => 128,
+        Kind::ScriptMethod => 256,
+        Kind::ParameterizedProperty => 512,
+        Kind::MemberSet => 1024,
+        Kind::Event => 2048,
+    }
+}
+
+const ALL: i64 = 16383;
+
+impl Get {
+    fn wanted(c: &mut Ctx<'_>) -> Wanted {
+        let number = |v: Option<Value>, default: i64| match v.as_ref().map(Value::base) {
+            Some(Value::Enum(_, n)) => *n,
+            _ => default,
+        };
+        let types = number(c.get("MemberType"), ALL);
+        // Extended 1, Adapted 2, Base 4.
+        let view = number(c.get("View"), 3);
+        Wanted {
+            types,
+            extended: view & 1 != 0,
+            native: view & 6 != 0,
+        }
+    }
+}
+
+impl Cmdlet for Get {
+    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        let Some(input) = c.get("InputObject").filter(|v| !v.is_null()) else {
+            return Ok(());
+        };
+        let statics = c.switch("Static");
+        let type_name = if statics {
+            Str::from(match input.base() {
+                Value::Type(t) => t.full_name(),
+                other => type_of(other).full_name(),
+            })
+        } else {
+            member::type_names(&input)
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| Str::from("<null>"))
+        };
+        if self.seen.contains(&type_name) {
+            return Ok(());
+        }
+        self.seen.push(type_name.clone());
+        let wanted = Get::wanted(c);
+        let force = c.switch("Force");
+        let mut members: Vec<MemberInfo> = member::members(c.rt, &input, statics)?
+            .into_iter()
+            .filter(|m| wanted.takes(m.kind) && (force || !m.hidden))
+            .collect();
+        members.sort_by_cached_key(|m| (m.kind.name().to_lowercase(), m.name.to_lowercase()));
+        let mut patterns = c.texts("Name")?;
+        if patterns.is_empty() {
+            patterns.push(Str::from("*"));
+        }
+        let member_types = ty::find("System.Management.Automation.PSMemberTypes");
+        for pattern in patterns {
+            let Ok(pattern) = Wildcard::new(&pattern, true, Culture::invariant()) else {
+                continue;
+            };
+            for m in members.iter().filter(|m| pattern.is_match(&m.name)) {
+                let kind = match member_types {
+                    Some(t) => Value::Enum(t, type_number(m.kind)),
+                    None => Value::str(m.kind.name()),
+                };
+                let fields = vec![
+                    Value::Str(type_name.clone()),
+                    Value::Str(m.name.clone()),
+                    kind,
+                    Value::Str(m.definition.clone()),
+                ];
+                let class = "Microsoft.PowerShell.Commands.MemberDefinition";
+                let record = Record::new(class, fields).with_text(m.definition.clone());
+                c.write(record.into_value())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        if !self.seen.is_empty() {
+            return Ok(());
+        }
+        c.error(ErrorRecord::new(
+            "System.InvalidOperationException",
+            "You must specify an object for the Get-Member cmdlet.",
+            "NoObjectInGetMember",
+            ErrorCategory::CloseError,
+            Value::Null,
+        ))
+    }
+}

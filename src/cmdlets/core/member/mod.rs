@@ -1,0 +1,4 @@
+//! `Add-Member`, `Get-Member`.
+
+pub mod add;
+pub mod get;
