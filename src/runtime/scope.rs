@@ -27,6 +27,8 @@ pub struct Var {
 pub struct VarMeta {
     /// Values are converted to this type.
     pub ty: Option<Ty>,
+    /// The name as it was declared, for errors; empty: as the variable was first named.
+    pub name: Str,
     /// Attributes that check or change values, as attribute objects.
     pub attributes: Vec<Value>,
     /// Cannot be changed without force.

@@ -119,6 +119,11 @@ impl Binder<'_> {
         if let Some(inner) = value.downcast::<Reference>().map(Reference::get) {
             value = inner;
         }
+        if to.prim() == Prim::Switch
+            && let Some(truth) = truth_of(&value)
+        {
+            return Ok(Ok(switch_value(truth)));
+        }
         let advanced = self.params.advanced;
         if advanced && to.prim() == Prim::String && matches!(value.base(), Value::Array(_)) {
             return Ok(Err(refusal("Cannot convert value to type System.String.")));

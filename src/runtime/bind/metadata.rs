@@ -466,7 +466,7 @@ pub(super) fn from_attributes(
     if roles.is_empty() {
         roles.push((Str::from(ALL_SETS_NAME), InSet::default()));
     }
-    info.meta = variable_meta(ty, &objects);
+    info.meta = variable_meta(&name, ty, &objects);
     info.attributes = objects;
     Ok(Declared {
         info,
@@ -476,7 +476,7 @@ pub(super) fn from_attributes(
 }
 
 /// What a parameter's variable keeps for later assignments; None where it keeps nothing.
-fn variable_meta(ty: Option<Ty>, objects: &[Value]) -> Option<Rc<VarMeta>> {
+fn variable_meta(name: &Str, ty: Option<Ty>, objects: &[Value]) -> Option<Rc<VarMeta>> {
     // A reference's variable may be given anything.
     let ty = ty.filter(|t| {
         *t != ty::known().object && t.full_name() != "System.Management.Automation.PSReference"
@@ -487,6 +487,7 @@ fn variable_meta(ty: Option<Ty>, objects: &[Value]) -> Option<Rc<VarMeta>> {
         return None;
     }
     Some(Rc::new(VarMeta {
+        name: name.clone(),
         ty,
         attributes,
         ..VarMeta::default()

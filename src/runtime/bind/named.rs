@@ -154,6 +154,8 @@ impl Binder<'_> {
     pub fn bind_named(&mut self, items: Vec<Item>) -> B<Vec<Item>> {
         let mut left = Vec::with_capacity(items.len());
         let mut explicit: Option<Vec<u16>> = None;
+        // All names are tried in the sets of the beginning: what excludes each other is seen when all are bound.
+        let sets = self.state.sets;
         for item in items {
             let Some(name) = item.name.clone() else {
                 left.push(item);
@@ -183,14 +185,13 @@ impl Binder<'_> {
                     .at(Some(item.span))
                     .fail();
             }
-            self.bind_one(at, &item)?;
+            self.bind_one(at, &item, sets)?;
         }
         Ok(left)
     }
 
-    fn bind_one(&mut self, at: u16, item: &Item) -> B<()> {
+    fn bind_one(&mut self, at: u16, item: &Item, sets: u64) -> B<()> {
         let value = item.value.clone().unwrap_or_default();
-        let sets = self.state.sets;
         if let Some(p) = self.param(at)
             && !p.usable_in(sets)
         {

@@ -1,7 +1,12 @@
 //! What the `Validate...` attributes ask of a value, with their texts.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::rc::Rc;
 
+use crate::text::error::TextError;
+use crate::text::regex::{Options, Regex};
 use crate::value::convert::{self, Failure};
 use crate::value::exception::Exception;
 use crate::value::ty::{Prim, type_of};
@@ -10,6 +15,9 @@ use crate::value::{Engine, R, Str, Ty, Value, compare, enumerate, member, ty};
 use super::super::Runtime;
 use super::super::block::block_of;
 use super::{Check, RangeKind};
+
+/// How many patterns are kept compiled.
+const MAX_KEPT: usize = 128;
 
 /// Why a value is not valid.
 pub(super) struct Invalid {
@@ -365,6 +373,24 @@ fn one_of(
     })))
 }
 
+/// A pattern, compiled once.
+fn compiled(pattern: &Str, options: i64) -> Result<Rc<Regex>, TextError> {
+    thread_local!(static KEPT: RefCell<HashMap<(Str, i64), Rc<Regex>>> = RefCell::default());
+    let key = (pattern.clone(), options);
+    if let Some(found) = KEPT.with_borrow(|k| k.get(&key).cloned()) {
+        return Ok(found);
+    }
+    let bits = u16::try_from(options).unwrap_or(0);
+    let regex = Rc::new(Regex::new(pattern, Options(bits))?);
+    KEPT.with_borrow_mut(|k| {
+        if k.len() >= MAX_KEPT {
+            k.clear();
+        }
+        k.insert(key, regex.clone());
+    });
+    Ok(regex)
+}
+
 fn matches(
     rt: &mut Runtime,
     value: &Value,
@@ -373,18 +399,14 @@ fn matches(
     message: Option<&Str>,
 ) -> R<Verdict> {
     let text = convert::to_display(rt, value)?;
-    let Some(regex) = ty::find("System.Text.RegularExpressions.Regex") else {
-        return Ok(Ok(()));
-    };
-    let mut args = vec![Value::Str(text.clone()), Value::Str(pattern.clone())];
-    if let Some(t) = ty::find("System.Text.RegularExpressions.RegexOptions") {
-        args.push(Value::Enum(t, options));
-    }
-    let found = match member::invoke_static(rt, regex, "IsMatch", &args) {
-        Ok(found) => convert::to_bool(&found),
-        Err(stop) => {
-            let (message, inner) = Failure::Stop(stop).into_message()?;
-            return Ok(Err(Invalid { message, inner }));
+    let found = match compiled(pattern, options).and_then(|regex| regex.is_match(&text)) {
+        Ok(found) => found,
+        Err(error) => {
+            let inner = Exception::new(error.kind.type_name(), &error.message).into_value();
+            return Ok(Err(Invalid {
+                message: error.message,
+                inner,
+            }));
         }
     };
     if found {

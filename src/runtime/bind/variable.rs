@@ -36,7 +36,7 @@ pub fn check_variable(rt: &mut Runtime, sym: Sym, meta: &VarMeta, value: Value) 
                 "System.Management.Automation.ValidationMetadataException",
                 format!(
                     "The variable cannot be validated because the value {shown} is not a valid value for the {} variable.",
-                    sym.name()
+                    if meta.name.is_empty() { sym.name() } else { meta.name.clone() }
                 ),
                 "ValidateSetFailure",
                 ErrorCategory::MetadataError,

@@ -142,7 +142,7 @@ impl BlockRunner {
 
 impl Runner for BlockRunner {
     fn prepare(&mut self, rt: &mut Runtime) -> R<()> {
-        // A simple function is bound when it begins.
+        // A simple function is bound when the first of its blocks runs.
         if self.call.params.advanced {
             self.bind(rt)
         } else {
@@ -151,12 +151,14 @@ impl Runner for BlockRunner {
     }
 
     fn begin(&mut self, rt: &mut Runtime) -> R<()> {
-        self.bind(rt)?;
         let code = self.code.clone();
-        if let Some(body) = &code.begin {
-            self.run(rt, body)?;
+        match &code.begin {
+            Some(body) => {
+                self.bind(rt)?;
+                self.run(rt, body)
+            }
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn process(&mut self, rt: &mut Runtime, input: Option<Value>) -> R<()> {
@@ -172,6 +174,7 @@ impl Runner for BlockRunner {
         }
         match &code.process {
             Some(body) => {
+                self.bind(rt)?;
                 let dollar = input.clone().unwrap_or_default();
                 if let Some(input) = input {
                     *self.callee.frame.input.borrow_mut() =
@@ -197,7 +200,10 @@ impl Runner for BlockRunner {
         self.leave_input();
         let code = self.code.clone();
         match &code.end {
-            Some(body) => self.run(rt, body),
+            Some(body) => {
+                self.bind(rt)?;
+                self.run(rt, body)
+            }
             None => Ok(()),
         }
     }

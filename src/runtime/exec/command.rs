@@ -324,7 +324,14 @@ impl Runtime {
 
     fn splat(&mut self, value: Value, span: Span, args: &mut Vec<Arg>) -> R<()> {
         match value.base() {
-            Value::Null | Value::Void => Ok(()),
+            // A variable that holds nothing is an argument that is nothing.
+            Value::Null | Value::Void => {
+                args.push(Arg {
+                    kind: ArgKind::Value(Value::Null, None),
+                    span,
+                });
+                Ok(())
+            }
             Value::Hash(dict) => {
                 for (key, value) in dict.pairs() {
                     let name = convert::to_str(self, &key)?;
