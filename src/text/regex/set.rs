@@ -47,15 +47,6 @@ impl CharSet {
         }
     }
 
-    /// A set of one class.
-    pub fn of(class: Class, negated: bool) -> CharSet {
-        CharSet {
-            classes: vec![(class, negated)],
-            ..CharSet::default()
-        }
-        .finish()
-    }
-
     /// A set of ranges.
     pub fn of_ranges(ranges: &[(char, char)], negated: bool) -> CharSet {
         CharSet {
@@ -206,7 +197,7 @@ mod tests {
 
     #[test]
     fn classes_are_those_of_unicode() {
-        assert!(CharSet::of(Class::Category(WORD), false).contains('é'));
+        assert!(Class::Category(WORD).contains('é'));
         assert!(Class::by_name("Lu", false).unwrap().contains('Ä'));
         assert!(Class::by_name("IsGreek", false).unwrap().contains('α'));
         assert!(Class::by_name("Nope", false).is_none());
