@@ -1,20 +1,9 @@
 //! Types that are described only so far as their names go: what their values can do is known elsewhere.
 
 use crate::value::TypeDef;
-use crate::value::ty::DefKind;
 
 /// The descriptions of this file.
 pub(super) static DEFS: &[&TypeDef] = &[
-    &TypeDef {
-        name: "System.Type",
-        kind: DefKind::Abstract,
-        ..TypeDef::CLASS
-    },
-    &TypeDef {
-        name: "System.RuntimeType",
-        base: "System.Type",
-        ..TypeDef::CLASS
-    },
     &TypeDef {
         name: "System.Management.Automation.ErrorRecord",
         ..TypeDef::CLASS

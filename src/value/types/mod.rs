@@ -32,6 +32,7 @@ pub mod text;
 mod throw;
 pub mod time;
 mod tuple;
+mod type_object;
 mod utf16;
 mod version;
 
@@ -57,6 +58,7 @@ static FILES: &[&[&TypeDef]] = &[
     string::DEFS,
     system::DEFS,
     tuple::DEFS,
+    type_object::DEFS,
     version::DEFS,
 ];
 

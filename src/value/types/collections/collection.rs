@@ -9,7 +9,7 @@ use crate::value::ty::{MethodDef, PropDef, method, overload, prop};
 use crate::value::{Engine, R, Seq, TypeDef, Value};
 
 /// The properties of everything that has a count.
-pub(super) const COUNTED: &[PropDef] = &[
+pub(in super::super) const COUNTED: &[PropDef] = &[
     prop("Count", "int", |_, list| Ok(count(this(list)?.len()))),
     prop("IsReadOnly", "bool", |_, list| {
         Ok(this(list)?.read_only.get().into())
@@ -48,7 +48,8 @@ const ITEM: MethodDef = method("Item", &[overload("T Item(int index)", list::ite
 pub(super) const WALKED: &[MethodDef] = &[COPY_TO, GET_ENUMERATOR, CONTAINS];
 
 /// The members of a list that does not change.
-const READ: &[MethodDef] = &[CONTAINS, COPY_TO, GET_ENUMERATOR, INDEX_OF, ITEM];
+pub(in super::super) const READ: &[MethodDef] =
+    &[CONTAINS, COPY_TO, GET_ENUMERATOR, INDEX_OF, ITEM];
 
 /// The members of a list that does.
 const CHANGED: &[MethodDef] = &[

@@ -22,6 +22,7 @@ use std::rc::Rc;
 
 use crate::value::{Seq, Ty, TypeDef, Value, ty};
 
+pub(super) use collection::{COUNTED, READ};
 pub use entry::{Entry, entries, entry, entry_of};
 pub use enumerator::enumerator;
 pub(super) use name_values::name_values;

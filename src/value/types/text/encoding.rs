@@ -8,7 +8,7 @@ use crate::text::units;
 use crate::value::ty::{
     DefKind, MethodDef, Overload, method, overload, prop, static_method, static_prop,
 };
-use crate::value::{Engine, NetObject, R, Ty, TypeDef, Value, ty};
+use crate::value::{NetObject, R, Ty, TypeDef, Value, ty};
 
 /// An encoding.
 #[derive(Clone, Copy, Debug, PartialEq)]

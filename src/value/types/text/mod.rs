@@ -2,10 +2,19 @@
 
 mod builder;
 mod encoding;
+mod regex;
+mod regex_match;
 
 use crate::value::TypeDef;
 
 pub use encoding::{Encoding, encoding_of, encoding_value};
+pub use regex::{compiled, regex_of, regex_value};
+pub use regex_match::{match_value, matches_value};
 
 /// The descriptions of this folder.
-pub(super) static ALL: &[&[&TypeDef]] = &[builder::DEFS, encoding::DEFS];
+pub(super) static ALL: &[&[&TypeDef]] = &[
+    builder::DEFS,
+    encoding::DEFS,
+    regex::DEFS,
+    regex_match::DEFS,
+];
