@@ -1,5 +1,6 @@
 //! What scripts call: one file a noun. The only room where the runtime and the tenant meet.
 
+pub mod builtin_modules;
 pub mod core;
 
 use crate::runtime::{Entry, Runtime};
@@ -13,6 +14,10 @@ pub static TABLES: &[&[Entry]] = &[
     core::json::to::ENTRIES,
     core::member::add::ENTRIES,
     core::member::get::ENTRIES,
+    core::module::export::ENTRIES,
+    core::module::get::ENTRIES,
+    core::module::import::ENTRIES,
+    core::module::new::ENTRIES,
     core::object::foreach::ENTRIES,
     core::object::group::ENTRIES,
     core::object::measure::ENTRIES,

@@ -18,6 +18,7 @@ pub mod host;
 pub mod location;
 mod lookup;
 pub mod module;
+pub mod modules;
 pub mod pipeline;
 pub mod prefs;
 mod prompt;
@@ -84,6 +85,8 @@ pub struct Runtime {
     session: HashMap<TypeId, Box<dyn Any>>,
     /// Classes that scripts defined, by their types' ids.
     classes: HashMap<u32, Rc<class::Class>>,
+    /// Loaded modules, in the order of loading.
+    pub modules: Vec<Rc<module::Module>>,
 }
 
 impl Runtime {
@@ -93,6 +96,7 @@ impl Runtime {
         ty::register(exec::TYPES);
         ty::register(error_objects::DEFS);
         ty::register(block::DEFS);
+        ty::register(exec::CONTEXT_TYPES);
         for defs in bind::DEFS {
             ty::register(defs);
         }
@@ -119,6 +123,7 @@ impl Runtime {
             next_pipeline: 0,
             session: HashMap::new(),
             classes: HashMap::new(),
+            modules: Vec::new(),
         };
         runtime.define_session_variables();
         runtime

@@ -4,7 +4,6 @@ use crate::value::error::ErrorCategory;
 use crate::value::{ErrorRecord, R, Str, Value};
 
 use super::Runtime;
-use super::block::FunctionInfo;
 use super::code::Stmt;
 
 impl Runtime {
@@ -32,15 +31,6 @@ impl Runtime {
             Value::str(drive),
         )
         .raise()
-    }
-
-    /// A function that a module exports.
-    pub(super) fn module_function(
-        &mut self,
-        _module: &str,
-        _name: &str,
-    ) -> Option<std::rc::Rc<FunctionInfo>> {
-        None
     }
 
     /// The lines of the file of `switch -File`.

@@ -39,8 +39,10 @@ pub struct VarMeta {
     pub private: bool,
     /// Shared with every child scope.
     pub all_scope: bool,
-    /// Declared by a parameter: `[ref]` and optional ones keep their constraint.
+    /// What `-Description` said.
     pub description: Str,
+    /// The same variable in other scopes: what a module exports is one variable for all who see it.
+    pub shared: Vec<std::rc::Weak<Scope>>,
 }
 
 /// What opened a scope.
@@ -64,6 +66,9 @@ pub struct Scope {
     pub parent: Option<Rc<Scope>>,
     /// The module whose code runs in it.
     pub module: Option<Rc<Module>>,
+    /// The scope that called into a module, where this scope's parent is the module's: code that belongs to no module
+    /// looks its names up from there.
+    pub caller: Option<Rc<Scope>>,
     /// The call that opened it.
     pub frame: Option<Rc<Frame>>,
     vars: RefCell<Vec<Var>>,
@@ -123,6 +128,7 @@ impl Scope {
             kind,
             parent,
             module,
+            caller: None,
             frame,
             vars: RefCell::new(Vec::new()),
             index: RefCell::default(),
@@ -131,6 +137,23 @@ impl Scope {
             strict: Cell::new(None),
             types: RefCell::default(),
         })
+    }
+
+    /// The scope of a call: below `parent`, called from `caller` where that is another module's code.
+    pub fn for_call(
+        kind: ScopeKind,
+        parent: Rc<Scope>,
+        caller: Rc<Scope>,
+        frame: Rc<Frame>,
+        module: Option<Rc<Module>>,
+    ) -> Rc<Scope> {
+        let mut scope = Scope::with_module(kind, Some(parent.clone()), Some(frame), module);
+        if !Rc::ptr_eq(&parent, &caller)
+            && let Some(scope) = Rc::get_mut(&mut scope)
+        {
+            scope.caller = Some(caller);
+        }
+        scope
     }
 
     fn position(&self, sym: Sym, hint: u32) -> Option<usize> {

@@ -63,6 +63,7 @@ well_known!(
     FORMAT_ENUMERATION_LIMIT = "FormatEnumerationLimit",
     PWD = "PWD",
     EVENT = "Event",
+    EXECUTION_CONTEXT = "ExecutionContext",
 );
 
 impl Sym {

@@ -129,6 +129,9 @@ impl Runtime {
     fn automatic(&mut self, sym: Sym) -> Option<Value> {
         match sym {
             sym::PWD => Some(self.current_path()),
+            sym::EXECUTION_CONTEXT => Some(super::exec::SessionState::context(
+                self.scope.module.clone(),
+            )),
             sym::ARGS => self
                 .frame
                 .as_ref()
@@ -314,6 +317,9 @@ impl Runtime {
             None => value,
         };
         let value = super::bind::check_variable(self, sym, &meta, value)?;
+        for other in meta.shared.iter().filter_map(std::rc::Weak::upgrade) {
+            other.put(sym, value.clone());
+        }
         scope.put(sym, value);
         Ok(())
     }

@@ -75,22 +75,12 @@ impl BlockRunner {
             returned: RefCell::default(),
             depth,
         });
+        let parent = rt.scope_under(block);
         let scope = if dotted {
-            rt.scope.clone()
+            parent
         } else {
-            // A module's code looks names up in its module, then in the session; other code in its caller.
-            let parent = match &block.home {
-                Some(home)
-                    if !rt.scope.module.as_ref().is_some_and(|m| {
-                        block.module.as_ref().is_some_and(|b| Rc::ptr_eq(m, b))
-                    }) =>
-                {
-                    home.clone()
-                }
-                _ => rt.scope.clone(),
-            };
             let module = block.module.clone().or_else(|| parent.module.clone());
-            Scope::with_module(kind, Some(parent), Some(frame.clone()), module)
+            Scope::for_call(kind, parent, rt.scope.clone(), frame.clone(), module)
         };
         Ok(BlockRunner {
             code: block.code.clone(),
@@ -345,6 +335,28 @@ impl Runtime {
         let result = f(self);
         self.scope = saved;
         result
+    }
+
+    /// The scope below which a block runs: its module's for a module's code that is called from elsewhere, the scope
+    /// that called into the module for code that belongs to none, else the current one.
+    pub(in crate::runtime) fn scope_under(&self, block: &ScriptBlock) -> Rc<Scope> {
+        let here = self.scope.module.as_ref();
+        match (&block.module, &block.home) {
+            (Some(module), Some(home)) if !here.is_some_and(|m| Rc::ptr_eq(m, module)) => {
+                home.clone()
+            }
+            (None, _) if here.is_some() => {
+                let mut at = Some(self.scope.clone());
+                while let Some(scope) = at {
+                    if scope.module.is_none() {
+                        return scope;
+                    }
+                    at = scope.caller.clone().or_else(|| scope.parent.clone());
+                }
+                self.global.clone()
+            }
+            _ => self.scope.clone(),
+        }
     }
 
     /// A function by its name through the scopes.

@@ -12,10 +12,12 @@ use super::super::bind::{self, Arg, ArgKind};
 use super::super::block::block_of;
 use super::super::code::*;
 use super::super::command::{Call, Cmdlet, Ctx, Resolved};
+use super::super::module::Module;
 use super::super::pipeline::{Out, Redirects, Runner, Sink, Stage, Tap, TapKind};
 use super::super::sym::Sym;
 use super::super::{Runtime, sym};
 use super::BlockRunner;
+use super::context::bound_to;
 use super::eval::plain;
 use super::native::NativeRunner;
 
@@ -75,6 +77,14 @@ impl Runner for CmdletRunner {
     fn end(&mut self, rt: &mut Runtime) -> R<()> {
         self.run(rt, |cmdlet, c| cmdlet.end(c))
     }
+}
+
+/// What a call's name or expression gave.
+enum Command {
+    /// A command.
+    Known(Resolved),
+    /// A module, in which the first argument is called.
+    In(Rc<Module>),
 }
 
 /// A stage to be: its command and arguments, before it is joined to the next.
@@ -215,21 +225,25 @@ impl Runtime {
             end: code.span.end,
         });
         let (command, name) = self.command_of(code)?;
-        let call = self.new_call(command, name, position)?;
         let mut args = Vec::with_capacity(code.args.len());
         for arg in &code.args {
             self.argument(arg, code.span, &mut args)?;
         }
+        let command = match command {
+            Command::Known(command) => command,
+            Command::In(module) => self.command_in_module(&module, &mut args)?,
+        };
+        let call = self.new_call(command, name, position)?;
         Ok(Planned { call, args, code })
     }
 
-    fn command_of(&mut self, code: &CommandCode) -> R<(Resolved, Str)> {
+    fn command_of(&mut self, code: &CommandCode) -> R<(Command, Str)> {
         if let Expr::Const(Value::Str(name)) = &code.name {
             let epoch = self.commands.epoch;
             if let Some((at, found)) = &*code.cache.borrow()
                 && *at == epoch
             {
-                return Ok((found.clone(), name.clone()));
+                return Ok((Command::Known(found.clone()), name.clone()));
             }
             let found = match self.find_command(name) {
                 Ok(found) => found,
@@ -243,10 +257,34 @@ impl Runtime {
             if self.is_lasting(name, &found) {
                 *code.cache.borrow_mut() = Some((epoch, found.clone()));
             }
-            return Ok((found, name.clone()));
+            return Ok((Command::Known(found), name.clone()));
         }
         let target = self.eval(&code.name)?;
-        self.command_of_value(&target, code.invocation)
+        if let Some(module) = target.downcast::<super::ModuleInfo>() {
+            return Ok((Command::In(module.0.clone()), Str::default()));
+        }
+        let (command, name) = self.command_of_value(&target, code.invocation)?;
+        Ok((Command::Known(command), name))
+    }
+
+    /// `& $module command args`: the first argument is what runs in the module.
+    fn command_in_module(&mut self, module: &Rc<Module>, args: &mut Vec<Arg>) -> R<Resolved> {
+        let first = if args.is_empty() {
+            None
+        } else {
+            Some(args.remove(0))
+        };
+        match first.map(|a| a.kind) {
+            Some(ArgKind::Value(value, _)) => match block_of(&value) {
+                Some(block) => Ok(Resolved::Block(bound_to(module, &block))),
+                None => {
+                    let name = convert::to_str(self, &value)?;
+                    let scope = module.scope().unwrap_or_else(|| self.global.clone());
+                    self.in_scope(scope, |rt| rt.find_command(&name))
+                }
+            },
+            _ => self.unknown_command(""),
+        }
     }
 
     fn command_of_value(&mut self, target: &Value, invocation: Invocation) -> R<(Resolved, Str)> {

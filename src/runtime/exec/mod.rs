@@ -3,6 +3,7 @@
 mod assign;
 mod call;
 mod command;
+mod context;
 mod errors;
 mod eval;
 mod flow;
@@ -15,6 +16,8 @@ mod prepared;
 
 pub(super) use call::BlockRunner;
 pub use command::named_arg;
+pub(super) use context::DEFS as CONTEXT_TYPES;
+pub use context::{ModuleInfo, SessionState, VariableInfo};
 pub(super) use objects::DEFS as TYPES;
 pub use objects::{Extent, InvocationInfo, PsCmdlet, Reference};
 pub(super) use objects::{parameter_word, parse_failure};

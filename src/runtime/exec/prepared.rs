@@ -37,18 +37,7 @@ impl Prepared {
             && code.dynamicparam.is_none()
             && code.clean.is_none()
             && code.types.is_empty();
-        let scope = match (&block.home, &block.module) {
-            (Some(home), Some(module))
-                if !rt
-                    .scope
-                    .module
-                    .as_ref()
-                    .is_some_and(|m| Rc::ptr_eq(m, module)) =>
-            {
-                home.clone()
-            }
-            _ => rt.scope.clone(),
-        };
+        let scope = rt.scope_under(block);
         let frame = Rc::new(Frame {
             name: Str::from("<ScriptBlock>"),
             code: code.clone(),

@@ -1,0 +1,175 @@
+//! `Import-Module`, `Remove-Module`.
+
+use std::rc::Rc;
+
+use crate::cmdlets::builtin_modules;
+use crate::runtime::exec::ModuleInfo;
+use crate::runtime::module::Module;
+use crate::runtime::modules::{Imports, matches_any};
+use crate::runtime::scope::{Scope, ScopeKind};
+use crate::runtime::{Cmdlet, Ctx, Entry, Runtime};
+use crate::value::error::ErrorCategory;
+use crate::value::{ErrorRecord, R, Str, Value, convert};
+
+/// The cmdlets of this file.
+pub static ENTRIES: &[Entry] = &[
+    Entry::new("Import-Module", || Box::new(Import)),
+    Entry::new("Remove-Module", || Box::new(Remove)),
+];
+
+/// `Import-Module`.
+struct Import;
+
+/// `Remove-Module`.
+struct Remove;
+
+/// The scope that an import without `-Global` and `-Scope` reaches: the importing module's, else the session's.
+fn target(rt: &Runtime) -> Rc<Scope> {
+    match &rt.scope.module {
+        Some(module) => module.scope().unwrap_or_else(|| rt.global.clone()),
+        None => rt.global.clone(),
+    }
+}
+
+fn local(rt: &Runtime) -> Rc<Scope> {
+    rt.scope
+        .chain()
+        .find(|s| s.kind != ScopeKind::Module)
+        .unwrap_or_else(|| rt.global.clone())
+}
+
+fn list(c: &mut Ctx<'_>, name: &str) -> R<Option<Vec<Str>>> {
+    if c.has(name) {
+        c.texts(name).map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+impl Import {
+    fn finish(&self, c: &mut Ctx<'_>, module: &Rc<Module>, is_new: bool) -> R<()> {
+        let scope = match c.text("Scope")? {
+            Some(s) if s.eq_ignore_ascii_case("Local") => local(c.rt),
+            _ if c.switch("Global") => c.rt.global.clone(),
+            _ => target(c.rt),
+        };
+        let imports = Imports {
+            functions: list(c, "Function")?,
+            variables: list(c, "Variable")?,
+            aliases: list(c, "Alias")?,
+            cmdlets: list(c, "Cmdlet")?,
+            prefix: c.text("Prefix")?.unwrap_or_default(),
+        };
+        c.rt.import_exports(module, &scope, &imports);
+        if is_new && !c.rt.modules.iter().any(|m| Rc::ptr_eq(m, module)) {
+            c.rt.modules.push(module.clone());
+        }
+        if c.switch("PassThru") {
+            let info = Value::net(ModuleInfo(module.clone()));
+            return c.write(info);
+        }
+        if c.switch("AsCustomObject") {
+            let object = super::new::as_custom_object(module);
+            return c.write(object);
+        }
+        Ok(())
+    }
+
+    fn by_name(&self, c: &mut Ctx<'_>, name: &str) -> R<()> {
+        if let Some(module) = builtin_modules::load(c.rt, name) {
+            return self.finish(c, &module, true);
+        }
+        let loaded =
+            c.rt.modules
+                .iter()
+                .find(|m| m.name.eq_ignore_ascii_case(name))
+                .cloned();
+        if let Some(module) = loaded.filter(|_| !c.switch("Force")) {
+            return self.finish(c, &module, false);
+        }
+        let Some(path) = c.rt.module_file(name, None) else {
+            let message = format!(
+                "The specified module '{name}' was not loaded because no valid module file was found in any module directory."
+            );
+            let record = ErrorRecord::new(
+                "System.IO.FileNotFoundException",
+                message,
+                "Modules_ModuleNotFound",
+                ErrorCategory::ResourceUnavailable,
+                Value::str(name),
+            );
+            return c.error(record);
+        };
+        let loaded = c.rt.modules.iter().find(|m| m.path == path).cloned();
+        if let Some(module) = loaded {
+            if !c.switch("Force") {
+                return self.finish(c, &module, false);
+            }
+            c.rt.unload_module(&module)?;
+        }
+        let args = c.list("ArgumentList");
+        let module = c.rt.load_module_file(&path, &args)?;
+        self.finish(c, &module, true)
+    }
+}
+
+impl Cmdlet for Import {
+    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        for value in c.list("ModuleInfo") {
+            if let Some(info) = value.downcast::<ModuleInfo>() {
+                let module = info.0.clone();
+                self.finish(c, &module, true)?;
+            }
+        }
+        for name in c.texts("Name")? {
+            self.by_name(c, &name)?;
+        }
+        for value in c.list("FullyQualifiedName") {
+            let name = match value.base() {
+                Value::Hash(d) => d.get_str("ModuleName").unwrap_or_default(),
+                other => other.clone(),
+            };
+            let name = convert::to_str(c.rt, &name)?;
+            self.by_name(c, &name)?;
+        }
+        Ok(())
+    }
+}
+
+impl Cmdlet for Remove {
+    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        let mut chosen: Vec<Rc<Module>> = c
+            .list("ModuleInfo")
+            .iter()
+            .filter_map(|v| v.downcast::<ModuleInfo>().map(|m| m.0.clone()))
+            .collect();
+        for name in c.texts("Name")? {
+            let pattern = [name.clone()];
+            let found: Vec<_> =
+                c.rt.modules
+                    .iter()
+                    .filter(|m| matches_any(&pattern, &m.name))
+                    .cloned()
+                    .collect();
+            if found.is_empty() && !name.contains(['*', '?', '[']) {
+                let record = ErrorRecord::new(
+                    "System.ArgumentException",
+                    format!(
+                        "No modules were removed. Verify that the specification of modules to remove is correct and those modules exist in the runspace."
+                    ),
+                    "Modules_NoModulesRemoved",
+                    ErrorCategory::ResourceUnavailable,
+                    Value::Null,
+                );
+                c.error(record)?;
+            }
+            chosen.extend(found);
+        }
+        for module in chosen {
+            if c.should_process(&module.name, "Remove-Module")? {
+                c.rt.unload_module(&module)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,6 @@
+//! Modules: loading, listing, making and removing them.
+
+pub mod export;
+pub mod get;
+pub mod import;
+pub mod new;
