@@ -81,6 +81,8 @@ pub enum StoreError {
         /// What was asked for.
         location: String,
     },
+    /// No tenant was named, and the environment names no home in which to keep one.
+    NoHome,
     /// A call that makes no sense now, such as a change outside a transaction: a fault of this program.
     Misuse(&'static str),
 }
@@ -202,6 +204,9 @@ impl fmt::Display for StoreError {
             StoreError::UnknownLocation { location } => write!(
                 f,
                 "'{location}' names no tenant. Use a file ending in .json (loaded into memory), a file ending in .db (created on first use), or demo: (a fresh demo tenant)."
+            ),
+            StoreError::NoHome => f.write_str(
+                "No tenant is named, and there is no home folder in which to keep one: HOME is not set. Name a tenant, such as a file ending in .db, or set HOME.",
             ),
             StoreError::Misuse(what) => write!(f, "Internal error in the tenant store: {what}."),
         }

@@ -77,9 +77,7 @@ impl Location {
     pub fn of_user(
         variable: impl Fn(&str) -> Option<String>,
     ) -> std::result::Result<Location, StoreError> {
-        let folder = data_folder(variable).ok_or_else(|| StoreError::UnknownLocation {
-            location: String::new(),
-        })?;
+        let folder = data_folder(variable).ok_or(StoreError::NoHome)?;
         fs::create_dir_all(&folder).map_err(|error| StoreError::writing(&folder, &error))?;
         Ok(Location::Database(
             folder.join("contoso.onmicrosoft.com.db"),
@@ -215,7 +213,7 @@ mod tests {
         drop(tenant);
         let again = open(&location).unwrap().user(user.id).unwrap();
         assert_eq!(again.mobile_phone.as_deref(), Some("+1 2345678901"));
-        assert!(Location::of_user(|_| None).is_err());
+        assert_eq!(Location::of_user(|_| None), Err(StoreError::NoHome));
         fs::remove_dir_all(&folder).unwrap();
     }
 
