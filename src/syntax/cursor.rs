@@ -74,6 +74,8 @@ pub struct Context<'s> {
     seen: RefCell<std::collections::HashSet<(&'static str, Span), BuildHasherDefault<FxHasher>>>,
     comments: RefCell<Vec<Span>>,
     deferred: RefCell<Vec<Span>>,
+    /// The tokens that were read last for each place, where they are asked for.
+    record: Option<RefCell<Vec<Token>>>,
     stopped: Cell<bool>,
     last: Cell<Memo>,
 }
@@ -102,6 +104,7 @@ impl<'s> Context<'s> {
             seen: RefCell::default(),
             comments: RefCell::default(),
             deferred: RefCell::default(),
+            record: None,
             stopped: Cell::new(false),
             last: Cell::new(Memo {
                 at: u32::MAX,
@@ -110,6 +113,37 @@ impl<'s> Context<'s> {
                 token,
             }),
         }
+    }
+
+    /// A fresh context that keeps the tokens that are read.
+    pub fn recording(source: &'s str, edition: Edition) -> Context<'s> {
+        Context {
+            record: Some(RefCell::default()),
+            ..Context::new(source, edition)
+        }
+    }
+
+    /// Keeps a token, which takes the place of those that were read there and behind before.
+    pub fn record(&self, token: Token) {
+        let Some(record) = &self.record else { return };
+        let mut tokens = record.borrow_mut();
+        while tokens
+            .last()
+            .is_some_and(|last| last.span.start >= token.span.start)
+        {
+            tokens.pop();
+        }
+        tokens.push(token);
+    }
+
+    /// The tokens that were kept.
+    pub fn recorded(&self) -> Vec<Token> {
+        self.record.as_ref().map(RefCell::take).unwrap_or_default()
+    }
+
+    /// The comments so far.
+    pub fn comments(&self) -> Vec<Span> {
+        self.comments.borrow().clone()
     }
 
     /// True where the text was given up as too complicated.
@@ -372,6 +406,7 @@ impl<'a, 's> Cursor<'a, 's> {
             return lexer::end_of_input(self);
         }
         let token = lexer::token(self);
+        self.cx.record(token);
         self.cx.last.set(Memo {
             at: self.at,
             end: self.end,

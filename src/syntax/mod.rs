@@ -12,11 +12,13 @@ mod lexer;
 mod line_index;
 mod problem;
 mod token;
+mod tokens;
 pub mod walk;
 
 pub use calls::{Call, calls};
 pub use decode::decode_script;
 pub use line_index::LineIndex;
+pub use tokens::{Token, TokenClass, tokens};
 
 use crate::Edition;
 use cursor::{Context, Cursor};
@@ -35,10 +37,11 @@ pub struct Parsed<'s> {
 /// Parses a script. Any text gives a tree; [`Parsed::errors`] says what was wrong with it.
 pub fn parse(source: &str, edition: Edition) -> Parsed<'_> {
     let cx = Context::new(source, edition);
-    let block = match grammar::script(Cursor::new(&cx)) {
+    let mut block = match grammar::script(Cursor::new(&cx)) {
         Ok((_, block)) if !cx.stopped() => block,
         _ => ast::ScriptBlock::default(),
     };
+    block.requires = grammar::requirements(&cx, &cx.comments());
     cx.report_deferred();
     check::check(&block, &cx);
     let (errors, comments) = cx.finish();

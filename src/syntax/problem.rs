@@ -45,14 +45,6 @@ macro_rules! problems {
 }
 
 problems! {
-    CUSTOM_ATTRIBUTE_TYPE_NOT_FOUND CustomAttributeTypeNotFound
-        "Cannot find the type for custom attribute '{0}'. Make sure that the assembly that contains this type is loaded."
-    TYPE_NOT_FOUND TypeNotFound
-        "Unable to find type [{0}]."
-    MISSING_TYPE_IN_STATIC_PROPERTY_ASSIGNMENT MissingTypeInStaticPropertyAssignment
-        "Cannot assign property, use '{0}{1}'."
-    MISSING_THIS MissingThis
-        "Cannot assign property, use '{0}{1}'."
     AMPERSAND_NOT_ALLOWED AmpersandNotAllowed
         "The ampersand (&) character is not allowed. The & operator is reserved for future use; wrap an ampersand in double quotation marks (\"&\") to pass it as part of a string."
     ARRAY_HAS_TOO_MANY_DIMENSIONS ArrayHasTooManyDimensions
@@ -63,28 +55,18 @@ problems! {
         "Assignment statements are not allowed in restricted language mode or a Data section."
     ASSIGNMENT_STATEMENT_TO_AUTOMATIC_NOT_SUPPORTED AssignmentStatementToAutomaticNotSupported
         "Cannot assign automatic variable '{0}' with type '{1}'"
-    ATTRIBUTE_NOT_ALLOWED_ON_DECLARATION AttributeNotAllowedOnDeclaration
-        "Attribute '{0}' is not valid on this declaration. It is valid on '{1}' declarations only."
     ATTRIBUTE_NOT_SUPPORTED_IN_DATA_SECTION AttributeNotSupportedInDataSection
         "Attributes are not allowed in restricted language mode or a Data section."
     BACKGROUND_OPERATOR_IN_PIPELINE_CHAIN BackgroundOperatorInPipelineChain
         "Background operators can only be used at the end of a pipeline chain."
     BAD_NUMERIC_CONSTANT BadNumericConstant
         "The numeric constant {0} is not valid."
-    CANNOT_LOAD_ASSEMBLY_FROM_UNC_PATH CannotLoadAssemblyFromUncPath
-        "Cannot use assembly with an UNC path: '{0}'."
-    CANNOT_LOAD_ASSEMBLY_WITH_URI_SCHEMA CannotLoadAssemblyWithUriSchema
-        "Cannot use assembly with uri schema '{0}'."
-    CLASSES_NOT_ALLOWED_IN_CONSTRAINED_LANGUAGE ClassesNotAllowedInConstrainedLanguage
-        "Class keyword is not allowed in ConstrainedLanguage mode."
     CMDLET_NOT_IN_ALLOWED_LIST_FOR_DATA_SECTION CmdletNotInAllowedListForDataSection
         "The command '{0}' is not allowed in restricted language mode or a Data section."
-    CONSTRUCTOR_CANT_HAVE_RETURN_TYPE ConstructorCantHaveReturnType
-        "A constructor cannot specify a return type."
     CONTROL_LEAVING_FINALLY ControlLeavingFinally
         "Flow of control cannot leave a Finally block."
-    DATA_SECTION_ALLOWED_COMMAND_DISALLOWED DataSectionAllowedCommandDisallowed
-        "Cannot define data section. Definition of additional supported commands is not supported in this language mode."
+    CUSTOM_ATTRIBUTE_TYPE_NOT_FOUND CustomAttributeTypeNotFound
+        "Cannot find the type for custom attribute '{0}'. Make sure that the assembly that contains this type is loaded."
     DATA_SECTION_STATEMENT_NOT_SUPPORTED_IN_DATA_SECTION DataSectionStatementNotSupportedInDataSection
         "The data statement is not allowed in restricted language mode or another Data section."
     DO_WHILE_STATEMENT_NOT_SUPPORTED_IN_DATA_SECTION DoWhileStatementNotSupportedInDataSection
@@ -97,8 +79,6 @@ problems! {
         "Duplicate keys '{0}' are not allowed in hash literals."
     DUPLICATE_NAMED_ARGUMENT DuplicateNamedArgument
         "Duplicate named arguments '{0}' are not allowed."
-    DUPLICATE_PROPERTY_IN_INSTANCE_DEFINITION DuplicatePropertyInInstanceDefinition
-        "Duplicate property assignments are not allowed in an instance definition."
     DUPLICATE_QUALIFIER DuplicateQualifier
         "Duplicate '{0}' qualifier"
     DUPLICATE_SCRIPT_COMMAND_CLAUSE DuplicateScriptCommandClause
@@ -115,8 +95,6 @@ problems! {
         "Missing ] at end of attribute or type literal."
     END_SQUARE_BRACKET_EXPECTED_AT_END_OF_TYPE EndSquareBracketExpectedAtEndOfType
         "Missing ] at end of type token."
-    ERROR_LOADING_ASSEMBLY ErrorLoadingAssembly
-        "Cannot load assembly '{0}'."
     EXCEPTION_TYPE_ALREADY_CAUGHT ExceptionTypeAlreadyCaught
         "Exception type {0} is already handled by a previous handler."
     EXPECTED_EXPRESSION ExpectedExpression
@@ -141,8 +119,6 @@ problems! {
         "${{variable}} reference starting is missing the closing '}}'."
     INCOMPLETE_MEMBER_DEFINITION IncompleteMemberDefinition
         "Missing a property name or method definition."
-    INCOMPLETE_PROPERTY_ASSIGNMENT_BLOCK IncompletePropertyAssignmentBlock
-        "There is an incomplete property assignment block in the instance definition."
     INCOMPLETE_STRING IncompleteString
         "Incomplete string token."
     INVALID_BRACED_VARIABLE_REFERENCE InvalidBracedVariableReference
@@ -153,12 +129,8 @@ problems! {
         "The parameter {0} is not valid for the foreach statement."
     INVALID_FUNCTION_PARAMETER InvalidFunctionParameter
         "Parameter declarations are a comma-separated list of variable names with optional initializer expressions."
-    INVALID_INSTANCE_PROPERTY InvalidInstanceProperty
-        "The member '{0}' is not valid. Valid members are\n'{1}'."
     INVALID_LEFT_HAND_SIDE InvalidLeftHandSide
         "The assignment expression is not valid. The input to an assignment operator must be an object that is able to accept assignments, such as a variable or a property."
-    INVALID_NAMESPACE_VALUE InvalidNamespaceValue
-        "The specified namespace in the 'using' statement contains invalid characters."
     INVALID_PARAMETER_FOR_DATA_SECTION_STATEMENT InvalidParameterForDataSectionStatement
         "The \"{0}\" parameter of the Data section is not valid. The valid Data section parameter is SupportedCommand."
     INVALID_SWITCH_FLAG InvalidSwitchFlag
@@ -193,8 +165,6 @@ problems! {
         "The type name is missing the assembly name specification."
     MISSING_BASE_CTOR_CALL MissingBaseCtorCall
         "Missing 'base' after ':' in a base class constructor call."
-    MISSING_BRACE_IN_OBJECT_DEFINITION MissingBraceInObjectDefinition
-        "Missing '{' in object definition."
     MISSING_CATCH_HANDLER_BLOCK MissingCatchHandlerBlock
         "The Catch block is missing its statement block."
     MISSING_CATCH_OR_FINALLY MissingCatchOrFinally
@@ -223,8 +193,6 @@ problems! {
         "Missing ']' after array index expression."
     MISSING_EQUALS_IN_HASH_LITERAL MissingEqualsInHashLiteral
         "Missing '=' operator after key in hash literal."
-    MISSING_EQUALS_IN_PROPERTY_ASSIGNMENT_BLOCK MissingEqualsInPropertyAssignmentBlock
-        "Missing '=' operator after key in property assignment."
     MISSING_EQUALS_IN_USING_ALIAS MissingEqualsInUsingAlias
         "Missing '=' operator"
     MISSING_EXPRESSION MissingExpression
@@ -289,6 +257,8 @@ problems! {
         "Missing statement block in switch statement clause."
     MISSING_TERMINATOR_MULTI_LINE_COMMENT MissingTerminatorMultiLineComment
         "The terminator '#>' is missing from the multiline comment."
+    MISSING_THIS MissingThis
+        "Cannot assign property, use '{0}{1}'."
     MISSING_THROTTLE_LIMIT MissingThrottleLimit
         "The ThrottleLimit parameter of the foreach statement is missing a value. Supply a throttle limit to the parameter."
     MISSING_TRAP_STATEMENT MissingTrapStatement
@@ -297,6 +267,8 @@ problems! {
         "The Try statement is missing its statement block."
     MISSING_TYPE_BODY MissingTypeBody
         "Missing '{0}' body in '{0}' declaration."
+    MISSING_TYPE_IN_STATIC_PROPERTY_ASSIGNMENT MissingTypeInStaticPropertyAssignment
+        "Cannot assign property, use '{0}{1}'."
     MISSING_TYPE_LITERAL_TOKEN MissingTypeLiteralToken
         "Missing type literal."
     MISSING_TYPENAME MissingTypename
@@ -313,8 +285,6 @@ problems! {
         "Missing variable name after foreach.\nThe correct form is: foreach ($a in $b) {...}"
     MISSING_WHILE_OR_UNTIL_IN_DO_WHILE MissingWhileOrUntilInDoWhile
         "Missing while or until keyword in do loop."
-    MODIFIERS_CANNOT_BE_COMBINED ModifiersCannotBeCombined
-        "Modifier '{0}' cannot be combined with '{1}'"
     MULTIPLE_SWITCH_DEFAULT_CLAUSES MultipleSwitchDefaultClauses
         "A switch statement can have only one default clause."
     MULTIPLE_TYPE_CONSTRAINTS_ON_METHOD_PARAM MultipleTypeConstraintsOnMethodParam
@@ -349,12 +319,8 @@ problems! {
         "Parameter declarations are not allowed in restricted language mode or a Data section."
     PARAMETER_REQUIRES_ARGUMENT ParameterRequiresArgument
         "Parameter {0} requires an argument."
-    PARSER_ERROR ParserError
-        "{0}"
     PIPELINE_VALUE_REQUIRED PipelineValueRequired
         "A switch statement must have one of the following:  '-file file_name' or '( expression )'."
-    PROPERTY_NOT_FOUND_FOR_ATTRIBUTE PropertyNotFoundForAttribute
-        "Property '{0}' cannot be found for attribute '{1}'. Specify one of the following properties: {2}."
     PROPERTY_REFERENCE_NOT_SUPPORTED_IN_DATA_SECTION PropertyReferenceNotSupportedInDataSection
         "Property references are not allowed in restricted language mode or a Data section."
     REDIRECTION_NOT_SUPPORTED RedirectionNotSupported
@@ -365,30 +331,16 @@ problems! {
         "Cannot use [ref] with other types in a type constraint."
     REFERENCE_NEEDS_TO_BE_BY_ITSELF_IN_TYPE_SEQUENCE ReferenceNeedsToBeByItselfInTypeSequence
         "Cannot have two occurrences of [ref] in a type sequence."
-    REFERENCE_NEEDS_TO_BE_LAST_TYPE_IN_TYPE_CONVERSION ReferenceNeedsToBeLastTypeInTypeConversion
-        "[ref] can only be the final type in type conversion sequence."
-    REGULAR_RESOURCE_USED_IN_META_CONFIG RegularResourceUsedInMetaConfig
-        "Regular DSC resource {0} is not allowed in the meta configuration. "
-    REQUIRED_NAME_OR_EXPRESSION_MISSING RequiredNameOrExpressionMissing
-        "A required name or expression was missing."
     REQUIRES_ARGUMENT_MUST_BE_CONSTANT RequiresArgumentMustBeConstant
         "Argument must be constant."
-    REQUIRES_INVALID_STRING_ARGUMENT RequiresInvalidStringArgument
-        "The argument for the {0} parameter is not valid. Specify a valid string argument."
-    REQUIRES_MODULE_INVALID RequiresModuleInvalid
-        "The argument for the Module parameter is not valid. {0}"
-    REQUIRES_PSEDITION_INVALID RequiresPSEditionInvalid
-        "The argument for the {0} parameter is not valid. Specify a valid PowerShell edition."
-    REQUIRES_PSEDITION_VALUE_IS_ALREADY_SPECIFIED RequiresPSEditionValueIsAlreadySpecified
-        "The argument for the {0} parameter contains duplicate values. Do not specify duplicate PowerShell edition values."
     REQUIRES_VERSION_INVALID RequiresVersionInvalid
         "The argument for the Version parameter is not valid. Specify a valid PowerShell version, in the format major.minor version."
     RESERVED_KEYWORD_NOT_ALLOWED ReservedKeywordNotAllowed
         "The '{0}' keyword is not supported in this version of the language."
-    RESOURCE_NOT_DEFINED ResourceNotDefined
-        "Undefined DSC resource '{0}'. Use Import-DSCResource to import the resource."
     SCRIPT_BLOCK_NOT_SUPPORTED_IN_DATA_SECTION ScriptBlockNotSupportedInDataSection
         "Script block literals are not allowed in restricted language mode or a Data section."
+    SCRIPT_REQUIRES_INVALID_FORMAT ScriptRequiresInvalidFormat
+        "Cannot process the #requires statement because it is not in the correct format.\nThe #requires statement must be in one of the following formats:\n \"#requires -shellid <shellID>\"\n \"#requires -version <major.minor>\"\n \"#requires -psedition <edition>\"\n \"#requires -pssnapin <psSnapInName> [-version <major.minor>]\"\n \"#requires -modules <ModuleSpecification>\"\n \"#requires -runasadministrator\""
     SCRIPT_TOO_COMPLICATED ScriptTooComplicated
         "Processing was stopped because the script is too complex."
     SPLATTING_NOT_PERMITTED SplattingNotPermitted
@@ -401,10 +353,6 @@ problems! {
         "The switch statement is not allowed in restricted language mode or a Data section."
     TERMINATOR_EXPECTED_AT_END_OF_STRING TerminatorExpectedAtEndOfString
         "The string is missing the terminator: {0}."
-    THROTTLE_LIMIT_REQUIRES_PARALLEL_FLAG ThrottleLimitRequiresParallelFlag
-        "The ThrottleLimit parameter is only supported on foreach statements that use the Parallel parameter."
-    TOKEN_AFTER_END_OF_VALID_SCRIPT_TEXT TokenAfterEndOfValidScriptText
-        "Executable script code found in signature block."
     TOO_MANY_DIGITS_IN_UNICODE_ESCAPE_SEQUENCE TooManyDigitsInUnicodeEscapeSequence
         "The Unicode escape sequence contains more than the maximum of six hex digits between braces."
     TOO_MANY_TYPES TooManyTypes
@@ -423,24 +371,18 @@ problems! {
         "The type '{0}' is not allowed on a property."
     TYPE_NOT_ALLOWED_IN_DATA_SECTION TypeNotAllowedInDataSection
         "The type {0} is not allowed in restricted language mode or a Data section."
+    TYPE_NOT_FOUND TypeNotFound
+        "Unable to find type [{0}]."
     UNEXPECTED_ATTRIBUTE UnexpectedAttribute
         "Unexpected attribute '{0}'."
     UNEXPECTED_CHARACTERS_AFTER_HERE_STRING_HEADER UnexpectedCharactersAfterHereStringHeader
         "No characters are allowed after a here-string header but before the end of the line."
     UNEXPECTED_KEYWORD UnexpectedKeyword
         "Unexpected keyword '{0}'."
-    UNEXPECTED_NAME_FOR_TYPE UnexpectedNameForType
-        "The '{0}' resource can only be used once per configuration, and therefore cannot have a name. Remove '{1}', and then run the script again."
     UNEXPECTED_TOKEN UnexpectedToken
         "Unexpected token '{0}' in expression or statement."
-    UNEXPECTED_UNARY_OPERATOR UnexpectedUnaryOperator
-        "Internal error - unexpected unary operator {0}."
     UNRECOGNIZED_TOKEN UnrecognizedToken
         "Unrecognized token in source text."
-    UNSUPPORTED_RESERVED_KEYWORD UnsupportedReservedKeyword
-        "The '{0}' keyword is not supported in this version of the language."
-    UNSUPPORTED_RESERVED_PROPERTY UnsupportedReservedProperty
-        "The '{0}' property is not supported in this version of the language."
     USING_MUST_BE_AT_START_OF_SCRIPT UsingMustBeAtStartOfScript
         "A 'using' statement must appear before any other statements in a script."
     USING_STATEMENT_NOT_SUPPORTED UsingStatementNotSupported

@@ -27,8 +27,6 @@ pub enum Kind {
     Identifier,
     Generic,
     NewLine,
-    Comment,
-    LineContinuation,
     EndOfInput,
     StringLiteral,
     StringExpandable,
@@ -132,13 +130,6 @@ pub enum Keyword {
 }
 
 impl Token {
-    /// The text in the source.
-    pub fn text<'s>(&self, source: &'s str) -> &'s str {
-        source
-            .get(self.span.start as usize..self.span.end as usize)
-            .unwrap_or("")
-    }
-
     /// True for the given keyword.
     pub fn is(&self, keyword: Keyword) -> bool {
         self.kind == Kind::Keyword(keyword)

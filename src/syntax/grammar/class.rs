@@ -248,7 +248,7 @@ fn member_terminator<'a, 's>(i: Cursor<'a, 's>, end: &mut Span, report: bool) ->
     i.terminators()
 }
 
-/// class-method = name, "(", parameter-list, ")", [ ":", "base", "(", argument-list, ")" ], script-block ;
+/// class-method = name, function-parameters, [ base-call ], script-block ;
 fn class_method<'a, 's>(
     outer: Cursor<'a, 's>,
     name: Token,
@@ -326,7 +326,7 @@ fn method<'s>(
     }
 }
 
-/// `: base(...)` behind a constructor's parameters.
+/// base-call = ":", "base", "(", argument-list, ")" ;
 fn base_call<'a, 's>(
     i: Cursor<'a, 's>,
     failed: &mut Option<Span>,

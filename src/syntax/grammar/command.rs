@@ -28,7 +28,7 @@ pub enum Context {
     SwitchCondition,
 }
 
-/// command = [ "&" | "." ], command-name, { parameter | command-argument | redirection } ;
+/// command = [ "&" | "." ], command-word, { command-parameter | command-argument | redirection } ;
 pub fn command<'a, 's>(outer: Cursor<'a, 's>) -> Parse<'a, 's, Command<'s>> {
     let i = outer.mode(Mode::Command).deeper(3);
     let (rest, first) = i.next();
@@ -181,7 +181,7 @@ fn argument_element<'a, 's>(
     token: Token,
     call: &mut Call<'s>,
 ) -> Option<Cursor<'a, 's>> {
-    let (rest, argument) = maybe(i, |i| argument_in(i, call.context));
+    let (rest, argument) = maybe(i, |i| command_argument(i, call.context));
     call.argument(argument?);
     let verbatim = token.kind == Kind::Generic && i.text(token.span) == "--%";
     if !verbatim {
@@ -193,7 +193,7 @@ fn argument_element<'a, 's>(
     Some(rest.moved(span.end))
 }
 
-/// parameter = "-", name, [ ":", command-argument ] ;
+/// command-parameter = "-", name, [ ":", command-argument ] ;
 fn command_parameter<'a, 's>(
     i: Cursor<'a, 's>,
     rest: Cursor<'a, 's>,
@@ -209,7 +209,7 @@ fn command_parameter<'a, 's>(
     let mut argument = None;
     let mut here = rest;
     if token.mark && rest.peek().kind != Kind::Comma {
-        (here, argument) = maybe(rest, |i| argument_in(i, Context::Argument));
+        (here, argument) = maybe(rest, |i| command_argument(i, Context::Argument));
         match &argument {
             Some(argument) => span = token.span.to(argument.span),
             None => {
@@ -231,23 +231,20 @@ fn command_parameter<'a, 's>(
 
 /// A single argument behind a flag.
 pub fn single_command_argument<'a, 's>(i: Cursor<'a, 's>) -> Parse<'a, 's, Expr<'s>> {
-    single_command_argument_in(i, Context::Argument)
+    single_argument(i, Context::Argument)
 }
 
 /// A single argument in a context, read as in a command.
-pub fn single_command_argument_in<'a, 's>(
-    outer: Cursor<'a, 's>,
-    context: Context,
-) -> Parse<'a, 's, Expr<'s>> {
+pub fn single_argument<'a, 's>(outer: Cursor<'a, 's>, context: Context) -> Parse<'a, 's, Expr<'s>> {
     if matches!(outer.peek().kind, Kind::Comma | Kind::EndOfInput) {
         return miss();
     }
-    let (rest, argument) = argument_in(outer.mode(Mode::Command), context)?;
+    let (rest, argument) = command_argument(outer.mode(Mode::Command), context)?;
     Ok((rest.like(outer), argument))
 }
 
 /// command-argument = command-word, { ",", command-word } ;
-pub fn argument_in<'a, 's>(i: Cursor<'a, 's>, context: Context) -> Parse<'a, 's, Expr<'s>> {
+pub fn command_argument<'a, 's>(i: Cursor<'a, 's>, context: Context) -> Parse<'a, 's, Expr<'s>> {
     let (mut here, first) = command_word(i, context)?;
     if context != Context::Argument || is_verbatim(&first) {
         return Ok((here, first));
@@ -281,7 +278,7 @@ fn is_verbatim(expr: &Expr<'_>) -> bool {
     matches!(&expr.kind, ExprKind::String { value, quote: Quote::Bare } if value == "--%")
 }
 
-/// command-word = primary-expression | generic-token ;
+/// command-word = primary-expression | generic | identifier | keyword ;
 fn command_word<'a, 's>(i: Cursor<'a, 's>, context: Context) -> Parse<'a, 's, Expr<'s>> {
     let (rest, token) = i.next();
     match token.kind {

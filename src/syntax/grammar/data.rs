@@ -4,12 +4,12 @@ use super::super::ast::{Statement, StatementKind};
 use super::super::cursor::{Cursor, Parse, gap_after, maybe};
 use super::super::problem;
 use super::super::token::{Kind, Token};
-use super::command::{Context, single_command_argument_in};
+use super::command::{Context, single_argument};
 use super::flow::{is_prefix, parameter_name};
 use super::literal::script_block_expression;
 use super::statement::{error_statement, simple_name, statement_block};
 
-/// data-statement = "data", [ simple-name ], [ parameter, command-argument, { ",", command-argument } ],
+/// data-statement = "data", [ simple-name ], [ command-parameter, command-argument, { ",", command-argument } ],
 ///     statement-block ;
 pub fn data_statement<'a, 's>(i: Cursor<'a, 's>, word: Token) -> Parse<'a, 's, Statement<'s>> {
     let (i, name) = maybe(i.newlines(), simple_name);
@@ -28,9 +28,7 @@ pub fn data_statement<'a, 's>(i: Cursor<'a, 's>, word: Token) -> Parse<'a, 's, S
         }
         let mut last = flag;
         loop {
-            let (rest, command) = maybe(here.newlines(), |i| {
-                single_command_argument_in(i, Context::Name)
-            });
+            let (rest, command) = maybe(here.newlines(), |i| single_argument(i, Context::Name));
             let Some(command) = command else {
                 if failed.is_none() {
                     let problem =
@@ -90,9 +88,7 @@ pub fn configuration_statement<'a, 's>(
     i: Cursor<'a, 's>,
     word: Token,
 ) -> Parse<'a, 's, Statement<'s>> {
-    let (i, name) = maybe(i.newlines(), |i| {
-        single_command_argument_in(i, Context::Argument)
-    });
+    let (i, name) = maybe(i.newlines(), |i| single_argument(i, Context::Argument));
     let (rest, open) = i.newlines().next();
     if name.is_none() {
         let problem = &problem::MISSING_NAME_AFTER_KEYWORD;

@@ -196,7 +196,7 @@ pub fn sync_on_error<'a, 's>(i: Cursor<'a, 's>, consume: bool, stops: &[Kind]) -
     }
 }
 
-/// function-declaration = ( "function" | "filter" | "workflow" ), name, [ "(", parameter-list, ")" ], script-block ;
+/// function-declaration = ( "function" | "filter" | "workflow" ), name, function-parameters, script-block ;
 pub fn function_declaration<'a, 's>(
     i: Cursor<'a, 's>,
     word: Token,

@@ -310,8 +310,8 @@ fn typed_expression<'a, 's>(
     (i, Expr { span, kind })
 }
 
-/// primary-expression = ( variable | number | string | paren-expression | sub-expression | hashtable
-///     | script-block-expression ), { member-access | element-access } ;
+/// primary-expression = ( variable | number-literal | literal-string | expandable-string | paren-expression
+///     | sub-expression | hashtable | script-block-expression ), { member-access | element-access } ;
 pub fn primary_expression<'a, 's>(
     i: Cursor<'a, 's>,
     token: Token,

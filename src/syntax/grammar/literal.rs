@@ -25,7 +25,8 @@ pub fn literal_string<'s>(i: Cursor<'_, 's>, token: Token, quote: Quote) -> Expr
     ExprKind::String { value, quote }
 }
 
-/// expandable-string = '"', { character | variable | sub-expression }, '"' | '@"', ..., '"@' ;
+/// expandable-string = '"', { character | escape | variable | sub-expression }, '"'
+///     | '@"', { character | escape | variable | sub-expression }, '"@' ;
 pub fn expandable_string<'s>(i: Cursor<'_, 's>, token: Token, quote: Quote) -> ExprKind<'s> {
     let parts = collect_parts(i, |sink| {
         if quote == Quote::Double {

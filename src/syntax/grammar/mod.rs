@@ -11,11 +11,13 @@ mod flow;
 mod literal;
 mod member;
 mod pipeline;
+mod requires;
 mod script;
 mod statement;
 mod types;
 mod using;
 
 pub use literal::expandable_text;
+pub use requires::requirements;
 pub use script::script;
 pub use types::full_name;

@@ -8,7 +8,7 @@ use super::super::cursor::{Cursor, Mode, Parse, gap_after, maybe, miss};
 use super::super::lexer::trivia;
 use super::super::problem;
 use super::super::token::{Kind, Token};
-use super::command::{Context, command, single_command_argument_in};
+use super::command::{Context, command, single_argument};
 use super::expression::expression;
 use super::statement::{Item, error_statement, statement};
 
@@ -271,7 +271,7 @@ pub fn redirection<'a, 's>(
         add_redirection(i, redirections, made);
         return (i, token.span);
     }
-    let (i, name) = maybe(i, |i| single_command_argument_in(i, Context::FileName));
+    let (i, name) = maybe(i, |i| single_argument(i, Context::FileName));
     let name = name.unwrap_or_else(|| {
         let problem = &problem::MISSING_FILE_SPECIFICATION;
         i.error(problem, gap_after(token.span), &[]);

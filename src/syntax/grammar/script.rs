@@ -8,7 +8,7 @@ use super::definition::param_block;
 use super::statement::{statement_block, statement_list};
 use super::using::using_statements;
 
-/// script = using-statements, script-block ;
+/// script = using-statements, [ param-block ], script-block-body ;
 pub fn script<'a, 's>(i: Cursor<'a, 's>) -> Parse<'a, 's, ScriptBlock<'s>> {
     let (i, usings) = using_statements(i.newlines())?;
     script_block_content(i, None, usings, false)

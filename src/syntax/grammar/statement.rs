@@ -100,7 +100,10 @@ pub fn statement_list<'a, 's>(
     Ok((here, span))
 }
 
-/// statement = if-statement | labeled-statement | function-declaration | ... | pipeline-chain ;
+/// statement = [ attribute-list ], ( if-statement | switch-statement | foreach-statement | for-statement
+///     | while-statement | do-statement | labeled-statement | function-declaration | class-definition
+///     | enum-definition | jump-statement | loop-jump-statement | trap-statement | try-statement | data-statement
+///     | block-statement | configuration-statement | pipeline-chain ) ;
 pub fn statement<'a, 's>(outer: Cursor<'a, 's>) -> Parse<'a, 's, Item<'s>> {
     let (rest, item) = any_statement(outer.deeper(3))?;
     Ok((rest.like(outer), item))

@@ -67,7 +67,6 @@ pub fn attribute<'a, 's>(i: Cursor<'a, 's>) -> Parse<'a, 's, Attribute<'s>> {
 }
 
 /// attribute-arguments = [ attribute-argument, { ",", attribute-argument } ] ;
-/// attribute-argument = simple-name, [ "=", expression ] | expression ;
 fn attribute_arguments<'a, 's>(
     outer: Cursor<'a, 's>,
     open: Token,
@@ -124,6 +123,7 @@ fn attribute_arguments<'a, 's>(
     Ok((i, attribute))
 }
 
+/// attribute-argument = simple-name, [ "=", expression ] | expression ;
 fn attribute_argument<'a, 's>(
     i: Cursor<'a, 's>,
     attribute: &mut Attribute<'s>,
@@ -188,7 +188,7 @@ pub fn error_expression<'s>(span: Span) -> Expr<'s> {
     }
 }
 
-/// type-name = identifier, [ "[", ( generic-arguments | array-rank ), "]" ], [ ",", assembly-name ] ;
+/// type-name = identifier, [ "[", generic-arguments, "]" ], { "[", array-rank }, [ ",", assembly-name ] ;
 pub fn type_name<'a, 's>(
     outer: Cursor<'a, 's>,
     with_assembly: bool,
@@ -361,7 +361,7 @@ fn generic_type_name<'a, 's>(
     }
 }
 
-/// array-rank = { "," } ;
+/// Takes ranks as long as they follow; the first bracket and what is behind it are taken.
 fn array_type_name<'a, 's>(
     i: Cursor<'a, 's>,
     element: TypeName<'s>,
@@ -387,6 +387,7 @@ fn array_type_name<'a, 's>(
     }
 }
 
+/// array-rank = { "," }, "]" ;
 fn array_rank<'a, 's>(
     i: Cursor<'a, 's>,
     element: TypeName<'s>,

@@ -4,7 +4,7 @@ use super::super::ast::{AssignOp, Expr, ExprKind, Using, UsingKind};
 use super::super::cursor::{Cursor, Parse, gap_after, maybe};
 use super::super::problem;
 use super::super::token::{Keyword, Kind, Token};
-use super::command::{Context, argument_in};
+use super::command::{Context, command_argument};
 use super::definition::sync_on_error;
 
 /// using-statements = { using-statement, [ terminators ] } ;
@@ -46,7 +46,7 @@ pub fn using_statement<'a, 's>(i: Cursor<'a, 's>, word: Token) -> Parse<'a, 's, 
         i.unfinished(problem, gap_after(directive.span), &[]);
         return Ok((rest, None));
     }
-    let (i, name) = maybe(i, |i| argument_in(i, Context::Argument));
+    let (i, name) = maybe(i, |i| command_argument(i, Context::Argument));
     let Some(name) = name else {
         let text = i.text(item.span);
         i.error(
@@ -68,7 +68,7 @@ pub fn using_statement<'a, 's>(i: Cursor<'a, 's>, word: Token) -> Parse<'a, 's, 
     let (rest, equals) = i.next();
     let span = word.span.to(name.span);
     if equals.kind == Kind::Assign(AssignOp::Set) && kind != Some(UsingKind::Assembly) {
-        let (rest, alias) = maybe(rest, |i| argument_in(i, Context::Argument));
+        let (rest, alias) = maybe(rest, |i| command_argument(i, Context::Argument));
         if alias.is_none() {
             let problem = &problem::MISSING_NAMESPACE_ALIAS;
             rest.unfinished(problem, gap_after(equals.span), &[]);

@@ -261,6 +261,11 @@ fn question(i: Cursor<'_, '_>, one: Cursor<'_, '_>) -> Token {
 
 /// The operator that reaches into what stands before it, where it stands without white space between.
 pub fn member_access(i: Cursor<'_, '_>, brackets: bool) -> Option<Token> {
+    let token = member_access_token(i, brackets);
+    token.inspect(|token| i.cx.record(*token))
+}
+
+fn member_access_token(i: Cursor<'_, '_>, brackets: bool) -> Option<Token> {
     let mut i = i;
     while i.byte() == b'<' {
         if i.skip(1).byte() != b'#' {
@@ -288,11 +293,14 @@ pub fn member_access(i: Cursor<'_, '_>, brackets: bool) -> Option<Token> {
 
 /// The parenthesis or brace directly behind a member's name.
 pub fn invocation_open(i: Cursor<'_, '_>) -> Option<Token> {
-    match i.byte() {
-        b'(' => Some(done(i, i.skip(1), Kind::LParen)),
-        b'{' => Some(done(i, i.skip(1), Kind::LCurly)),
-        _ => None,
-    }
+    let kind = match i.byte() {
+        b'(' => Kind::LParen,
+        b'{' => Kind::LCurly,
+        _ => return None,
+    };
+    let token = done(i, i.skip(1), kind);
+    i.cx.record(token);
+    Some(token)
 }
 
 /// The bracket that opens a type or an attribute, behind white space and comments on the line.
@@ -300,7 +308,11 @@ pub fn left_bracket(i: Cursor<'_, '_>) -> Option<Token> {
     let mut i = i;
     loop {
         match i.byte() {
-            b'[' => return Some(done(i, i.skip(1), Kind::LBracket)),
+            b'[' => {
+                let token = done(i, i.skip(1), Kind::LBracket);
+                i.cx.record(token);
+                return Some(token);
+            }
             b'#' => i = trivia::line_comment(i),
             b'<' if i.skip(1).byte() == b'#' => i = trivia::block_comment(i),
             _ if chars::is_whitespace(i.char()) => i = i.bump(),

@@ -67,7 +67,7 @@ pub fn number(i: Cursor<'_, '_>) -> Token {
 /// Behind the number that begins here, where one does and nothing else follows directly.
 pub fn scan<'a, 's>(i: Cursor<'a, 's>) -> Option<Cursor<'a, 's>> {
     let core = i.cx.edition.is_core();
-    let (left, _) = literal(i.rest(), core).ok()?;
+    let (left, _) = number_literal(i.rest(), core).ok()?;
     let rest = i.skip(i.rest().len() - left.len());
     let c = rest.char();
     let in_expression = i.way.mode == Mode::Expression;
@@ -82,7 +82,11 @@ pub fn parse(text: &str, edition: Edition) -> Option<Number> {
 
 /// The number that a number token's text is.
 pub fn value(text: &str, edition: Edition) -> Option<Number> {
-    let (left, literal) = literal(text, edition.is_core()).ok()?;
+    // Most numbers are a few plain digits, which need no arithmetic beyond an int's.
+    if text.len() < 10 && text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty() {
+        return text.parse().ok().map(Number::Int32);
+    }
+    let (left, literal) = number_literal(text, edition.is_core()).ok()?;
     if !left.is_empty() {
         return None;
     }
@@ -93,7 +97,8 @@ pub fn value(text: &str, edition: Edition) -> Option<Number> {
     }
 }
 
-fn literal(text: &str, core: bool) -> IResult<&str, Literal<'_>> {
+/// number-literal = [ sign ], ( hexadecimal | binary | decimal ), [ suffix ], [ multiplier ] ;
+fn number_literal(text: &str, core: bool) -> IResult<&str, Literal<'_>> {
     let (rest, sign) = opt(one_of("+-\u{2013}\u{2014}\u{2015}")).parse(text)?;
     let (rest, (base, digits, real)) =
         alt((|i| hexadecimal(i, core), |i| binary(i, core), decimal)).parse(rest)?;
@@ -110,12 +115,14 @@ fn literal(text: &str, core: bool) -> IResult<&str, Literal<'_>> {
     Ok((rest, literal))
 }
 
+/// hexadecimal = "0x", { hexadecimal-digit } ;
 fn hexadecimal(text: &str, _core: bool) -> IResult<&str, (u32, &str, bool)> {
     let hex = take_while(|c: char| c.is_ascii_hexdigit());
     let (rest, digits) = preceded(tag_no_case("0x"), hex).parse(text)?;
     Ok((rest, (16, digits, false)))
 }
 
+/// binary = "0b", { "0" | "1" } ;
 fn binary(text: &str, core: bool) -> IResult<&str, (u32, &str, bool)> {
     let bits = take_while(|c| matches!(c, '0' | '1'));
     let (rest, digits) = preceded(tag_no_case("0b"), bits).parse(text)?;
@@ -126,6 +133,7 @@ fn binary(text: &str, core: bool) -> IResult<&str, (u32, &str, bool)> {
     Ok((rest, (2, digits, false)))
 }
 
+/// decimal = { digit }, [ ".", { digit } ], [ exponent ] ;
 fn decimal(text: &str) -> IResult<&str, (u32, &str, bool)> {
     let (rest, whole) = opt(digit1).parse(text)?;
     let whole: Option<&str> = whole;
@@ -150,14 +158,21 @@ fn decimal(text: &str) -> IResult<&str, (u32, &str, bool)> {
     Ok((rest, (10, digits, real)))
 }
 
+/// exponent = "e", [ sign ], digit, { digit } ;
 fn exponent(text: &str) -> IResult<&str, &str> {
     let sign = opt(one_of("+-\u{2013}\u{2014}\u{2015}"));
     recognize((tag_no_case("e"), sign, digit1)).parse(text)
 }
 
+/// suffix = "l" | "d" | "u" | "ul" | "us" | "uy" | "s" | "y" | "n" ;
 fn suffix(text: &str, core: bool) -> IResult<&str, Suffix> {
     let first = text.bytes().next().unwrap_or(0).to_ascii_lowercase();
-    let second = text.bytes().nth(1).unwrap_or(0).to_ascii_lowercase();
+    let second = text
+        .as_bytes()
+        .get(1)
+        .copied()
+        .unwrap_or(0)
+        .to_ascii_lowercase();
     let (length, suffix) = match (first, second) {
         (b'l', _) => (1, Suffix::Int64),
         (b'd', _) => (1, Suffix::Decimal),
@@ -174,6 +189,7 @@ fn suffix(text: &str, core: bool) -> IResult<&str, Suffix> {
     Ok((text.get(length..).unwrap_or(""), suffix))
 }
 
+/// multiplier = ( "k" | "m" | "g" | "t" | "p" ), "b" ;
 fn multiplier(text: &str) -> IResult<&str, i64> {
     let (rest, unit) = opt((one_of("kKmMgGtTpP"), one_of("bB"))).parse(text)?;
     let power = match unit.map(|(unit, _)| unit.to_ascii_lowercase()) {

@@ -178,7 +178,7 @@ fn plain_run<'a, 's>(
     let text = i.rest().as_bytes();
     let length = text
         .iter()
-        .take_while(|&&byte| !special(byte) && !(nested && matches!(byte, b'"' | b'`')))
+        .take_while(|&&byte| !(special(byte) || nested && matches!(byte, b'"' | b'`')))
         .count();
     if length == 0 {
         return i;
@@ -237,6 +237,8 @@ fn subexpression(i: Cursor<'_, '_>) -> Span {
 }
 
 /// What a backtick and the character behind it stand for.
+///
+/// escape = "`", ( character | "u{", { hexadecimal-digit }, "}" ) ;
 pub fn escape<'a, 's>(i: Cursor<'a, 's>, sink: &mut dyn FnMut(Piece)) -> Cursor<'a, 's> {
     let one = i.bump();
     let core = i.cx.edition.is_core();

@@ -1,6 +1,5 @@
 //! What stands between tokens: white space, line ends and comments.
 
-use super::super::ast::Span;
 use super::super::chars::{is_newline, is_whitespace};
 use super::super::cursor::Cursor;
 use super::super::problem;
@@ -36,6 +35,8 @@ pub fn skip_blanks<'a, 's>(mut i: Cursor<'a, 's>) -> Cursor<'a, 's> {
 }
 
 /// Behind a backtick and the white space or line end that it joins to the line; None where it escapes something else.
+///
+/// continued-line = "`", line-end ;
 pub fn continued_line<'a, 's>(i: Cursor<'a, 's>) -> Option<Cursor<'a, 's>> {
     let next = i.skip(1);
     match next.char() {
@@ -47,6 +48,8 @@ pub fn continued_line<'a, 's>(i: Cursor<'a, 's>) -> Option<Cursor<'a, 's>> {
 }
 
 /// Behind a comment that ends with its line.
+///
+/// line-comment = "#", { character } ;
 pub fn line_comment<'a, 's>(i: Cursor<'a, 's>) -> Cursor<'a, 's> {
     let text = i.rest().as_bytes();
     let length = memchr::memchr2(b'\r', b'\n', text).unwrap_or(text.len());
@@ -56,6 +59,8 @@ pub fn line_comment<'a, 's>(i: Cursor<'a, 's>) -> Cursor<'a, 's> {
 }
 
 /// Behind a comment in `<#` and `#>`.
+///
+/// block-comment = "<#", { character }, "#>" ;
 pub fn block_comment<'a, 's>(i: Cursor<'a, 's>) -> Cursor<'a, 's> {
     let text = i.rest().as_bytes();
     let closing = memchr::memmem::find(text.get(2..).unwrap_or(b""), b"#>");
@@ -121,19 +126,4 @@ fn uncounted_comment<'a, 's>(i: Cursor<'a, 's>) -> Cursor<'a, 's> {
         _ => memchr::memchr2(b'\r', b'\n', text),
     };
     i.skip(length.unwrap_or(text.len()))
-}
-
-/// The text of a `#requires` comment behind its sign; None for other comments.
-pub fn requires(comment: &str) -> Option<&str> {
-    let text = comment.strip_prefix('#')?;
-    let word = text.get(.."requires".len())?;
-    word.eq_ignore_ascii_case("requires").then_some(text)
-}
-
-/// The span of a comment without its sign.
-pub fn without_sign(comment: Span) -> Span {
-    Span {
-        start: comment.start + 1,
-        end: comment.end,
-    }
 }

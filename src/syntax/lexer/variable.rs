@@ -11,6 +11,8 @@ use super::string::{self, Piece, Text};
 use super::{done, in_command, word};
 
 /// The variable that begins here; a word where none does.
+///
+/// variable = ( "$" | "@" ), [ scope, ":" ], name | "${", { character | escape }, "}" ;
 pub fn variable<'a, 's>(i: Cursor<'a, 's>, splatted: bool) -> Token {
     scan(i, splatted, false)
 }

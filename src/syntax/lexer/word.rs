@@ -8,6 +8,8 @@ use super::string::{self, Piece};
 use super::{done, in_command};
 
 /// An identifier or a keyword; in a command it may turn out to begin a longer word.
+///
+/// identifier = ( letter | "_" ), { letter | digit | "_" } ;
 pub fn identifier<'a, 's>(i: Cursor<'a, 's>) -> Token {
     let rest = identifier_end(i);
     if i.way.mode == Mode::TypeName {
@@ -107,6 +109,8 @@ pub fn parameter<'a, 's>(i: Cursor<'a, 's>, one: Cursor<'a, 's>) -> Token {
 }
 
 /// `:label`.
+///
+/// label = ":", identifier ;
 pub fn label<'a, 's>(i: Cursor<'a, 's>) -> Token {
     let one = i.skip(1);
     if !chars::is_identifier_start(one.char()) {
@@ -120,6 +124,8 @@ pub fn label<'a, 's>(i: Cursor<'a, 's>) -> Token {
 }
 
 /// A word of a command, marked where something in it is to be expanded.
+///
+/// generic = { character | escape | literal-string | expandable-string | variable | sub-expression } ;
 pub fn generic<'a, 's>(i: Cursor<'a, 's>) -> Token {
     let mut expands = false;
     let rest = generic_pieces(i, &mut |piece| {

@@ -1,9 +1,9 @@
 //! What may stand left of an assignment.
 
-use super::super::super::ast::*;
-use super::super::super::problem::{self, Problem};
 use super::super::pure_expression;
 use super::{Semantics, is_named, is_reference};
+use crate::syntax::ast::*;
+use crate::syntax::problem::{self, Problem};
 
 impl<'s> Semantics<'_, 's> {
     /// Reports a target that nothing can be assigned to. `simple` is `=`, which alone may have several targets.

@@ -8,7 +8,7 @@ use super::super::statement::{Item, error_statement, statement_block};
 use super::super::types::attribute;
 use super::{broken, broken_with};
 
-/// trap-statement = "trap", [ type-constraint ], statement-block ;
+/// trap-statement = "trap", [ attribute ], statement-block ;
 pub fn trap_statement<'a, 's>(i: Cursor<'a, 's>, word: Token) -> Parse<'a, 's, Item<'s>> {
     let (rest, caught) = maybe(i.newlines(), attribute);
     let caught = caught.filter(|attribute| attribute.is_constraint);
@@ -85,7 +85,7 @@ pub fn try_statement<'a, 's>(i: Cursor<'a, 's>, word: Token) -> Parse<'a, 's, St
     Ok((here, Statement { span, kind }))
 }
 
-/// catch-clause = "catch", [ type-constraint, { ",", type-constraint } ], statement-block ;
+/// catch-clause = "catch", [ attribute, { ",", attribute } ], statement-block ;
 fn catch_clause<'a, 's>(
     i: Cursor<'a, 's>,
     failed: &mut Option<Span>,

@@ -10,7 +10,7 @@ use super::super::pipeline::pipeline_chain;
 use super::super::statement::{error_statement, statement_block};
 use super::{broken, broken_with, is_error, is_prefix, label_name, parameter_name, start_of};
 
-/// foreach-statement = "foreach", { parameter }, "(", variable, "in", pipeline-chain, ")", statement-block ;
+/// foreach-statement = "foreach", { command-parameter, [ command-argument ] }, "(", variable, "in", pipeline-chain, ")", statement-block ;
 pub fn foreach_statement<'a, 's>(
     i: Cursor<'a, 's>,
     word: Token,

@@ -3,11 +3,11 @@
 use super::super::ast::{
     Block, Chain, Expr, Fragment, Pipeline, PipelineElement, Span, Statement, StatementKind,
 };
-use super::super::cursor::{Cursor, Parse, gap_after, maybe, miss};
+use super::super::cursor::{Cursor, Parse, gap_after, maybe};
 use super::super::problem;
 use super::super::token::{Keyword, Kind, Token};
 use super::pipeline::pipeline_chain;
-use super::statement::{Item, broken_statement, error_statement, statement_block};
+use super::statement::{broken_statement, error_statement, statement_block};
 
 mod guard;
 mod loops;

@@ -1,10 +1,10 @@
 //! The switch statement.
 
-use super::super::super::ast::{Expr, Span, Statement, StatementKind, Switch, SwitchMode};
-use super::super::super::cursor::{Cursor, Parse, gap_after, maybe};
+use super::super::super::ast::{Block, Expr, Span, Statement, StatementKind, Switch, SwitchMode};
+use super::super::super::cursor::{Cursor, Parse, gap_after, maybe, miss};
 use super::super::super::problem;
 use super::super::super::token::{Keyword, Kind, Token};
-use super::super::command::{Context, argument_in, single_command_argument_in};
+use super::super::command::{Context, command_argument, single_argument};
 use super::super::pipeline::pipeline_chain;
 use super::super::statement::{error_statement, statement_block};
 use super::{expression_statement, is_prefix, label_name, parameter_name, start_of};
@@ -23,7 +23,7 @@ struct Head<'s> {
     incomplete: bool,
 }
 
-/// switch-statement = "switch", { parameter, [ command-argument ] }, [ "(", pipeline-chain, ")" ],
+/// switch-statement = "switch", { command-parameter, [ command-argument ] }, [ "(", pipeline-chain, ")" ],
 ///     "{", { switch-clause }, "}" ;
 pub fn switch_statement<'a, 's>(
     i: Cursor<'a, 's>,
@@ -52,9 +52,8 @@ pub fn switch_statement<'a, 's>(
         return Ok((i, error_statement(start.to(head.end))));
     }
     head.end = open.span;
-    let mut clauses = Vec::new();
-    let mut default = None;
-    let (i, close) = switch_clauses(rest.newlines(), open, &mut head, &mut clauses, &mut default);
+    let mut clauses = Clauses::default();
+    let (i, close) = switch_clauses(rest.newlines(), open, &mut head, &mut clauses);
     let Some(condition) = head.condition.filter(|_| !head.broken) else {
         return Ok((i, error_statement(start.to(head.end))));
     };
@@ -65,8 +64,8 @@ pub fn switch_statement<'a, 's>(
         parallel: head.parallel,
         file: head.file,
         condition,
-        clauses,
-        default,
+        clauses: clauses.conditional,
+        default: clauses.default,
     };
     let span = start.to(close.unwrap_or(head.end));
     let kind = StatementKind::Switch(Box::new(switch));
@@ -104,9 +103,7 @@ fn switch_flags<'a, 's>(i: Cursor<'a, 's>, head: &mut Head<'s>) -> Cursor<'a, 's
 
 fn switch_file<'a, 's>(i: Cursor<'a, 's>, flag: Token, head: &mut Head<'s>) -> Cursor<'a, 's> {
     head.file = true;
-    let (i, name) = maybe(i.newlines(), |i| {
-        single_command_argument_in(i, Context::FileName)
-    });
+    let (i, name) = maybe(i.newlines(), |i| single_argument(i, Context::FileName));
     match name {
         Some(name) => {
             head.end = name.span;
@@ -162,57 +159,29 @@ fn switch_condition<'a, 's>(i: Cursor<'a, 's>, head: &mut Head<'s>) -> Cursor<'a
     i
 }
 
-type Clauses<'s> = Vec<(Expr<'s>, super::super::super::ast::Block<'s>)>;
+/// The clauses that were read.
+#[derive(Default)]
+struct Clauses<'s> {
+    conditional: Vec<(Expr<'s>, Block<'s>)>,
+    default: Option<Block<'s>>,
+}
 
-/// switch-clause = ( "default" | command-argument ), statement-block, [ terminators ] ;
+/// Takes clauses up to the closing brace, whose span it gives.
 fn switch_clauses<'a, 's>(
     i: Cursor<'a, 's>,
     open: Token,
     head: &mut Head<'s>,
     clauses: &mut Clauses<'s>,
-    default: &mut Option<super::super::super::ast::Block<'s>>,
 ) -> (Cursor<'a, 's>, Option<Span>) {
     let mut here = i;
     loop {
-        let (rest, token) = here.next();
-        let is_default = token.is(Keyword::Default);
-        let (rest, condition) = if is_default {
-            (rest, None)
-        } else {
-            maybe(here, |i| argument_in(i, Context::SwitchCondition))
-        };
-        if !is_default && condition.is_none() {
-            head.broken = true;
-            let problem = &problem::MISSING_SWITCH_CONDITION_EXPRESSION;
-            here.unfinished(problem, gap_after(head.end), &[]);
+        let Ok((rest, ())) = switch_clause(here, head, clauses) else {
             let (rest, close) = here.next();
             if close.kind == Kind::RCurly {
                 return (rest, Some(close.span));
             }
             return (here, None);
-        }
-        head.end = condition.as_ref().map_or(token.span, |it| it.span);
-        let condition_span = head.end;
-        let (rest, body) = maybe(rest, statement_block);
-        match body {
-            None => {
-                head.broken = true;
-                let problem = &problem::MISSING_SWITCH_STATEMENT_CLAUSE;
-                head.incomplete = rest.unfinished(problem, gap_after(head.end), &[]);
-            }
-            Some(body) => {
-                head.end = body.span;
-                match condition {
-                    Some(condition) => clauses.push((condition, body)),
-                    None if default.is_some() => {
-                        head.broken = true;
-                        let problem = &problem::MULTIPLE_SWITCH_DEFAULT_CLAUSES;
-                        rest.error(problem, condition_span, &[]);
-                    }
-                    None => *default = Some(body),
-                }
-            }
-        }
+        };
         here = rest.terminators();
         let (rest, token) = here.next();
         match token.kind {
@@ -228,4 +197,44 @@ fn switch_clauses<'a, 's>(
             _ => {}
         }
     }
+}
+
+/// switch-clause = ( "default" | command-argument ), statement-block, [ terminators ] ;
+fn switch_clause<'a, 's>(
+    i: Cursor<'a, 's>,
+    head: &mut Head<'s>,
+    clauses: &mut Clauses<'s>,
+) -> Parse<'a, 's, ()> {
+    let (rest, token) = i.next();
+    let is_default = token.is(Keyword::Default);
+    let (rest, condition) = if is_default {
+        (rest, None)
+    } else {
+        maybe(i, |i| command_argument(i, Context::SwitchCondition))
+    };
+    if !is_default && condition.is_none() {
+        head.broken = true;
+        let problem = &problem::MISSING_SWITCH_CONDITION_EXPRESSION;
+        i.unfinished(problem, gap_after(head.end), &[]);
+        return miss();
+    }
+    let span = condition.as_ref().map_or(token.span, |it| it.span);
+    head.end = span;
+    let (rest, body) = maybe(rest, statement_block);
+    let Some(body) = body else {
+        head.broken = true;
+        let problem = &problem::MISSING_SWITCH_STATEMENT_CLAUSE;
+        head.incomplete = rest.unfinished(problem, gap_after(span), &[]);
+        return Ok((rest, ()));
+    };
+    head.end = body.span;
+    match condition {
+        Some(condition) => clauses.conditional.push((condition, body)),
+        None if clauses.default.is_some() => {
+            head.broken = true;
+            rest.error(&problem::MULTIPLE_SWITCH_DEFAULT_CLAUSES, span, &[]);
+        }
+        None => clauses.default = Some(body),
+    }
+    Ok((rest, ()))
 }

@@ -2,14 +2,17 @@
 
 use std::collections::HashSet;
 
-use super::super::ast::*;
-use super::super::cursor::Context;
-use super::super::grammar::full_name;
-use super::super::problem::{self, Problem};
-use super::super::walk::{BlockRole, TypeRole, Visitor};
 use super::constant::{Place, is_constant};
-use super::{error, method, restricted};
+use super::{error, restricted};
+use crate::syntax::ast::*;
+use crate::syntax::cursor::Context;
+use crate::syntax::grammar::full_name;
+use crate::syntax::problem::{self, Problem};
+use crate::syntax::walk::{BlockRole, TypeRole, Visitor};
 
+mod classes;
+mod expressions;
+mod jumps;
 mod targets;
 
 /// Walks a tree and reports what is wrong with it.
@@ -72,62 +75,6 @@ impl<'c, 's> Semantics<'c, 's> {
         error(self.cx, problem, span, args);
     }
 
-    fn jump(&self, span: Span, label: Option<&Expr<'s>>) {
-        let label = match label.map(|label| &label.kind) {
-            None => Some(""),
-            Some(ExprKind::String { value, .. }) => Some(value.as_ref()),
-            Some(_) => None,
-        };
-        self.out_of_finally(span, label);
-        if let Some(label) = label.filter(|label| !label.is_empty()) {
-            self.label_exists(span, label);
-        }
-    }
-
-    fn out_of_finally(&self, span: Span, label: Option<&str>) {
-        for around in self.around.iter().rev() {
-            match around {
-                Around::ScriptBlock | Around::Trap => return,
-                Around::Loop(own) | Around::Switch(own) => {
-                    if label.is_some_and(|label| matches_label(label, *own)) {
-                        return;
-                    }
-                }
-                Around::Finally => {
-                    return self.error(&problem::CONTROL_LEAVING_FINALLY, span, &[]);
-                }
-                Around::Function | Around::Method => {}
-            }
-        }
-    }
-
-    fn label_exists(&self, span: Span, label: &str) {
-        for around in self.around.iter().rev() {
-            match around {
-                Around::Function => return,
-                Around::Method => return self.error(&problem::LABEL_NOT_FOUND, span, &[label]),
-                Around::Loop(own) if matches_label(label, *own) => return,
-                _ => {}
-            }
-        }
-    }
-
-    fn returned(&self, span: Span, value: bool) {
-        self.out_of_finally(span, None);
-        let Some(Some(member)) = self
-            .members
-            .last()
-            .filter(|member| member.is_some_and(|member| member.is_method))
-        else {
-            return;
-        };
-        if value && member.is_void {
-            self.error(&problem::VOID_METHOD_HAS_RETURN, span, &[]);
-        } else if !value && !member.is_void {
-            self.error(&problem::NON_VOID_METHOD_MISSING_RETURN_VALUE, span, &[]);
-        }
-    }
-
     fn function(&mut self, function: &Function<'s>) {
         if let (Some(_), Some(block)) = (&function.params, &function.body.params) {
             self.error(&problem::ONLY_ONE_PARAMETER_LIST_ALLOWED, block.span, &[]);
@@ -173,112 +120,6 @@ impl<'c, 's> Semantics<'c, 's> {
         restricted::check(commands, section, self.cx);
     }
 
-    fn hashtable(&self, pairs: &[(Expr<'s>, Statement<'s>)]) {
-        let mut keys = HashSet::new();
-        for (key, _) in pairs {
-            let text = match &key.kind {
-                ExprKind::String { value, .. } => value.to_lowercase(),
-                ExprKind::Number(_) => key.span.text(self.cx.source).to_lowercase(),
-                _ => continue,
-            };
-            if !keys.insert(text) {
-                let shown = match &key.kind {
-                    ExprKind::String { value, .. } => value.as_ref(),
-                    _ => key.span.text(self.cx.source),
-                };
-                self.error(&problem::DUPLICATE_KEY_IN_HASH_LITERAL, key.span, &[shown]);
-            }
-        }
-    }
-
-    fn variable(&self, variable: &Variable<'s>, span: Span) {
-        if variable.splatted && !self.splats.contains(&span) {
-            let problem = &problem::SPLATTING_NOT_PERMITTED;
-            self.error(problem, span, &[&user_path(variable)]);
-        }
-        if self.foreign.contains(&span) {
-            self.error(&problem::VARIABLE_NOT_LOCAL, span, &[]);
-        }
-        let in_static = matches!(self.members.last(), Some(Some(member)) if member.is_static);
-        if in_static && variable.qualifier.is_none() && variable.name.eq_ignore_ascii_case("this") {
-            let problem = &problem::NON_STATIC_MEMBER_ACCESS_IN_STATIC_MEMBER;
-            self.error(problem, span, &[&variable.name]);
-        }
-    }
-
-    fn conversion(&self, name: &TypeName<'s>, operand: &Expr<'s>, span: Span) {
-        if is_named(name, "ordered") {
-            if !matches!(operand.kind, ExprKind::Hashtable(_)) {
-                let problem = &problem::ORDERED_ATTRIBUTE_ONLY_ON_HASH_LITERAL_NODE;
-                self.error(problem, span, &[&full_name(name)]);
-            }
-            return;
-        }
-        if !is_reference(name) {
-            return;
-        }
-        let mut operand = operand;
-        loop {
-            operand = match &operand.kind {
-                ExprKind::Convert(inner, next) => {
-                    if is_reference(inner) {
-                        let problem = &problem::REFERENCE_NEEDS_TO_BE_BY_ITSELF_IN_TYPE_SEQUENCE;
-                        self.error(problem, inner.span, &[]);
-                    }
-                    next
-                }
-                ExprKind::Attributed(_, next) => next,
-                _ => return,
-            };
-        }
-    }
-
-    fn attributed(&self, attribute: &Attribute<'s>, operand: &Expr<'s>) {
-        let mut operand = operand;
-        loop {
-            operand = match &operand.kind {
-                ExprKind::Variable(variable) if variable.qualifier != Some("using") => return,
-                ExprKind::Convert(_, next) | ExprKind::Attributed(_, next) => next,
-                _ => break,
-            };
-        }
-        let name = full_name(&attribute.type_name);
-        self.error(&problem::UNEXPECTED_ATTRIBUTE, attribute.span, &[&name]);
-    }
-
-    /// `$using:x.y` may reach into members and by constant indices only.
-    fn using_access(&mut self, expr: &Expr<'s>) {
-        let mut node = expr;
-        let mut refused = None;
-        loop {
-            node = match &node.kind {
-                ExprKind::Member { target, member, .. } => {
-                    if !matches!(member.kind, ExprKind::String { .. }) {
-                        refused = Some(node.span);
-                    }
-                    target
-                }
-                ExprKind::Index { target, index, .. } => {
-                    if !is_constant(index, Place::Attribute) {
-                        refused = Some(index.span);
-                    }
-                    target
-                }
-                ExprKind::Invoke { target, .. } => {
-                    refused = Some(node.span);
-                    target
-                }
-                _ => break,
-            };
-            self.inner_access.insert(node.span);
-        }
-        let is_using = matches!(&node.kind, ExprKind::Variable(variable)
-            if variable.qualifier.is_some_and(|scope| scope.eq_ignore_ascii_case("using")));
-        if let Some(span) = refused.filter(|_| is_using) {
-            self.error(&problem::INVALID_USING_EXPRESSION, span, &[]);
-        }
-    }
-
     fn arguments(&self, attribute: &Attribute<'s>) {
         let in_class = self.class_attributes.contains(&attribute.span);
         let (place, problem) = if in_class {
@@ -304,44 +145,6 @@ impl<'c, 's> Semantics<'c, 's> {
         {
             self.error(problem, value.span, &[]);
         }
-    }
-
-    fn method(&mut self, member: &Member<'s>) {
-        let Member::Method {
-            name_span,
-            return_type,
-            is_static,
-            params,
-            body,
-            ..
-        } = member
-        else {
-            return;
-        };
-        self.method_next = true;
-        self.around.push(Around::Method);
-        let is_void = return_type
-            .as_ref()
-            .is_none_or(|name| is_named(name, "void"));
-        self.members.push(Some(MemberContext {
-            is_method: true,
-            is_static: *is_static,
-            is_void,
-        }));
-        if let Some(block) = &body.params {
-            self.error(&problem::PARAM_BLOCK_NOT_ALLOWED_IN_METHOD, block.span, &[]);
-        }
-        let named = [&body.dynamicparam, &body.begin, &body.process, &body.end];
-        let first = named.into_iter().flatten().find(|block| block.named);
-        if let Some(first) = first {
-            self.error(&problem::NAMED_BLOCK_NOT_ALLOWED_IN_METHOD, first.span, &[]);
-        }
-        let ways = method::ways(body);
-        if !is_void && !ways.always_return {
-            self.error(&problem::METHOD_HAS_CODE_PATH_NOT_RETURN, *name_span, &[]);
-        }
-        self.foreign
-            .extend(method::foreign_variables(params, body, &ways));
     }
 }
 
@@ -558,19 +361,6 @@ impl<'s> Visitor<'s> for Semantics<'_, 's> {
     }
 }
 
-/// True where a jump with a label ends at a loop with one.
-fn matches_label(label: &str, own: Option<&str>) -> bool {
-    label.is_empty() || own.unwrap_or("").eq_ignore_ascii_case(label)
-}
-
-/// A variable as the script names it, without its sign.
-fn user_path(variable: &Variable<'_>) -> String {
-    match variable.qualifier {
-        Some(qualifier) => format!("{qualifier}:{}", variable.name),
-        None => variable.name.clone().into_owned(),
-    }
-}
-
 fn is_named(name: &TypeName<'_>, wanted: &str) -> bool {
     matches!(name.kind, TypeNameKind::Simple(text, None) if text.eq_ignore_ascii_case(wanted))
 }
@@ -583,33 +373,4 @@ fn is_reference(name: &TypeName<'_>) -> bool {
 fn exception_name(name: &TypeName<'_>) -> String {
     let lower = full_name(name).to_ascii_lowercase();
     lower.strip_prefix("system.").unwrap_or(&lower).to_owned()
-}
-
-impl<'s> Semantics<'_, 's> {
-    fn splats_in_list(&mut self, elements: &[Expr<'s>]) {
-        for element in elements {
-            if let ExprKind::Variable(variable) = &element.kind
-                && variable.splatted
-            {
-                let problem = &problem::SPLATTING_NOT_PERMITTED_IN_ARGUMENT_LIST;
-                self.error(problem, element.span, &[&user_path(variable)]);
-                self.splats.insert(element.span);
-            }
-        }
-    }
-
-    fn step(&self, op: UnaryOp, op_span: Span, operand: &Expr<'s>) {
-        let steps = matches!(
-            op,
-            UnaryOp::PreIncrement
-                | UnaryOp::PreDecrement
-                | UnaryOp::PostIncrement
-                | UnaryOp::PostDecrement
-        );
-        if steps {
-            let text = op_span.text(self.cx.source);
-            let refused = &problem::OPERATOR_REQUIRES_VARIABLE_OR_PROPERTY;
-            self.assignment_target(operand, false, refused, &[text]);
-        }
-    }
 }
