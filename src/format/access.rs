@@ -9,9 +9,9 @@ use crate::value::{Engine, R, Str, Value, compare, convert, enumerate, member};
 
 pub use crate::value::member::type_names;
 
-/// The value of a member of the object itself; null where it has none of that name.
+/// The value of a member, as a script reads it: null where there is none of that name, `Length` and `Count` on all.
 pub fn get(engine: &mut dyn Engine, value: &Value, name: &str) -> R<Value> {
-    Ok(member::lookup(engine, value, name)?.unwrap_or_default())
+    member::get(engine, value, name)
 }
 
 /// The names of all properties as default output shows them: the type's own, then those that were added.

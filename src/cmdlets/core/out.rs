@@ -33,7 +33,8 @@ impl OutDefault {
         f: impl FnOnce(&mut Printer, &mut Runtime, &mut String) -> R<()>,
     ) -> R<()> {
         let printer = self.printer.get_or_insert_with(|| {
-            let width = rt.host.width;
+            // The last column stays free, so that no line ends where the screen does.
+            let width = rt.host.width.saturating_sub(1);
             Printer::new(Screen {
                 width,
                 text_width: width,
