@@ -204,12 +204,14 @@ impl State {
             Packet::Entry(entry) if entry.out_of_band => self.alone(engine, entry, out),
             Packet::Entry(entry) => self.entry(engine, entry, out),
             Packet::GroupEnd => {
-                if let Some(Group::Wide(writer, _, mut waiting)) = self.group.take()
+                let group = self.group.take();
+                let custom = matches!(group, Some(Group::Custom));
+                if let Some(Group::Wide(writer, _, mut waiting)) = group
                     && !waiting.is_empty()
                 {
                     wide_row(&writer, &mut waiting, out)?;
                 }
-                if core { Ok(()) } else { out("") }
+                if core || custom { Ok(()) } else { out("") }
             }
             Packet::End => {
                 let list = matches!(self.start.take().as_deref(), Some(start) if matches!(start.layout, Layout::List));
@@ -277,11 +279,12 @@ impl State {
                     }
                 }
             }
-            Group::List | Group::Wide(..) | Group::Custom => {
+            Group::List | Group::Wide(..) => {
                 if !core {
                     out("")?;
                 }
             }
+            Group::Custom => {}
         }
         self.group = Some(group);
         Ok(())

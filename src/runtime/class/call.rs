@@ -77,7 +77,10 @@ impl Runtime {
                 .raise();
             }
         };
-        // Base classes' fields stand first in the order of the object's properties.
+        // A class's own fields stand before its bases' in the order of the object's properties.
+        for p in class.properties.iter().filter(|p| !p.is_static) {
+            instance.put(&p.name, Value::Null, p.is_hidden);
+        }
         let base_args = |rt: &mut Runtime| -> R<Vec<Value>> {
             let Some(method) = &chosen else {
                 return Ok(Vec::new());

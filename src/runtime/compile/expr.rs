@@ -129,7 +129,7 @@ impl<'s> Compiler<'s> {
             }
             if is_object {
                 let ordered = Expr::OrderedHash(self.pairs(pairs), inner.span);
-                return Expr::Cast(Box::new((type_ref(t), ordered)));
+                return Expr::Cast(Box::new((cast_type(t), ordered)));
             }
             if name.eq_ignore_ascii_case("ordered") {
                 return Expr::OrderedHash(self.pairs(pairs), inner.span);
@@ -146,7 +146,7 @@ impl<'s> Compiler<'s> {
             let values = pairs.iter().map(|(_, v)| self.stmt(v)).collect();
             return Expr::Object(Shape::of_notes(names), values);
         }
-        Expr::Cast(Box::new((type_ref(t), self.expr(inner))))
+        Expr::Cast(Box::new((cast_type(t), self.expr(inner))))
     }
 
     fn binary(&mut self, left: &ast::Expr<'s>, op: BinaryOp, right: &ast::Expr<'s>) -> Expr {
@@ -274,4 +274,15 @@ fn literal_names(pairs: &[(ast::Expr<'_>, ast::Statement<'_>)]) -> Option<Vec<St
         names.push(name);
     }
     Some(names)
+}
+
+/// The type of a cast. `[pscustomobject]` is `PSObject` everywhere else, which a cast would leave alone.
+fn cast_type(t: &ast::TypeName<'_>) -> TypeRef {
+    let mut to = type_ref(t);
+    if let TypeNameCode::Simple(name) = &to.name
+        && name.eq_ignore_ascii_case("pscustomobject")
+    {
+        to.name = TypeNameCode::Simple("System.Management.Automation.PSCustomObject".into());
+    }
+    to
 }
