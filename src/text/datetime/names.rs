@@ -71,14 +71,20 @@ pub(super) fn starts_with(text: &str, name: &str) -> Option<usize> {
     }
     let mut rest = text.chars();
     for wanted in name.chars() {
-        let found = rest.next()?;
-        // A no-break blank in a name is typed as an ordinary one.
-        let blank = wanted.is_whitespace() && found.is_whitespace();
-        if found != wanted && !blank && !found.to_lowercase().eq(wanted.to_lowercase()) {
+        if !same_letter(rest.next()?, wanted) {
             return None;
         }
     }
     Some(text.len() - rest.as_str().len())
+}
+
+/// Equal but for case. A no-break blank in a name is typed as an ordinary one.
+fn same_letter(found: char, wanted: char) -> bool {
+    match (found.is_ascii(), wanted.is_ascii()) {
+        (true, true) => found.eq_ignore_ascii_case(&wanted),
+        (false, false) => found == wanted || found.to_lowercase().eq(wanted.to_lowercase()),
+        _ => found.is_whitespace() && wanted.is_whitespace(),
+    }
 }
 
 /// The month names of a culture in all their forms.

@@ -233,23 +233,34 @@ impl Regex {
         self.find_at(text, self.search_start(text))
     }
 
-    /// The first match at or behind byte `at` (before it from right to left).
+    /// The first match at or behind byte `at` (before it from right to left). To go through all matches use
+    /// [`Regex::find_all`], which looks at the text as a whole only once.
     ///
     /// # Errors
     /// As [`Regex::is_match`].
     pub fn find_at(&self, text: &str, at: usize) -> Result<Option<Match>, TextError> {
-        if let Some(linear) = self.linear_if_warm(text) {
-            return Ok(linear
+        self.find_with(text, at, self.linear_if_warm(text))
+    }
+
+    fn find_with(
+        &self,
+        text: &str,
+        at: usize,
+        linear: Option<&Linear>,
+    ) -> Result<Option<Match>, TextError> {
+        let by = |linear: &Linear| {
+            linear
                 .find(text, at, self.groups.len())
-                .map(|captures| Match { captures }));
+                .map(|captures| Match { captures })
+        };
+        if let Some(linear) = linear {
+            return Ok(by(linear));
         }
         self.uses.set(self.uses.get().saturating_add(1));
         match self.backtrack(text, at, PATIENCE) {
             Ok(found) => Ok(found),
             Err(Tired) => match self.linear(text) {
-                Some(linear) => Ok(linear
-                    .find(text, at, self.groups.len())
-                    .map(|captures| Match { captures })),
+                Some(linear) => Ok(by(linear)),
                 None => self
                     .backtrack(text, at, MAX_STEPS)
                     .map_err(|Tired| self.timeout()),
@@ -280,6 +291,7 @@ impl Regex {
             regex: self,
             text,
             at: Some(self.search_start(text)),
+            linear: self.linear_if_warm(text),
         }
     }
 
@@ -355,6 +367,7 @@ pub struct Matches<'r, 't> {
     regex: &'r Regex,
     text: &'t str,
     at: Option<usize>,
+    linear: Option<&'r Linear>,
 }
 
 impl Iterator for Matches<'_, '_> {
@@ -362,7 +375,7 @@ impl Iterator for Matches<'_, '_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let leftwards = self.regex.options.has(Options::RIGHT_TO_LEFT);
-        match self.regex.find_at(self.text, self.at?) {
+        match self.regex.find_with(self.text, self.at?, self.linear) {
             Ok(Some(found)) => {
                 let (start, end) = found.span();
                 let edge = if leftwards { start } else { end };
