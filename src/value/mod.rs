@@ -23,6 +23,7 @@ pub mod switch;
 pub(crate) mod testing;
 pub mod ty;
 pub mod types;
+pub mod winpath;
 
 use std::any::Any;
 use std::rc::Rc;
@@ -125,6 +126,11 @@ pub trait NetObject: Any {
     /// directory objects.
     fn property(&self, _engine: &mut dyn Engine, _name: &str) -> Option<R<Value>> {
         None
+    }
+
+    /// True where such properties come before those of the type's description (XML's attributes and elements).
+    fn own_first(&self) -> bool {
+        false
     }
 
     /// Sets such a property; None where the object has none of that name.

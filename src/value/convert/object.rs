@@ -198,14 +198,7 @@ pub(super) fn to_xml(engine: &mut dyn Engine, v: &Value, ty: Ty) -> Result<Value
             Err(stop) => Failure::Stop(stop),
         }
     };
-    let document = match member::construct(engine, ty, &[]) {
-        Ok(document) => document,
-        Err(stop) => return Err(wrap(engine, stop)),
-    };
-    match member::invoke(engine, &document, "LoadXml", &[Value::Str(text)]) {
-        Ok(_) => Ok(document),
-        Err(stop) => Err(wrap(engine, stop)),
-    }
+    crate::value::types::xml::xml_document(&text).map_err(|stop| wrap(engine, stop))
 }
 
 fn entries_of(engine: &mut dyn Engine, v: &Value) -> Result<Vec<(Str, Value)>, Failure> {

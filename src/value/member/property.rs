@@ -61,6 +61,7 @@ fn remember(site: &Site, engine: &mut dyn Engine, v: &Value, name: &str) {
         }
         Value::Hash(_) | Value::Wrapped(_) | Value::Null | Value::Void => None,
         _ if object::extension(v).is_some() || engine.has_type_data() => None,
+        Value::Net(n) if n.own_first() => None,
         _ => {
             let ty = type_of(v);
             overload::property(ty, name, false).map(|p| Seen::Property(ty, p))
@@ -182,6 +183,12 @@ pub fn lookup(engine: &mut dyn Engine, v: &Value, name: &str) -> R<Option<Value>
         return Ok(method_object(engine, v, name));
     }
     let t = type_of(base);
+    if let Value::Net(n) = base
+        && n.own_first()
+        && let Some(value) = n.property(engine, name)
+    {
+        return value.map(Some).map_err(|e| getting(name, e));
+    }
     if let Some(prop) = overload::property(t, name, false) {
         return read(engine, base, prop).map(Some);
     }
@@ -332,6 +339,12 @@ pub fn set(engine: &mut dyn Engine, v: &Value, name: &str, value: Value) -> R<()
         return missing.map_err(|e| errors::setting(name, e));
     }
     let base = v.base();
+    if let Value::Net(n) = base
+        && n.own_first()
+        && let Some(done) = n.set_property(engine, name, &value)
+    {
+        return done.map_err(|e| setting(name, e));
+    }
     if let Some(prop) = overload::property(type_of(base), name, false) {
         let Some(setter) = prop.set else {
             return errors::read_only(prop.name);

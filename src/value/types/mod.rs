@@ -20,6 +20,7 @@ mod exceptions;
 pub mod globalization;
 mod guid;
 mod interfaces;
+pub mod io;
 mod math;
 mod misc;
 pub mod net;
@@ -35,6 +36,7 @@ mod tuple;
 mod type_object;
 mod utf16;
 mod version;
+pub mod xml;
 
 pub use guid::new_guid;
 
@@ -68,9 +70,11 @@ pub(super) fn all() -> impl Iterator<Item = &'static TypeDef> {
         .iter()
         .chain(collections::ALL)
         .chain(globalization::ALL)
+        .chain(io::ALL)
         .chain(net::ALL)
         .chain(security::ALL)
         .chain(text::ALL)
         .chain(time::ALL)
+        .chain(xml::ALL)
         .flat_map(|list| list.iter().copied())
 }

@@ -217,6 +217,13 @@ pub(super) static DEFS: &[&TypeDef] = &[
                         Ok(args::byte_array(&of(t)?.run(&args::bytes(a, 0)?)))
                     }),
                     overload(
+                        "byte[] ComputeHash(System.IO.Stream inputStream)",
+                        |e, t, a| {
+                            let bytes = super::super::io::rest_of_stream(e, args::value(a, 0))?;
+                            Ok(args::byte_array(&of(t)?.run(&bytes)))
+                        },
+                    ),
+                    overload(
                         "byte[] ComputeHash(byte[] buffer, int offset, int count)",
                         |e, t, a| {
                             let bytes = args::bytes(a, 0)?;

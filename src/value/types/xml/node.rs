@@ -1,0 +1,250 @@
+//! The tree of an XML document.
+
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
+
+use crate::value::Str;
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Document,
+    Element,
+    Attribute,
+    Text,
+    CData,
+    Comment,
+    Instruction,
+    Declaration,
+    DocType,
+    Whitespace,
+    Fragment,
+}
+
+/// A node. Children know their parent only while it lives.
+pub(super) struct Node {
+    pub kind: Kind,
+    /// The name with its prefix; of an instruction its target.
+    pub name: Str,
+    pub namespace: Str,
+    pub value: RefCell<Str>,
+    pub attributes: RefCell<Vec<Rc<Node>>>,
+    pub children: RefCell<Vec<Rc<Node>>>,
+    pub parent: RefCell<Weak<Node>>,
+    /// `<a />` was written, or nothing was ever put in.
+    pub is_empty: std::cell::Cell<bool>,
+}
+
+impl Node {
+    pub fn new(kind: Kind, name: &str, value: &str) -> Rc<Node> {
+        Node::in_namespace(kind, name, "", value)
+    }
+
+    pub fn in_namespace(kind: Kind, name: &str, namespace: &str, value: &str) -> Rc<Node> {
+        Rc::new(Node {
+            kind,
+            name: name.into(),
+            namespace: namespace.into(),
+            value: RefCell::new(value.into()),
+            attributes: RefCell::default(),
+            children: RefCell::default(),
+            parent: RefCell::default(),
+            is_empty: std::cell::Cell::new(true),
+        })
+    }
+
+    /// The name without its prefix.
+    pub fn local_name(&self) -> &str {
+        self.name
+            .rsplit_once(':')
+            .map_or(&self.name, |(_, local)| local)
+    }
+
+    pub fn prefix(&self) -> &str {
+        self.name.rsplit_once(':').map_or("", |(prefix, _)| prefix)
+    }
+
+    /// The name as `Name` gives it: `#text` and the like for nodes without one.
+    pub fn shown_name(&self) -> &str {
+        match self.kind {
+            Kind::Document => "#document",
+            Kind::Text => "#text",
+            Kind::CData => "#cdata-section",
+            Kind::Comment => "#comment",
+            Kind::Whitespace => "#whitespace",
+            Kind::Declaration => "xml",
+            Kind::Fragment => "#document-fragment",
+            _ => &self.name,
+        }
+    }
+
+    pub fn parent(&self) -> Option<Rc<Node>> {
+        self.parent.borrow().upgrade()
+    }
+
+    pub fn children(&self) -> Vec<Rc<Node>> {
+        self.children.borrow().clone()
+    }
+
+    /// The root of the tree that the node is in.
+    pub fn root(self: &Rc<Node>) -> Rc<Node> {
+        let mut at = self.clone();
+        while let Some(up) = at.parent() {
+            at = up;
+        }
+        at
+    }
+
+    pub fn attribute(&self, name: &str) -> Option<Rc<Node>> {
+        self.attributes
+            .borrow()
+            .iter()
+            .find(|a| a.name == name)
+            .cloned()
+    }
+
+    /// Sets an attribute, in place where there is one of that name.
+    pub fn set_attribute(self: &Rc<Node>, name: &str, namespace: &str, value: &str) -> Rc<Node> {
+        if let Some(found) = self.attribute(name) {
+            *found.value.borrow_mut() = value.into();
+            return found;
+        }
+        let made = Node::in_namespace(Kind::Attribute, name, namespace, value);
+        *made.parent.borrow_mut() = Rc::downgrade(self);
+        self.attributes.borrow_mut().push(made.clone());
+        made
+    }
+
+    /// Where a child stands.
+    pub fn position(&self, child: &Rc<Node>) -> Option<usize> {
+        self.children
+            .borrow()
+            .iter()
+            .position(|c| Rc::ptr_eq(c, child))
+    }
+
+    /// Takes a child out.
+    pub fn detach(self: &Rc<Node>) {
+        let Some(parent) = self.parent() else { return };
+        parent
+            .children
+            .borrow_mut()
+            .retain(|c| !Rc::ptr_eq(c, self));
+        parent
+            .attributes
+            .borrow_mut()
+            .retain(|c| !Rc::ptr_eq(c, self));
+        *self.parent.borrow_mut() = Weak::new();
+    }
+
+    /// Puts a child at a position; a fragment's children go in instead of it.
+    pub fn insert(self: &Rc<Node>, at: usize, child: &Rc<Node>) {
+        if child.kind == Kind::Fragment {
+            for (offset, one) in child.children().into_iter().enumerate() {
+                self.insert(at + offset, &one);
+            }
+            return;
+        }
+        child.detach();
+        *child.parent.borrow_mut() = Rc::downgrade(self);
+        let mut children = self.children.borrow_mut();
+        let at = at.min(children.len());
+        children.insert(at, child.clone());
+        self.is_empty.set(false);
+    }
+
+    pub fn append(self: &Rc<Node>, child: &Rc<Node>) {
+        let end = self.children.borrow().len();
+        self.insert(end, child);
+    }
+
+    /// True where `other` is this node or one above it.
+    pub fn is_within(self: &Rc<Node>, other: &Rc<Node>) -> bool {
+        let mut at = Some(self.clone());
+        while let Some(node) = at {
+            if Rc::ptr_eq(&node, other) {
+                return true;
+            }
+            at = node.parent();
+        }
+        false
+    }
+
+    /// A copy without a parent; with everything below where `deep`.
+    pub fn duplicate(self: &Rc<Node>, deep: bool) -> Rc<Node> {
+        let copy = Node::in_namespace(self.kind, &self.name, &self.namespace, &self.value.borrow());
+        copy.is_empty.set(self.is_empty.get() || !deep);
+        for attribute in self.attributes.borrow().iter() {
+            copy.set_attribute(
+                &attribute.name,
+                &attribute.namespace,
+                &attribute.value.borrow(),
+            );
+        }
+        if deep {
+            for child in self.children() {
+                copy.append(&child.duplicate(true));
+            }
+        }
+        copy
+    }
+
+    /// The text of a node and all below it, comments and instructions left out.
+    pub fn inner_text(&self) -> String {
+        match self.kind {
+            Kind::Text
+            | Kind::CData
+            | Kind::Attribute
+            | Kind::Comment
+            | Kind::Instruction
+            | Kind::Whitespace => self.value.borrow().to_string(),
+            _ => {
+                let mut out = String::new();
+                self.collect_text(&mut out);
+                out
+            }
+        }
+    }
+
+    fn collect_text(&self, out: &mut String) {
+        for child in self.children.borrow().iter() {
+            match child.kind {
+                Kind::Text | Kind::CData | Kind::Whitespace => out.push_str(&child.value.borrow()),
+                Kind::Element => child.collect_text(out),
+                _ => {}
+            }
+        }
+    }
+
+    /// Replaces everything inside with a text.
+    pub fn set_inner_text(self: &Rc<Node>, text: &str) {
+        if matches!(self.kind, Kind::Element | Kind::Document | Kind::Fragment) {
+            for child in self.children() {
+                child.detach();
+            }
+            if !text.is_empty() {
+                self.append(&Node::new(Kind::Text, "", text));
+            }
+            self.is_empty.set(false);
+        } else {
+            *self.value.borrow_mut() = text.into();
+        }
+    }
+
+    /// The namespace that a prefix stands for at this node.
+    pub fn namespace_of_prefix(self: &Rc<Node>, prefix: &str) -> Option<Str> {
+        let name = if prefix.is_empty() {
+            "xmlns".to_string()
+        } else {
+            format!("xmlns:{prefix}")
+        };
+        let mut at = Some(self.clone());
+        while let Some(node) = at {
+            if let Some(found) = node.attribute(&name) {
+                return Some(found.value.borrow().clone());
+            }
+            at = node.parent();
+        }
+        (prefix == "xml").then(|| "http://www.w3.org/XML/1998/namespace".into())
+    }
+}

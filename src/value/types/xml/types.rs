@@ -1,0 +1,840 @@
+//! The descriptions of XML's types.
+
+use std::rc::Rc;
+
+use super::super::{args, collections, io, system, throw};
+use super::manager::{self, prefixes_of};
+use super::node::{Kind, Node};
+use super::object::{list, node_of, optional, value};
+use super::xpath::{self, Item};
+use super::{document, read, write};
+use crate::value::ty::{DefKind, MethodDef, PropDef, method, overload, prop, prop_set};
+use crate::value::{Engine, Exception, R, TypeDef, Value};
+
+macro_rules! node_type {
+    ($name:literal, $base:literal) => {
+        &TypeDef {
+            name: $name,
+            base: $base,
+            ..TypeDef::CLASS
+        }
+    };
+}
+
+/// The descriptions of this file.
+pub(super) static DEFS: &[&TypeDef] = &[
+    &TypeDef {
+        name: "System.Xml.XmlNode",
+        kind: DefKind::Abstract,
+        interfaces: &[
+            "System.ICloneable",
+            "System.Collections.IEnumerable",
+            "System.Xml.XPath.IXPathNavigable",
+        ],
+        properties: NODE,
+        methods: NODE_METHODS,
+        ..TypeDef::CLASS
+    },
+    node_type!("System.Xml.XmlLinkedNode", "System.Xml.XmlNode"),
+    node_type!("System.Xml.XmlCharacterData", "System.Xml.XmlLinkedNode"),
+    node_type!("System.Xml.XmlText", "System.Xml.XmlCharacterData"),
+    node_type!("System.Xml.XmlCDataSection", "System.Xml.XmlCharacterData"),
+    node_type!("System.Xml.XmlComment", "System.Xml.XmlCharacterData"),
+    node_type!("System.Xml.XmlWhitespace", "System.Xml.XmlCharacterData"),
+    node_type!("System.Xml.XmlDocumentFragment", "System.Xml.XmlNode"),
+    node_type!("System.Xml.XmlDocumentType", "System.Xml.XmlLinkedNode"),
+    node_type!(
+        "System.Xml.XmlProcessingInstruction",
+        "System.Xml.XmlLinkedNode"
+    ),
+    &TypeDef {
+        name: "System.Xml.XmlDeclaration",
+        base: "System.Xml.XmlLinkedNode",
+        properties: &[
+            prop("Encoding", "string", |_, t| {
+                Ok(pseudo(&*of(t)?, "encoding").into())
+            }),
+            prop("Standalone", "string", |_, t| {
+                Ok(pseudo(&*of(t)?, "standalone").into())
+            }),
+            prop("Version", "string", |_, t| {
+                Ok(pseudo(&*of(t)?, "version").into())
+            }),
+        ],
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
+        name: "System.Xml.XmlAttribute",
+        base: "System.Xml.XmlNode",
+        properties: &[
+            prop("OwnerElement", "System.Xml.XmlElement", |_, t| {
+                Ok(optional(of(t)?.parent()))
+            }),
+            prop("Specified", "bool", |_, _| Ok(true.into())),
+        ],
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
+        name: "System.Xml.XmlElement",
+        base: "System.Xml.XmlLinkedNode",
+        properties: &[
+            prop("HasAttributes", "bool", |_, t| {
+                Ok((!of(t)?.attributes.borrow().is_empty()).into())
+            }),
+            prop("IsEmpty", "bool", |_, t| {
+                let node = of(t)?;
+                Ok((node.is_empty.get() && node.children.borrow().is_empty()).into())
+            }),
+        ],
+        methods: ELEMENT_METHODS,
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
+        name: "System.Xml.XmlDocument",
+        base: "System.Xml.XmlNode",
+        properties: &[
+            prop("DocumentElement", "System.Xml.XmlElement", |_, t| {
+                Ok(optional(root_element(&of(t)?)))
+            }),
+            prop("NameTable", "System.Object", |_, _| {
+                Ok(manager::name_table())
+            }),
+            prop_set(
+                "PreserveWhitespace",
+                "bool",
+                |_, t| Ok((!of(t)?.is_empty.get()).into()),
+                |_, t, new| {
+                    // A document's flag says whether blanks are dropped.
+                    of(t)?.is_empty.set(!args::flag(&[new], 0)?);
+                    Ok(())
+                },
+            ),
+        ],
+        methods: DOCUMENT_METHODS,
+        constructors: &[overload("xml new()", |_, _, _| {
+            Ok(value(Node::new(Kind::Document, "", "")))
+        })],
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
+        name: "System.Xml.XmlNodeList",
+        interfaces: &["System.Collections.IEnumerable", "System.IDisposable"],
+        properties: &[prop("Count", "int", |_, t| {
+            Ok(collections::count(
+                args::seq(std::slice::from_ref(t), 0)?.len(),
+            ))
+        })],
+        methods: &[method(
+            "Item",
+            &[overload("System.Xml.XmlNode Item(int index)", |_, t, a| {
+                let at = usize::try_from(args::int(a, 0)?).unwrap_or(usize::MAX);
+                Ok(args::seq(std::slice::from_ref(t), 0)?
+                    .get(at)
+                    .unwrap_or_default())
+            })],
+        )],
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
+        name: "System.Xml.XmlAttributeCollection",
+        base: "System.Xml.XmlNodeList",
+        methods: manager::ATTRIBUTE_METHODS,
+        ..TypeDef::CLASS
+    },
+];
+
+const NODE: &[PropDef] = &[
+    prop("Attributes", "System.Xml.XmlAttributeCollection", |_, t| {
+        let node = of(t)?;
+        Ok(if node.kind == Kind::Element {
+            manager::attributes(&node)
+        } else {
+            Value::Null
+        })
+    }),
+    prop("ChildNodes", "System.Xml.XmlNodeList", |_, t| {
+        Ok(list(of(t)?.children()))
+    }),
+    prop("FirstChild", "System.Xml.XmlNode", |_, t| {
+        Ok(optional(of(t)?.children.borrow().first().cloned()))
+    }),
+    prop("HasChildNodes", "bool", |_, t| {
+        Ok((!of(t)?.children.borrow().is_empty()).into())
+    }),
+    prop_set(
+        "InnerText",
+        "string",
+        |_, t| Ok(of(t)?.inner_text().into()),
+        |_, t, new| {
+            of(t)?.set_inner_text(new.as_str().unwrap_or_default());
+            Ok(())
+        },
+    ),
+    prop_set(
+        "InnerXml",
+        "string",
+        |_, t| Ok(write::inner(&of(t)?).into()),
+        |_, t, new| {
+            let node = of(t)?;
+            for child in node.children() {
+                child.detach();
+            }
+            read::content(&node, new.as_str().unwrap_or_default()).or_else(|m| raise(&m))
+        },
+    ),
+    prop("LastChild", "System.Xml.XmlNode", |_, t| {
+        Ok(optional(of(t)?.children.borrow().last().cloned()))
+    }),
+    prop("LocalName", "string", |_, t| {
+        let node = of(t)?;
+        Ok(match node.kind {
+            Kind::Element | Kind::Attribute => node.local_name().into(),
+            _ => node.shown_name().into(),
+        })
+    }),
+    prop("Name", "string", |_, t| Ok(of(t)?.shown_name().into())),
+    prop("NamespaceURI", "string", |_, t| {
+        Ok(Value::Str(of(t)?.namespace.clone()))
+    }),
+    prop("NextSibling", "System.Xml.XmlNode", |_, t| {
+        Ok(optional(sibling(&of(t)?, 1)))
+    }),
+    prop("NodeType", "System.Xml.XmlNodeType", |_, t| {
+        let number = match of(t)?.kind {
+            Kind::Element => 1,
+            Kind::Attribute => 2,
+            Kind::Text => 3,
+            Kind::CData => 4,
+            Kind::Instruction => 7,
+            Kind::Comment => 8,
+            Kind::Document => 9,
+            Kind::DocType => 10,
+            Kind::Fragment => 11,
+            Kind::Whitespace => 13,
+            Kind::Declaration => 17,
+        };
+        Ok(system::enumeration("System.Xml.XmlNodeType", number))
+    }),
+    prop(
+        "OuterXml",
+        "string",
+        |_, t| Ok(write::outer(&of(t)?).into()),
+    ),
+    prop("OwnerDocument", "xml", |_, t| {
+        let root = of(t)?.root();
+        Ok(if root.kind == Kind::Document {
+            value(root)
+        } else {
+            Value::Null
+        })
+    }),
+    prop("ParentNode", "System.Xml.XmlNode", |_, t| {
+        let node = of(t)?;
+        Ok(if node.kind == Kind::Attribute {
+            Value::Null
+        } else {
+            optional(node.parent())
+        })
+    }),
+    prop("Prefix", "string", |_, t| Ok(of(t)?.prefix().into())),
+    prop("PreviousSibling", "System.Xml.XmlNode", |_, t| {
+        Ok(optional(sibling(&of(t)?, -1)))
+    }),
+    prop_set(
+        "Value",
+        "string",
+        |_, t| {
+            let node = of(t)?;
+            Ok(match node.kind {
+                Kind::Element | Kind::Document | Kind::Fragment | Kind::DocType => Value::Null,
+                _ => Value::Str(node.value.borrow().clone()),
+            })
+        },
+        |_, t, new| {
+            let node = of(t)?;
+            match node.kind {
+                Kind::Element | Kind::Document | Kind::Fragment | Kind::DocType => {
+                    throw::invalid_operation(format!(
+                        "Cannot set a value on node type '{:?}'.",
+                        node.kind
+                    ))
+                }
+                _ => {
+                    *node.value.borrow_mut() = new.as_str().unwrap_or_default().into();
+                    Ok(())
+                }
+            }
+        },
+    ),
+];
+
+const NODE_METHODS: &[MethodDef] = &[
+    method(
+        "AppendChild",
+        &[overload(
+            "System.Xml.XmlNode AppendChild(System.Xml.XmlNode newChild)",
+            |_, t, a| {
+                let (node, child) = (of(t)?, of(args::value(a, 0))?);
+                may_hold(&node, &child)?;
+                node.append(&child);
+                Ok(args::value(a, 0).clone())
+            },
+        )],
+    ),
+    method(
+        "Clone",
+        &[overload("System.Xml.XmlNode Clone()", |_, t, _| {
+            Ok(value(of(t)?.duplicate(true)))
+        })],
+    ),
+    method(
+        "CloneNode",
+        &[overload(
+            "System.Xml.XmlNode CloneNode(bool deep)",
+            |_, t, a| Ok(value(of(t)?.duplicate(args::flag(a, 0)?))),
+        )],
+    ),
+    method(
+        "GetEnumerator",
+        &[overload(
+            "System.Collections.IEnumerator GetEnumerator()",
+            |_, t, _| {
+                let items = of(t)?.children().into_iter().map(value).collect();
+                Ok(collections::enumerator(
+                    "System.Collections.Enumerator",
+                    items,
+                ))
+            },
+        )],
+    ),
+    method(
+        "GetNamespaceOfPrefix",
+        &[overload(
+            "string GetNamespaceOfPrefix(string prefix)",
+            |_, t, a| {
+                Ok(of(t)?
+                    .namespace_of_prefix(args::text(a, 0)?)
+                    .map_or_else(|| "".into(), Value::Str))
+            },
+        )],
+    ),
+    method(
+        "get_InnerText",
+        &[overload("string get_InnerText()", |_, t, _| {
+            Ok(of(t)?.inner_text().into())
+        })],
+    ),
+    method(
+        "get_Name",
+        &[overload("string get_Name()", |_, t, _| {
+            Ok(of(t)?.shown_name().into())
+        })],
+    ),
+    method(
+        "InsertAfter",
+        &[overload(
+            "System.Xml.XmlNode InsertAfter(System.Xml.XmlNode newChild, System.Xml.XmlNode refChild)",
+            |_, t, a| place_beside(t, a, 1),
+        )],
+    ),
+    method(
+        "InsertBefore",
+        &[overload(
+            "System.Xml.XmlNode InsertBefore(System.Xml.XmlNode newChild, System.Xml.XmlNode refChild)",
+            |_, t, a| place_beside(t, a, 0),
+        )],
+    ),
+    method(
+        "Normalize",
+        &[overload("void Normalize()", |_, _, _| Ok(Value::Void))],
+    ),
+    method(
+        "PrependChild",
+        &[overload(
+            "System.Xml.XmlNode PrependChild(System.Xml.XmlNode newChild)",
+            |_, t, a| {
+                let (node, child) = (of(t)?, of(args::value(a, 0))?);
+                may_hold(&node, &child)?;
+                node.insert(0, &child);
+                Ok(args::value(a, 0).clone())
+            },
+        )],
+    ),
+    method(
+        "RemoveAll",
+        &[overload("void RemoveAll()", |_, t, _| {
+            let node = of(t)?;
+            for child in node.children() {
+                child.detach();
+            }
+            node.attributes.borrow_mut().clear();
+            Ok(Value::Void)
+        })],
+    ),
+    method(
+        "RemoveChild",
+        &[overload(
+            "System.Xml.XmlNode RemoveChild(System.Xml.XmlNode oldChild)",
+            |_, t, a| {
+                let (node, child) = (of(t)?, of(args::value(a, 0))?);
+                if node.position(&child).is_none() {
+                    return throw::plain_argument(
+                        "The node to be removed is not a child of this node.",
+                    );
+                }
+                child.detach();
+                Ok(args::value(a, 0).clone())
+            },
+        )],
+    ),
+    method(
+        "ReplaceChild",
+        &[overload(
+            "System.Xml.XmlNode ReplaceChild(System.Xml.XmlNode newChild, System.Xml.XmlNode oldChild)",
+            |_, t, a| {
+                let (node, new, old) = (of(t)?, of(args::value(a, 0))?, of(args::value(a, 1))?);
+                may_hold(&node, &new)?;
+                let Some(at) = node.position(&old) else {
+                    return throw::plain_argument(
+                        "The reference node is not a child of this node.",
+                    );
+                };
+                old.detach();
+                node.insert(at, &new);
+                Ok(args::value(a, 1).clone())
+            },
+        )],
+    ),
+    method(
+        "SelectNodes",
+        &[
+            overload(
+                "System.Xml.XmlNodeList SelectNodes(string xpath)",
+                |_, t, a| Ok(list(select(t, a)?)),
+            ),
+            overload(
+                "System.Xml.XmlNodeList SelectNodes(string xpath, System.Xml.XmlNamespaceManager nsmgr)",
+                |_, t, a| Ok(list(select(t, a)?)),
+            ),
+        ],
+    ),
+    method(
+        "SelectSingleNode",
+        &[
+            overload(
+                "System.Xml.XmlNode SelectSingleNode(string xpath)",
+                |_, t, a| Ok(optional(select(t, a)?.into_iter().next())),
+            ),
+            overload(
+                "System.Xml.XmlNode SelectSingleNode(string xpath, System.Xml.XmlNamespaceManager nsmgr)",
+                |_, t, a| Ok(optional(select(t, a)?.into_iter().next())),
+            ),
+        ],
+    ),
+    method(
+        "ToString",
+        &[overload("string ToString()", |_, t, _| {
+            let node = of(t)?;
+            Ok(match node.kind {
+                Kind::Element | Kind::Attribute => node.local_name().into(),
+                _ => node.shown_name().into(),
+            })
+        })],
+    ),
+];
+
+const ELEMENT_METHODS: &[MethodDef] = &[
+    method(
+        "GetAttribute",
+        &[overload("string GetAttribute(string name)", |_, t, a| {
+            Ok(of(t)?
+                .attribute(args::text(a, 0)?)
+                .map_or_else(|| "".into(), |n| n.inner_text().into()))
+        })],
+    ),
+    method(
+        "GetAttributeNode",
+        &[overload(
+            "System.Xml.XmlAttribute GetAttributeNode(string name)",
+            |_, t, a| Ok(optional(of(t)?.attribute(args::text(a, 0)?))),
+        )],
+    ),
+    method("GetElementsByTagName", BY_TAG),
+    method(
+        "HasAttribute",
+        &[overload("bool HasAttribute(string name)", |_, t, a| {
+            Ok(of(t)?.attribute(args::text(a, 0)?).is_some().into())
+        })],
+    ),
+    method(
+        "RemoveAllAttributes",
+        &[overload("void RemoveAllAttributes()", |_, t, _| {
+            of(t)?.attributes.borrow_mut().clear();
+            Ok(Value::Void)
+        })],
+    ),
+    method(
+        "RemoveAttribute",
+        &[overload("void RemoveAttribute(string name)", |_, t, a| {
+            if let Some(attribute) = of(t)?.attribute(args::text(a, 0)?) {
+                attribute.detach();
+            }
+            Ok(Value::Void)
+        })],
+    ),
+    method(
+        "SetAttribute",
+        &[
+            overload("void SetAttribute(string name, string value)", |_, t, a| {
+                of(t)?.set_attribute(args::text(a, 0)?, "", args::text(a, 1)?);
+                Ok(Value::Void)
+            }),
+            overload(
+                "string SetAttribute(string localName, string namespaceURI, string value)",
+                |_, t, a| {
+                    of(t)?.set_attribute(args::text(a, 0)?, args::text(a, 1)?, args::text(a, 2)?);
+                    Ok(args::value(a, 2).clone())
+                },
+            ),
+        ],
+    ),
+    method(
+        "SetAttributeNode",
+        &[overload(
+            "System.Xml.XmlAttribute SetAttributeNode(System.Xml.XmlAttribute newAttr)",
+            |_, t, a| {
+                manager::put_attribute(&of(t)?, &of(args::value(a, 0))?);
+                Ok(Value::Null)
+            },
+        )],
+    ),
+];
+
+const BY_TAG: &[crate::value::ty::Overload] = &[overload(
+    "System.Xml.XmlNodeList GetElementsByTagName(string name)",
+    |_, t, a| {
+        let name = args::text(a, 0)?;
+        let mut out = Vec::new();
+        collect(&of(t)?, name, &mut out);
+        Ok(list(out))
+    },
+)];
+
+const DOCUMENT_METHODS: &[MethodDef] = &[
+    method(
+        "CreateAttribute",
+        &[
+            overload(
+                "System.Xml.XmlAttribute CreateAttribute(string name)",
+                |_, _, a| made(Kind::Attribute, a, ""),
+            ),
+            overload(
+                "System.Xml.XmlAttribute CreateAttribute(string qualifiedName, string namespaceURI)",
+                |_, _, a| made(Kind::Attribute, a, args::text(a, 1)?),
+            ),
+        ],
+    ),
+    method(
+        "CreateCDataSection",
+        &[overload(
+            "System.Xml.XmlCDataSection CreateCDataSection(string data)",
+            |_, _, a| Ok(value(Node::new(Kind::CData, "", args::text(a, 0)?))),
+        )],
+    ),
+    method(
+        "CreateComment",
+        &[overload(
+            "System.Xml.XmlComment CreateComment(string data)",
+            |_, _, a| Ok(value(Node::new(Kind::Comment, "", args::text(a, 0)?))),
+        )],
+    ),
+    method(
+        "CreateDocumentFragment",
+        &[overload(
+            "System.Xml.XmlDocumentFragment CreateDocumentFragment()",
+            |_, _, _| Ok(value(Node::new(Kind::Fragment, "", ""))),
+        )],
+    ),
+    method(
+        "CreateElement",
+        &[
+            overload(
+                "System.Xml.XmlElement CreateElement(string name)",
+                |_, _, a| made(Kind::Element, a, ""),
+            ),
+            overload(
+                "System.Xml.XmlElement CreateElement(string qualifiedName, string namespaceURI)",
+                |_, _, a| made(Kind::Element, a, args::text(a, 1)?),
+            ),
+            overload(
+                "System.Xml.XmlElement CreateElement(string prefix, string localName, string namespaceURI)",
+                |_, _, a| {
+                    let (prefix, local) = (args::text(a, 0)?, args::text(a, 1)?);
+                    let name = if prefix.is_empty() {
+                        local.to_string()
+                    } else {
+                        format!("{prefix}:{local}")
+                    };
+                    Ok(value(Node::in_namespace(
+                        Kind::Element,
+                        &name,
+                        args::text(a, 2)?,
+                        "",
+                    )))
+                },
+            ),
+        ],
+    ),
+    method(
+        "CreateNode",
+        &[overload(
+            "System.Xml.XmlNode CreateNode(string nodeTypeString, string name, string namespaceURI)",
+            |_, _, a| {
+                let kind = match args::text(a, 0)? {
+                    "element" => Kind::Element,
+                    "attribute" => Kind::Attribute,
+                    "text" => Kind::Text,
+                    "comment" => Kind::Comment,
+                    "cdatasection" => Kind::CData,
+                    other => {
+                        return throw::plain_argument(format!(
+                            "'{other}' does not represent any 'XmlNodeType'."
+                        ));
+                    }
+                };
+                Ok(value(Node::in_namespace(
+                    kind,
+                    args::text(a, 1)?,
+                    args::text(a, 2)?,
+                    "",
+                )))
+            },
+        )],
+    ),
+    method(
+        "CreateTextNode",
+        &[overload(
+            "System.Xml.XmlText CreateTextNode(string text)",
+            |_, _, a| Ok(value(Node::new(Kind::Text, "", args::text(a, 0)?))),
+        )],
+    ),
+    method(
+        "CreateXmlDeclaration",
+        &[overload(
+            "System.Xml.XmlDeclaration CreateXmlDeclaration(string version, string encoding, string standalone)",
+            |_, _, a| {
+                let mut text = format!("version=\"{}\"", args::text(a, 0)?);
+                for (at, name) in [(1, "encoding"), (2, "standalone")] {
+                    let part = args::text(a, at)?;
+                    if !part.is_empty() {
+                        text.push_str(&format!(" {name}=\"{part}\""));
+                    }
+                }
+                Ok(value(Node::new(Kind::Declaration, "xml", &text)))
+            },
+        )],
+    ),
+    method("GetElementsByTagName", BY_TAG),
+    method(
+        "ImportNode",
+        &[overload(
+            "System.Xml.XmlNode ImportNode(System.Xml.XmlNode node, bool deep)",
+            |_, _, a| Ok(value(of(args::value(a, 0))?.duplicate(args::flag(a, 1)?))),
+        )],
+    ),
+    method(
+        "Load",
+        &[overload("void Load(string filename)", |e, t, a| {
+            let bytes = io::read_file(e, args::text(a, 0)?)?;
+            let text = super::super::text::Encoding::Utf8(false).read(&bytes);
+            load(t, &text)
+        })],
+    ),
+    method(
+        "LoadXml",
+        &[overload("void LoadXml(string xml)", |_, t, a| {
+            load(t, args::text(a, 0)?)
+        })],
+    ),
+    method(
+        "Save",
+        &[
+            overload("void Save(string filename)", |e, t, a| {
+                let text = saved(e, t)?;
+                io::write_file(e, args::text(a, 0)?, text.as_bytes())?;
+                Ok(Value::Void)
+            }),
+            overload("void Save(System.IO.TextWriter writer)", |e, t, a| {
+                let text = saved(e, t)?;
+                io::write_text(e, args::value(a, 0), &text)?;
+                Ok(Value::Void)
+            }),
+        ],
+    ),
+];
+
+fn of(this: &Value) -> R<Rc<Node>> {
+    node_of(this).map_or_else(|| throw::not_supported("The member needs an XML node."), Ok)
+}
+
+fn raise<T>(message: &str) -> R<T> {
+    Exception::new("System.Xml.XmlException", message).raise()
+}
+
+fn root_element(node: &Rc<Node>) -> Option<Rc<Node>> {
+    node.children
+        .borrow()
+        .iter()
+        .find(|c| c.kind == Kind::Element)
+        .cloned()
+}
+
+fn sibling(node: &Rc<Node>, step: isize) -> Option<Rc<Node>> {
+    let parent = node.parent()?;
+    let at = parent.position(node)?.checked_add_signed(step)?;
+    parent.children.borrow().get(at).cloned()
+}
+
+/// What .NET refuses to put into a node.
+fn may_hold(node: &Rc<Node>, child: &Rc<Node>) -> R<()> {
+    if node.is_within(child) {
+        return throw::plain_argument(
+            "Cannot insert a node or any ancestor of that node as a child of itself.",
+        );
+    }
+    let wrong = match node.kind {
+        Kind::Element | Kind::Fragment => matches!(
+            child.kind,
+            Kind::Attribute | Kind::Document | Kind::Declaration
+        ),
+        Kind::Document => matches!(
+            child.kind,
+            Kind::Attribute | Kind::Document | Kind::Text | Kind::CData
+        ),
+        _ => true,
+    };
+    if wrong {
+        return throw::invalid_operation(
+            "The specified node cannot be inserted as the valid child of this node, because the specified node is the \
+             wrong type.",
+        );
+    }
+    if node.kind == Kind::Document && child.kind == Kind::Element && root_element(node).is_some() {
+        return throw::invalid_operation("This document already has a 'DocumentElement' node.");
+    }
+    Ok(())
+}
+
+fn place_beside(this: &Value, a: &[Value], offset: usize) -> R<Value> {
+    let (node, new) = (of(this)?, of(args::value(a, 0))?);
+    may_hold(&node, &new)?;
+    let at = match node_of(args::value(a, 1)) {
+        None if offset == 1 => 0,
+        None => node.children.borrow().len(),
+        Some(beside) => {
+            new.detach();
+            match node.position(&beside) {
+                Some(at) => at + offset,
+                None => {
+                    return throw::plain_argument("The reference node is not a child of this node.");
+                }
+            }
+        }
+    };
+    node.insert(at, &new);
+    Ok(args::value(a, 0).clone())
+}
+
+fn select(this: &Value, a: &[Value]) -> R<Vec<Rc<Node>>> {
+    let path = args::text(a, 0)?;
+    match xpath::evaluate(path, &of(this)?, &prefixes_of(args::value(a, 1))) {
+        Some(Item::Nodes(nodes)) => Ok(nodes),
+        Some(_) => Exception::new(
+            "System.Xml.XPath.XPathException",
+            "Expression must evaluate to a node-set.",
+        )
+        .raise(),
+        None => Exception::new(
+            "System.Xml.XPath.XPathException",
+            format!("'{path}' has an invalid token."),
+        )
+        .raise(),
+    }
+}
+
+fn collect(node: &Rc<Node>, name: &str, out: &mut Vec<Rc<Node>>) {
+    for child in node
+        .children
+        .borrow()
+        .iter()
+        .filter(|c| c.kind == Kind::Element)
+    {
+        if name == "*" || child.name == name {
+            out.push(child.clone());
+        }
+        collect(child, name, out);
+    }
+}
+
+fn made(kind: Kind, a: &[Value], namespace: &str) -> R<Value> {
+    let name = args::text(a, 0)?;
+    let fits = !name.is_empty()
+        && !name.starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == '.')
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':'));
+    if fits {
+        return Ok(value(Node::in_namespace(kind, name, namespace, "")));
+    }
+    match name
+        .chars()
+        .find(|c| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':')))
+    {
+        Some(c) => raise(&format!(
+            "The '{c}' character, hexadecimal value 0x{:02X}, cannot be included in a name.",
+            c as u32
+        )),
+        None if name.is_empty() => throw::plain_argument(
+            "The local name for elements or attributes cannot be null or an empty string.",
+        ),
+        None => raise(&format!(
+            "Name cannot begin with the '{}' character.",
+            name.chars().next().unwrap_or(' ')
+        )),
+    }
+}
+
+fn load(this: &Value, text: &str) -> R<Value> {
+    let target = of(this)?;
+    let keep = !target.is_empty.get();
+    let read = document(text, keep, read::Rules::Document)?;
+    for child in target.children() {
+        child.detach();
+    }
+    for child in read.children() {
+        target.append(&child);
+    }
+    target.is_empty.set(!keep);
+    Ok(Value::Void)
+}
+
+/// The whole document, indented by two blanks.
+fn saved(engine: &dyn Engine, this: &Value) -> R<String> {
+    let node = of(this)?;
+    Ok(if node.is_empty.get() {
+        write::indented(&node, "  ", super::super::environment::new_line(engine))
+    } else {
+        write::outer(&node)
+    })
+}
+
+/// A pseudo-attribute of a declaration.
+fn pseudo(node: &Node, name: &str) -> String {
+    let text = node.value.borrow();
+    let found = text.split_once(&format!("{name}=")).map(|(_, rest)| rest);
+    let quoted = found.and_then(|rest| {
+        let quote = rest.chars().next()?;
+        rest.get(1..)?.split(quote).next()
+    });
+    quoted.unwrap_or_default().to_string()
+}
