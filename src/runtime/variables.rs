@@ -312,21 +312,12 @@ impl Runtime {
             )
             .raise();
         }
-        let value = match meta.ty {
-            Some(t) => self.convert_for_variable(&value, t)?,
-            None => value,
-        };
-        let value = super::bind::check_variable(self, sym, &meta, value)?;
+        let value = super::bind::check_variable(self, scope, sym, &meta, value)?;
         for other in meta.shared.iter().filter_map(std::rc::Weak::upgrade) {
             other.put(sym, value.clone());
         }
         scope.put(sym, value);
         Ok(())
-    }
-
-    /// Converts a value to a variable's declared type; the error is the assignment's.
-    pub(super) fn convert_for_variable(&mut self, value: &Value, ty: ty::Ty) -> R<Value> {
-        convert::to(self, value, ty)
     }
 
     /// The variable's name with its drive, read: `$env:PATH`, `$function:name`.

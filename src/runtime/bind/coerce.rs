@@ -128,9 +128,7 @@ impl Binder<'_> {
         if advanced && to.prim() == Prim::String && matches!(value.base(), Value::Array(_)) {
             return Ok(Err(refusal("Cannot convert value to type System.String.")));
         }
-        if is_truth(to)
-            && let Some(refused) = refuses_as_truth(&value, to)
-        {
+        if let Some(refused) = refuses_as_truth(&value, to) {
             return Ok(Err(refused));
         }
         if advanced
@@ -512,7 +510,10 @@ fn is_truth(t: Ty) -> bool {
 }
 
 /// Why a value is no truth value for a parameter, where it is none.
-fn refuses_as_truth(value: &Value, to: Ty) -> Option<Refused> {
+pub(super) fn refuses_as_truth(value: &Value, to: Ty) -> Option<Refused> {
+    if !is_truth(to) {
+        return None;
+    }
     let shown = match value.base() {
         Value::Null | Value::Void => match to.prim() {
             Prim::Bool => "",

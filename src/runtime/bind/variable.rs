@@ -1,19 +1,46 @@
 //! Variables with attributes: what is assigned to them is transformed and checked.
 
 use crate::value::error::ErrorCategory;
-use crate::value::{ErrorRecord, R, Str, Value, convert, member};
+use crate::value::exception::Exception;
+use crate::value::ty::Prim;
+use crate::value::{ErrorRecord, R, Str, Ty, Value, convert, member};
 
 use super::super::Runtime;
-use super::super::scope::VarMeta;
+use super::super::scope::{Scope, ScopeKind, VarMeta};
 use super::super::sym::Sym;
 use super::objects::{Attribute, Meaning};
 use super::{Check, validate};
 
-/// Checks a value against a variable's attributes; gives the value, transformed where an attribute does that.
+/// Converts a value to a variable's type and checks it against its attributes; gives the value that is kept.
 ///
 /// # Errors
-/// `ValidateSetFailure` for every validation, as PowerShell names it.
-pub fn check_variable(rt: &mut Runtime, sym: Sym, meta: &VarMeta, value: Value) -> R<Value> {
+/// `ValidateSetFailure` for every validation, as PowerShell names it; a failed conversion.
+pub fn check_variable(
+    rt: &mut Runtime,
+    scope: &Scope,
+    sym: Sym,
+    meta: &VarMeta,
+    value: Value,
+) -> R<Value> {
+    let value = match meta.ty {
+        Some(t) if t.prim() != Prim::Object => {
+            let value = if matches!(value, Value::Void) {
+                Value::Null
+            } else {
+                value
+            };
+            // A function's own variables convert like casts. Those that others can reach, and those that are
+            // validated, convert like parameters.
+            let cast = matches!(scope.kind, ScopeKind::Local | ScopeKind::Script)
+                && meta.attributes.is_empty();
+            if cast {
+                convert::to(rt, &value, t)?
+            } else {
+                convert_as_parameter(rt, &value, t)?
+            }
+        }
+        _ => value,
+    };
     if meta.attributes.is_empty() {
         return Ok(value);
     }
@@ -46,6 +73,28 @@ pub fn check_variable(rt: &mut Runtime, sym: Sym, meta: &VarMeta, value: Value) 
         }
     }
     Ok(value)
+}
+
+fn convert_as_parameter(rt: &mut Runtime, value: &Value, to: Ty) -> R<Value> {
+    let (message, inner) = match super::coerce::refuses_as_truth(value, to) {
+        Some(refused) => refused,
+        None => match convert::convert(rt, value, to) {
+            Ok(value) => return Ok(value),
+            Err(failure) => failure.into_message()?,
+        },
+    };
+    let exception = Exception::new(
+        "System.Management.Automation.ArgumentTransformationMetadataException",
+        &message,
+    )
+    .with_inner(inner);
+    ErrorRecord::of(
+        exception.into_value(),
+        "RuntimeException",
+        ErrorCategory::MetadataError,
+        Value::Null,
+    )
+    .raise()
 }
 
 /// The validation that an attribute object is.

@@ -186,11 +186,12 @@ impl Runtime {
                     return Ok((p.name.clone(), converted));
                 }
                 let meta = VarMeta {
-                    ty: p.ty,
                     attributes: p.attributes.clone(),
                     ..VarMeta::default()
                 };
-                let checked = bind::check_variable(self, sym::Sym::of(&p.name), &meta, converted)?;
+                let scope = self.scope.clone();
+                let name = sym::Sym::of(&p.name);
+                let checked = bind::check_variable(self, &scope, name, &meta, converted)?;
                 return Ok((p.name.clone(), checked));
             }
         }

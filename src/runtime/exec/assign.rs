@@ -143,13 +143,11 @@ impl Runtime {
                         meta.attributes.push(attribute);
                     }
                 }
-                let value = match meta.ty {
-                    Some(t) if t.prim() == ty::Prim::Object => value,
-                    Some(t) => self.convert_for_variable(&plain(value), t)?,
-                    None => value,
-                };
-                let value = bind::check_variable(self, var.sym, &meta, value)?;
                 let scope = self.place(&var.place);
+                let value = bind::check_variable(self, &scope, var.sym, &meta, value)?;
+                if let VarPlace::Drive(_) = var.place {
+                    return self.assign(var, value);
+                }
                 let hint = std::cell::Cell::new(0);
                 let options = scope.with_var(var.sym, &hint, |v| v.meta.clone()).flatten();
                 if let Some(options) = options {
