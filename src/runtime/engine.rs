@@ -5,6 +5,7 @@ use std::any::Any;
 use crate::Edition;
 use crate::text::culture::Culture;
 use crate::value::error::ErrorCategory;
+use crate::value::object::MemberKind;
 use crate::value::{Engine, ErrorRecord, R, Str, Ty, Value, convert, operators, ty};
 
 use super::block::block_of;
@@ -123,6 +124,18 @@ impl Engine for Runtime {
         self.class_chain(ty)
             .iter()
             .find_map(|c| c.property(name).map(|p| p.ty.unwrap_or(ty::known().object)))
+    }
+
+    fn has_type_data(&self) -> bool {
+        !self.type_data.is_empty()
+    }
+
+    fn type_member(&self, type_name: &str, member: &str) -> Option<(MemberKind, Value)> {
+        self.type_data.get(type_name, member)
+    }
+
+    fn type_members(&self, type_name: &str) -> Vec<(Str, MemberKind, Value)> {
+        self.type_data.members(type_name)
     }
 
     fn as_any(&mut self) -> &mut dyn Any {

@@ -28,6 +28,7 @@ pub mod scope;
 pub mod session;
 pub mod streams;
 pub mod sym;
+pub mod type_data;
 mod variables;
 
 use std::any::{Any, TypeId};
@@ -74,6 +75,8 @@ pub struct Runtime {
     pub commands: CommandTable,
     /// The working folder, as an absolute path.
     pub current_dir: Str,
+    /// Members that the script gave to types.
+    pub type_data: type_data::TypeData,
     /// Set from outside (Ctrl+C): the pipeline stops at the next statement or object.
     pub interrupted: Arc<AtomicBool>,
     /// How many enclosing `try` and `trap` blocks will look at an error.
@@ -116,6 +119,7 @@ impl Runtime {
             errors: Rc::new(Seq::array_list(Vec::new())),
             commands: CommandTable::new(cmdlets),
             current_dir,
+            type_data: type_data::TypeData::default(),
             interrupted: Arc::new(AtomicBool::new(false)),
             guards: 0,
             depth: 0,

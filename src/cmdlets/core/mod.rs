@@ -1,11 +1,29 @@
 //! The cmdlets that come with PowerShell.
 
+pub mod add_type;
+pub mod alias;
+pub mod csv;
+pub mod culture;
 pub mod date;
+pub mod expression;
+pub mod file_hash;
 pub mod format;
+pub mod guid;
+pub mod host;
+pub mod html;
 pub mod json;
 pub mod member;
 pub mod module;
 pub mod object;
 pub mod out;
+pub mod random;
+pub mod refused;
+pub mod secure_string;
+pub mod select_string;
 pub mod shared;
+pub mod string_data;
+pub mod time;
+pub mod type_data;
+pub mod variable;
+pub mod verb;
 pub mod write;

@@ -24,6 +24,7 @@ impl Cmdlet for To {
         if objects.is_empty() {
             return Ok(());
         }
+        let piped = c.call.expects_input.get() && objects.len() == 1 && !c.switch("AsArray");
         let object = if objects.len() > 1 || c.switch("AsArray") {
             Value::array(objects)
         } else {
@@ -42,7 +43,11 @@ impl Cmdlet for To {
             enums_as_strings: c.switch("EnumsAsStrings"),
             escape,
         });
-        writer.value(c, &object, 0, 0)?;
+        if piped {
+            writer.piped(c, &object, 0, 0)?;
+        } else {
+            writer.value(c, &object, 0, 0)?;
+        }
         let text = writer.finish();
         c.write(text)
     }

@@ -61,16 +61,51 @@ impl Writer {
         self.settings.escape == Escape::Desktop
     }
 
+    /// Writes an object that came down the pipeline: what PowerShell adds to its type is written too.
+    ///
+    /// # Errors
+    /// As [`Writer::value`].
+    pub fn piped(&mut self, c: &mut Ctx<'_>, v: &Value, level: u32, column: usize) -> R<()> {
+        let mut added = added_notes(v);
+        if !matches!(
+            v.base(),
+            Value::Str(_) | Value::DateTime(_) | Value::Object(_)
+        ) {
+            for name in member::property_names(c.rt, v).added {
+                if !added.iter().any(|(n, _)| n.eq_ignore_ascii_case(&name)) {
+                    let value = read(c.rt, v, &name)?;
+                    added.push((name, value));
+                }
+            }
+        }
+        self.with_added(c, v, added, level, column)
+    }
+
     /// Writes a value that stands at a level, in a column.
     ///
     /// # Errors
     /// For a dictionary with keys that are no text, and what reading values raises that is no error.
     pub fn value(&mut self, c: &mut Ctx<'_>, v: &Value, level: u32, column: usize) -> R<()> {
-        let added = added_notes(v);
+        self.with_added(c, v, added_notes(v), level, column)
+    }
+
+    fn with_added(
+        &mut self,
+        c: &mut Ctx<'_>,
+        v: &Value,
+        added: Vec<(Str, Value)>,
+        level: u32,
+        column: usize,
+    ) -> R<()> {
         let base = v.base();
         // Texts and dates are written without what a script hung on them.
         let bare = !self.is_desktop() && matches!(base, Value::Str(_) | Value::DateTime(_));
-        if !added.is_empty() && !bare && !matches!(base, Value::Hash(_) | Value::Net(_)) {
+        let holds_members = match base {
+            Value::Hash(_) => true,
+            Value::Net(_) => enumerate::elements(c.rt, base).is_none() && !is_scalar(base),
+            _ => false,
+        };
+        if !added.is_empty() && !bare && !holds_members {
             let mut members = vec![(Str::from("value"), base.clone())];
             members.extend(added);
             return self.members(c, members, level, column);
@@ -100,7 +135,12 @@ impl Writer {
             _ => match enumerate::elements(c.rt, base) {
                 Some(items) => self.elements(c, &items?, level, column),
                 None => {
-                    let members = properties(c.rt, v)?;
+                    let mut members = properties(c.rt, v)?;
+                    for (name, value) in added {
+                        if !members.iter().any(|(n, _)| *n == name) {
+                            members.push((name, value));
+                        }
+                    }
                     self.members(c, members, level, column)
                 }
             },
@@ -368,17 +408,31 @@ fn properties(rt: &mut Runtime, v: &Value) -> R<Vec<(Str, Value)>> {
         }
     }
     let mut names = member::property_names(rt, v);
-    names.own.append(&mut names.added);
+    if matches!(v, Value::Object(_)) {
+        names.own.append(&mut names.added);
+    } else if let Some(x) = object::extension(v) {
+        names.own.extend(x.members.names());
+    }
     let mut members = Vec::with_capacity(names.own.len());
     for name in names.own {
-        let value = match member::lookup(rt, v, &name) {
-            Ok(value) => value.unwrap_or_default(),
-            Err(stop) if matches!(*stop, Stop::Error(_) | Stop::Exception(_)) => Value::Null,
-            Err(stop) => return Err(stop),
-        };
+        let value = read(rt, v, &name)?;
         members.push((name, value));
     }
     Ok(members)
+}
+
+/// A property's value; null where it cannot be read.
+fn read(rt: &mut Runtime, v: &Value, name: &str) -> R<Value> {
+    match member::lookup(rt, v, name) {
+        Ok(value) => Ok(value.unwrap_or_default()),
+        Err(stop) if matches!(*stop, Stop::Error(_) | Stop::Exception(_)) => Ok(Value::Null),
+        Err(stop) => Err(stop),
+    }
+}
+
+/// True for .NET objects that are written as one text.
+fn is_scalar(base: &Value) -> bool {
+    offset_of(base).is_some() || matches!(type_of(base).full_name(), "System.Uri" | "System.DBNull")
 }
 
 /// `/Date(1577836800000)/` with its slashes escaped.

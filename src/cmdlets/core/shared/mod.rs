@@ -1,8 +1,10 @@
 //! What several cmdlets share: property expressions, orders of objects, encodings.
 
+pub mod file;
 pub mod order;
 pub mod property;
 pub mod record;
+pub mod scope;
 
 use crate::runtime::Ctx;
 use crate::text::culture::Culture;

@@ -14,6 +14,7 @@ use crate::value::TypeDef;
 pub use credential::network_credential;
 pub use mail::mail_address;
 pub use uri::uri;
+pub use web::html_encode;
 pub(super) use web::query_encode;
 
 /// The descriptions of this folder.

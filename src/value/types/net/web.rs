@@ -203,7 +203,7 @@ const HTTP: &[MethodDef] = &[
 ];
 
 /// `HtmlEncode`: the five characters of markup, and Latin-1's upper half by number, as .NET does.
-pub(super) fn html_encode(text: &str) -> String {
+pub fn html_encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
