@@ -68,3 +68,105 @@ pub fn parse_expandable(
 pub fn parse_number(text: &str, edition: Edition) -> Option<ast::Number> {
     lexer::number::parse(text, edition)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ast::{Expr, ExprKind, StatementKind, StringPart};
+    use super::{parse, parse_expandable};
+    use crate::Edition;
+
+    #[test]
+    fn more_input_could_complete_what_only_lacks_its_end() {
+        let open = [
+            "if ($x) {",
+            "1 +",
+            "Get-Item |",
+            "'abc",
+            "@'\nabc",
+            "foo(",
+            "@{ a = 1",
+            "<# note",
+            "$x =",
+        ];
+        for text in open {
+            let errors = parse(text, Edition::Core).errors;
+            assert!(
+                errors.iter().any(|error| error.incomplete),
+                "{text}: {errors:?}"
+            );
+        }
+        for text in ["}", "1 2", "if ($x { } 1", ") foo"] {
+            let errors = parse(text, Edition::Core).errors;
+            assert!(!errors.is_empty(), "{text}");
+            assert!(
+                errors.iter().all(|error| !error.incomplete),
+                "{text}: {errors:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn requirements_keep_their_arguments_by_full_names() {
+        let text =
+            "#requires -Ver 5.1 -Modules MSOnline, AzureAD\n#Requires -RunAsAdministrator\n1";
+        let parsed = parse(text, Edition::Desktop);
+        assert!(parsed.errors.is_empty(), "{:?}", parsed.errors);
+        let items = parsed
+            .block
+            .requires
+            .iter()
+            .flat_map(|requires| &requires.items);
+        let items: Vec<(&str, usize)> = items
+            .map(|(name, elements)| (name.as_str(), elements.len()))
+            .collect();
+        assert_eq!(
+            items,
+            [("version", 1), ("modules", 2), ("runasadministrator", 0)]
+        );
+    }
+
+    #[test]
+    fn quotes_are_doubled_once_more_in_each_subexpression_of_a_string() {
+        let text = r#""a $( ""b"" ) c""#;
+        let parsed = parse(text, Edition::Core);
+        assert!(parsed.errors.is_empty(), "{:?}", parsed.errors);
+        assert_eq!(parse("\"a $( \"b\" ) c\"", Edition::Core).errors, []);
+    }
+
+    #[test]
+    fn quotes_are_plain_characters_in_text_to_expand() {
+        let (parts, errors) = parse_expandable("say \"$name\" `$5", Edition::Core);
+        assert!(errors.is_empty());
+        let [
+            StringPart::Text(before),
+            StringPart::Expr(variable),
+            StringPart::Text(after),
+        ] = &parts[..]
+        else {
+            panic!("{parts:?}");
+        };
+        assert_eq!((before.as_ref(), after.as_ref()), ("say \"", "\" $5"));
+        assert!(matches!(
+            variable,
+            Expr {
+                kind: ExprKind::Variable(_),
+                ..
+            }
+        ));
+    }
+
+    #[test]
+    fn editions_differ_in_operators_that_core_added() {
+        for text in ["1 ? 2 : 3", "$a ?? 1", "a && b", "${a}?.b()"] {
+            assert!(parse(text, Edition::Core).errors.is_empty(), "{text}");
+            assert!(!parse(text, Edition::Desktop).errors.is_empty(), "{text}");
+        }
+        let kinds = parse("$x ??= 1", Edition::Core)
+            .block
+            .end
+            .map(|end| end.body.statements);
+        assert!(
+            matches!(kinds.as_deref(), Some([only]) if matches!(only.kind, StatementKind::Assignment(_)))
+        );
+    }
+}

@@ -198,7 +198,7 @@ pub fn unary_expression<'a, 's>(
     let rest = i.after(token);
     if token.kind == Kind::LBracket {
         let (rest, expr) = bracketed_expression(i)?;
-        return Ok((rest.like(outer), expr));
+        return Ok(postfix(rest, expr, outer));
     }
     if token.kind == Kind::Comma {
         if i.no_comma {
@@ -216,11 +216,20 @@ pub fn unary_expression<'a, 's>(
         });
     }
     let (rest, expr) = primary_expression(rest, token, true)?;
-    let mark = rest.peek();
+    Ok(postfix(rest, expr, outer))
+}
+
+/// Takes `++` or `--` behind an operand.
+fn postfix<'a, 's>(
+    i: Cursor<'a, 's>,
+    expr: Expr<'s>,
+    outer: Cursor<'a, 's>,
+) -> (Cursor<'a, 's>, Expr<'s>) {
+    let mark = i.peek();
     let op = match mark.kind {
         Kind::PlusPlus => UnaryOp::PostIncrement,
         Kind::MinusMinus => UnaryOp::PostDecrement,
-        _ => return Ok((rest.like(outer), expr)),
+        _ => return (i.like(outer), expr),
     };
     let span = expr.span.to(mark.span);
     let kind = ExprKind::Unary {
@@ -228,7 +237,7 @@ pub fn unary_expression<'a, 's>(
         op_span: mark.span,
         operand: Box::new(expr),
     };
-    Ok((rest.after(mark).like(outer), Expr { span, kind }))
+    (i.after(mark).like(outer), Expr { span, kind })
 }
 
 /// An operator before its operand.

@@ -25,7 +25,8 @@ pub fn token(i: Cursor<'_, '_>) -> Token {
                 Some(rest) => i = rest,
                 None if i.skip(1).at_end() => {
                     let rest = i.skip(1);
-                    i.unfinished(&problem::INCOMPLETE_STRING, rest.span_from(rest.at), &[]);
+                    let end = end_of_input(rest).span;
+                    i.unfinished(&problem::INCOMPLETE_STRING, end, &[]);
                     i = rest;
                 }
                 None => return word::generic(i),

@@ -116,9 +116,13 @@ fn number_literal(text: &str, core: bool) -> IResult<&str, Literal<'_>> {
 }
 
 /// hexadecimal = "0x", { hexadecimal-digit } ;
-fn hexadecimal(text: &str, _core: bool) -> IResult<&str, (u32, &str, bool)> {
+fn hexadecimal(text: &str, core: bool) -> IResult<&str, (u32, &str, bool)> {
     let hex = take_while(|c: char| c.is_ascii_hexdigit());
-    let (rest, digits) = preceded(tag_no_case("0x"), hex).parse(text)?;
+    let (rest, digits): (_, &str) = preceded(tag_no_case("0x"), hex).parse(text)?;
+    if digits.is_empty() && !core {
+        let error = nom::error::Error::new(text, nom::error::ErrorKind::HexDigit);
+        return Err(nom::Err::Error(error));
+    }
     Ok((rest, (16, digits, false)))
 }
 
@@ -318,15 +322,14 @@ impl Literal<'_> {
                 let value = self.double()?.round_ties_even();
                 return BigInt::from_f64(value)?.to_i64().map(Number::Int64);
             }
-            _ if self.real => {
-                let value = self.double()?;
-                return value.is_finite().then_some(Number::Double(value));
-            }
+            _ if self.real => return self.double().map(Number::Double),
             _ => {}
         }
         let value = self.integer()?;
+        let wide = self.base == 16 && self.digits.trim_start_matches('0').len() > 8;
         match self.suffix {
             Suffix::Int64 => value.to_i64().map(Number::Int64),
+            _ if wide => value.to_i64().map(Number::Int64),
             _ => self.widened(&value),
         }
     }
@@ -356,5 +359,49 @@ fn fitted(value: &BigInt, suffix: Suffix) -> Option<Number> {
         },
         Suffix::BigInt => Some(Number::BigInt(value.clone())),
         Suffix::None | Suffix::Decimal => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use crate::Edition;
+    use crate::syntax::ast::Number;
+
+    fn core(text: &str) -> Option<Number> {
+        parse(text, Edition::Core)
+    }
+
+    #[test]
+    fn integers_take_the_smallest_type_that_holds_them() {
+        assert_eq!(core("-5"), Some(Number::Int32(-5)));
+        assert_eq!(core("2147483648"), Some(Number::Int64(2_147_483_648)));
+        assert_eq!(
+            core("18446744073709551615"),
+            Some(Number::Decimal(u64::MAX.into()))
+        );
+        assert_eq!(core("3gb"), Some(Number::Int64(3 << 30)));
+        assert_eq!(core("1e3"), Some(Number::Double(1000.0)));
+    }
+
+    #[test]
+    fn a_leading_bit_at_full_width_is_a_sign() {
+        assert_eq!(core("0xFFFFFFFF"), Some(Number::Int32(-1)));
+        assert_eq!(core("0xFFFFFFFFu"), Some(Number::UInt32(u32::MAX)));
+        assert_eq!(core("0x0FFFFFFFFF"), Some(Number::Int64(0xF_FFFF_FFFF)));
+        assert_eq!(core("0xFFy"), Some(Number::SByte(-1)));
+        assert_eq!(core("0b11111111"), Some(Number::Int32(-1)));
+    }
+
+    #[test]
+    fn suffixes_ask_for_types_and_windows_powershell_knows_two() {
+        assert_eq!(core("200uy"), Some(Number::Byte(200)));
+        assert_eq!(core("300uy"), None);
+        assert_eq!(core("7n"), Some(Number::BigInt(7.into())));
+        assert_eq!(parse("7n", Edition::Desktop), None);
+        assert_eq!(parse("7l", Edition::Desktop), Some(Number::Int64(7)));
+        assert_eq!(parse("0b1", Edition::Desktop), None);
+        assert_eq!(core("7zip"), None);
+        assert_eq!(core(""), None);
     }
 }

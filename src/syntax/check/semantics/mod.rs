@@ -109,8 +109,12 @@ impl<'c, 's> Semantics<'c, 's> {
                 let covered = one == "exception" && other.ends_with("exception");
                 if one == other || covered {
                     let name = full_name(second);
+                    let bracketed = Span {
+                        start: second.span.start.saturating_sub(1),
+                        end: second.span.end + 1,
+                    };
                     let problem = &problem::EXCEPTION_TYPE_ALREADY_CAUGHT;
-                    self.error(problem, second.span, &[&name]);
+                    self.error(problem, bracketed, &[&name]);
                 }
             }
         }

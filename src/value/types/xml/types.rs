@@ -736,7 +736,9 @@ fn place_beside(this: &Value, a: &[Value], offset: usize) -> R<Value> {
             match node.position(&beside) {
                 Some(at) => at + offset,
                 None => {
-                    return throw::plain_argument("The reference node is not a child of this node.");
+                    return throw::plain_argument(
+                        "The reference node is not a child of this node.",
+                    );
                 }
             }
         }
