@@ -129,6 +129,11 @@ fn follow(
             overload,
             with_culture,
         } => object::parse(engine, v, ty, overload, *with_culture),
+        // A text that is no absolute URI is a relative one.
+        Route::Constructor { .. } if ty.full_name() == "System.Uri" => {
+            let text = to_str(engine, v).map_err(Failure::Stop)?;
+            Ok(super::types::net::uri(&text))
+        }
         Route::Constructor { overload, id } => object::construct(engine, v, ty, overload, id),
         Route::ClassConstructor => object::construct_class(engine, v, ty),
         Route::Cast { overload, name } => object::cast(engine, v, ty, overload, name),

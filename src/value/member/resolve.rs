@@ -54,6 +54,11 @@ pub(super) fn call(
     args: &[Value],
 ) -> R<Value> {
     let chosen = choose(engine, name, candidates, args)?;
+    // A constructor's arguments fail under the name that .NET gives it.
+    let name = match chosen.candidate.overload.signature.contains(" new(") {
+        true => ".ctor",
+        false => name,
+    };
     let converted = arguments(engine, name, &chosen, args)?;
     let result = (chosen.candidate.overload.call)(engine, target, &converted)?;
     if chosen.candidate.signature.returns.prim() == Prim::Void && result.is_null() {

@@ -481,6 +481,9 @@ impl Stopwatch {
 }
 
 const STOPWATCH: &[PropDef] = &[
+    prop("IsRunning", "bool", |_, t| {
+        Ok(watch(t)?.started.get().is_some().into())
+    }),
     prop("Elapsed", "timespan", |_, t| {
         Ok(TimeSpan(watch(t)?.ticks()).into())
     }),
@@ -489,9 +492,6 @@ const STOPWATCH: &[PropDef] = &[
     }),
     prop("ElapsedTicks", "long", |_, t| {
         Ok((watch(t)?.ticks() * 100).into())
-    }),
-    prop("IsRunning", "bool", |_, t| {
-        Ok(watch(t)?.started.get().is_some().into())
     }),
     static_prop("Frequency", "long", |_, _| Ok(1_000_000_000i64.into())),
     static_prop("IsHighResolution", "bool", |_, _| Ok(true.into())),

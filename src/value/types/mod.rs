@@ -21,6 +21,7 @@ pub mod globalization;
 mod guid;
 mod interfaces;
 pub mod io;
+mod linq;
 mod math;
 mod misc;
 pub mod net;
@@ -36,6 +37,7 @@ mod tuple;
 mod type_object;
 mod utf16;
 mod version;
+mod wildcard_pattern;
 pub mod xml;
 
 pub use guid::new_guid;
@@ -53,6 +55,7 @@ static FILES: &[&[&TypeDef]] = &[
     exceptions::DEFS,
     guid::DEFS,
     interfaces::DEFS,
+    linq::DEFS,
     math::DEFS,
     misc::DEFS,
     numbers::DEFS,
@@ -62,6 +65,7 @@ static FILES: &[&[&TypeDef]] = &[
     tuple::DEFS,
     type_object::DEFS,
     version::DEFS,
+    wildcard_pattern::DEFS,
 ];
 
 /// Every description of this room.

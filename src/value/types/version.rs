@@ -65,16 +65,16 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
         "System.ISpanFormattable",
     ],
     properties: &[
-        prop("Build", "int", |_, t| part(t, 2)),
         prop("Major", "int", |_, t| part(t, 0)),
+        prop("Minor", "int", |_, t| part(t, 1)),
+        prop("Build", "int", |_, t| part(t, 2)),
+        prop("Revision", "int", |_, t| part(t, 3)),
         prop("MajorRevision", "int16", |_, t| {
             Ok(((revision(t) >> 16) as i16).into())
         }),
-        prop("Minor", "int", |_, t| part(t, 1)),
         prop("MinorRevision", "int16", |_, t| {
             Ok((revision(t) as i16).into())
         }),
-        prop("Revision", "int", |_, t| part(t, 3)),
     ],
     methods: METHODS,
     constructors: &[

@@ -24,16 +24,16 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
         "System.Collections.IStructuralEquatable",
     ],
     properties: &[
-        prop("Count", "int", |_, list| Ok(count(this(list)?.len()))),
-        prop("IsFixedSize", "bool", |_, _| Ok(true.into())),
-        prop("IsReadOnly", "bool", |_, _| Ok(false.into())),
-        prop("IsSynchronized", "bool", |_, _| Ok(false.into())),
         prop("Length", "int", |_, list| Ok(count(this(list)?.len()))),
         prop("LongLength", "long", |_, list| {
             Ok((this(list)?.len() as i64).into())
         }),
         prop("Rank", "int", |_, _| Ok(1.into())),
         prop("SyncRoot", "System.Object", |_, list| Ok(list.clone())),
+        prop("IsReadOnly", "bool", |_, _| Ok(false.into())),
+        prop("IsFixedSize", "bool", |_, _| Ok(true.into())),
+        prop("IsSynchronized", "bool", |_, _| Ok(false.into())),
+        prop("Count", "int", |_, list| Ok(count(this(list)?.len()))),
         static_prop("MaxLength", "int", |_, _| Ok(0x7fff_ffc7.into())),
     ],
     methods: METHODS,

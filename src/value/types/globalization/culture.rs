@@ -109,20 +109,20 @@ pub(super) static DEFS: &[&TypeDef] = &[
         interfaces: &["System.ICloneable"],
         properties: &[
             prop("ANSICodePage", "int", |_, _| Ok(1252.into())),
+            prop("OEMCodePage", "int", |_, _| Ok(437.into())),
+            prop("MacCodePage", "int", |_, _| Ok(10000.into())),
+            prop("EBCDICCodePage", "int", |_, _| Ok(37.into())),
+            prop("LCID", "int", |_, t| Ok((of(t)?.lcid as i32).into())),
             prop("CultureName", "string", |_, t| {
                 Ok(of(t)?.name.as_str().into())
             }),
-            prop("EBCDICCodePage", "int", |_, _| Ok(37.into())),
             prop("IsReadOnly", "bool", |_, _| Ok(true.into())),
-            prop("IsRightToLeft", "bool", |_, t| {
-                Ok(matches!(of(t)?.language.as_str(), "ar" | "he" | "fa" | "ur").into())
-            }),
-            prop("LCID", "int", |_, t| Ok((of(t)?.lcid as i32).into())),
             prop("ListSeparator", "string", |_, t| {
                 Ok(of(t)?.list_separator.into())
             }),
-            prop("MacCodePage", "int", |_, _| Ok(10000.into())),
-            prop("OEMCodePage", "int", |_, _| Ok(437.into())),
+            prop("IsRightToLeft", "bool", |_, t| {
+                Ok(matches!(of(t)?.language.as_str(), "ar" | "he" | "fa" | "ur").into())
+            }),
         ],
         methods: &[
             method(
@@ -239,8 +239,35 @@ pub(super) static DEFS: &[&TypeDef] = &[
 ];
 
 const PROPERTIES: &[PropDef] = &[
+    prop("Parent", "cultureinfo", |e, t| {
+        let parent = Culture::by_name(of(t)?.parent_name(), e.edition());
+        throw::checked(parent).map(culture_value)
+    }),
+    prop("LCID", "int", |_, t| Ok((of(t)?.lcid as i32).into())),
+    prop("KeyboardLayoutId", "int", |_, t| {
+        Ok((of(t)?.lcid as i32).into())
+    }),
+    prop("Name", "string", |_, t| Ok(of(t)?.name.as_str().into())),
+    prop("IetfLanguageTag", "string", |_, t| {
+        Ok(of(t)?.name.as_str().into())
+    }),
+    prop("DisplayName", "string", |_, t| Ok(of(t)?.display.into())),
+    prop("NativeName", "string", |_, t| Ok(of(t)?.native.into())),
+    prop("EnglishName", "string", |_, t| Ok(of(t)?.english.into())),
+    prop("TwoLetterISOLanguageName", "string", |_, t| {
+        Ok(of(t)?.language.as_str().into())
+    }),
+    prop("ThreeLetterISOLanguageName", "string", |_, t| {
+        Ok(three_letters(&of(t)?.language).into())
+    }),
     prop("CompareInfo", "System.Globalization.CompareInfo", |_, t| {
         Ok(side("System.Globalization.CompareInfo", of(t)?))
+    }),
+    prop("TextInfo", "System.Globalization.TextInfo", |_, t| {
+        Ok(side("System.Globalization.TextInfo", of(t)?))
+    }),
+    prop("IsNeutralCulture", "bool", |_, t| {
+        Ok(of(t)?.is_neutral().into())
     }),
     prop(
         "CultureTypes",
@@ -253,9 +280,12 @@ const PROPERTIES: &[PropDef] = &[
             ))
         },
     ),
-    prop("Calendar", "System.Globalization.Calendar", |_, t| {
-        Ok(side(super::formats::calendar_type(of(t)?), of(t)?))
-    }),
+    prop_set(
+        "NumberFormat",
+        "System.Globalization.NumberFormatInfo",
+        |_, t| shared_side(t, "System.Globalization.NumberFormatInfo"),
+        |_, t, new| super::formats::replace(t, &new, true),
+    ),
     // A read-only culture refuses changes to its formats; the objects here are copies and take them.
     prop_set(
         "DateTimeFormat",
@@ -263,41 +293,11 @@ const PROPERTIES: &[PropDef] = &[
         |_, t| shared_side(t, "System.Globalization.DateTimeFormatInfo"),
         |_, t, new| super::formats::replace(t, &new, false),
     ),
-    prop("DisplayName", "string", |_, t| Ok(of(t)?.display.into())),
-    prop("EnglishName", "string", |_, t| Ok(of(t)?.english.into())),
-    prop("IetfLanguageTag", "string", |_, t| {
-        Ok(of(t)?.name.as_str().into())
-    }),
-    prop("IsNeutralCulture", "bool", |_, t| {
-        Ok(of(t)?.is_neutral().into())
-    }),
-    prop("IsReadOnly", "bool", |_, _| Ok(false.into())),
-    prop("KeyboardLayoutId", "int", |_, t| {
-        Ok((of(t)?.lcid as i32).into())
-    }),
-    prop("LCID", "int", |_, t| Ok((of(t)?.lcid as i32).into())),
-    prop("Name", "string", |_, t| Ok(of(t)?.name.as_str().into())),
-    prop("NativeName", "string", |_, t| Ok(of(t)?.native.into())),
-    prop_set(
-        "NumberFormat",
-        "System.Globalization.NumberFormatInfo",
-        |_, t| shared_side(t, "System.Globalization.NumberFormatInfo"),
-        |_, t, new| super::formats::replace(t, &new, true),
-    ),
-    prop("Parent", "cultureinfo", |e, t| {
-        let parent = Culture::by_name(of(t)?.parent_name(), e.edition());
-        throw::checked(parent).map(culture_value)
-    }),
-    prop("TextInfo", "System.Globalization.TextInfo", |_, t| {
-        Ok(side("System.Globalization.TextInfo", of(t)?))
-    }),
-    prop("ThreeLetterISOLanguageName", "string", |_, t| {
-        Ok(three_letters(&of(t)?.language).into())
-    }),
-    prop("TwoLetterISOLanguageName", "string", |_, t| {
-        Ok(of(t)?.language.as_str().into())
+    prop("Calendar", "System.Globalization.Calendar", |_, t| {
+        Ok(side(super::formats::calendar_type(of(t)?), of(t)?))
     }),
     prop("UseUserOverride", "bool", |_, _| Ok(false.into())),
+    prop("IsReadOnly", "bool", |_, _| Ok(false.into())),
     static_prop("CurrentCulture", "cultureinfo", |e, _| {
         Ok(culture_value(e.culture()))
     }),

@@ -156,19 +156,17 @@ pub(super) static DEFS: &[&TypeDef] = &[
         name: "System.IO.FileInfo",
         base: "System.IO.FileSystemInfo",
         properties: &[
-            prop("BaseName", "string", |_, t| {
-                let name = name(of(t)?);
-                Ok(name
-                    .rsplit_once('.')
-                    .map_or(name.as_str(), |(stem, _)| stem)
-                    .into())
-            }),
-            prop("Directory", "System.IO.DirectoryInfo", |_, t| {
-                Ok(of(t)?
-                    .path
-                    .borrow()
-                    .parent()
-                    .map_or(Value::Null, directory_info))
+            prop("Length", "long", |_, t| {
+                let path = of(t)?.path.borrow().clone();
+                match std::fs::metadata(&path) {
+                    Ok(m) if m.is_file() => Ok(i64::try_from(m.len()).unwrap_or(i64::MAX).into()),
+                    Ok(_) => crate::value::Exception::new(
+                        "System.IO.FileNotFoundException",
+                        format!("Could not find file '{}'.", path.display()),
+                    )
+                    .raise(),
+                    Err(error) => failed(&error, &path),
+                }
             }),
             prop("DirectoryName", "string", |_, t| {
                 Ok(of(t)?
@@ -176,6 +174,13 @@ pub(super) static DEFS: &[&TypeDef] = &[
                     .borrow()
                     .parent()
                     .map_or(Value::Null, |p| p.to_string_lossy().into_owned().into()))
+            }),
+            prop("Directory", "System.IO.DirectoryInfo", |_, t| {
+                Ok(of(t)?
+                    .path
+                    .borrow()
+                    .parent()
+                    .map_or(Value::Null, directory_info))
             }),
             prop_set(
                 "IsReadOnly",
@@ -196,17 +201,12 @@ pub(super) static DEFS: &[&TypeDef] = &[
                     set.or_else(|error| failed(&error, &path))
                 },
             ),
-            prop("Length", "long", |_, t| {
-                let path = of(t)?.path.borrow().clone();
-                match std::fs::metadata(&path) {
-                    Ok(m) if m.is_file() => Ok(i64::try_from(m.len()).unwrap_or(i64::MAX).into()),
-                    Ok(_) => crate::value::Exception::new(
-                        "System.IO.FileNotFoundException",
-                        format!("Could not find file '{}'.", path.display()),
-                    )
-                    .raise(),
-                    Err(error) => failed(&error, &path),
-                }
+            prop("BaseName", "string", |_, t| {
+                let name = name(of(t)?);
+                Ok(name
+                    .rsplit_once('.')
+                    .map_or(name.as_str(), |(stem, _)| stem)
+                    .into())
             }),
         ],
         methods: FILE_METHODS,
@@ -223,7 +223,6 @@ pub(super) static DEFS: &[&TypeDef] = &[
         name: "System.IO.DirectoryInfo",
         base: "System.IO.FileSystemInfo",
         properties: &[
-            prop("BaseName", "string", |_, t| Ok(name(of(t)?).into())),
             prop("Parent", "System.IO.DirectoryInfo", |_, t| {
                 Ok(of(t)?
                     .path
@@ -235,6 +234,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
                 let path = of(t)?.path.borrow().clone();
                 Ok(directory_info(path.ancestors().last().unwrap_or(&path)))
             }),
+            prop("BaseName", "string", |_, t| Ok(name(of(t)?).into())),
         ],
         methods: FOLDER_METHODS,
         constructors: &[overload(
@@ -282,6 +282,39 @@ macro_rules! time {
 }
 
 const COMMON: &[PropDef] = &[
+    prop("Name", "string", |_, t| Ok(name(of(t)?).into())),
+    prop("Exists", "bool", |_, t| {
+        let info = of(t)?;
+        let path = info.path.borrow();
+        Ok(if info.is_folder {
+            path.is_dir()
+        } else {
+            path.is_file()
+        }
+        .into())
+    }),
+    prop("FullName", "string", |_, t| {
+        Ok(of(t)?.path.borrow().to_string_lossy().into_owned().into())
+    }),
+    prop("Extension", "string", |_, t| {
+        let name = name(of(t)?);
+        Ok(name
+            .rfind('.')
+            .and_then(|at| name.get(at..))
+            .filter(|e| e.len() > 1)
+            .unwrap_or("")
+            .into())
+    }),
+    time!("CreationTime", created, false),
+    time!("CreationTimeUtc", created, true),
+    time!("LastAccessTime", accessed, false),
+    time!("LastAccessTimeUtc", accessed, true),
+    time!("LastWriteTime", modified, false),
+    time!("LastWriteTimeUtc", modified, true),
+    prop("LinkTarget", "string", |_, t| {
+        let target = std::fs::read_link(&*of(t)?.path.borrow()).ok();
+        Ok(target.map_or(Value::Null, |p| p.to_string_lossy().into_owned().into()))
+    }),
     prop_set(
         "Attributes",
         "System.IO.FileAttributes",
@@ -302,39 +335,6 @@ const COMMON: &[PropDef] = &[
             set.or_else(|error| failed(&error, &path))
         },
     ),
-    time!("CreationTime", created, false),
-    time!("CreationTimeUtc", created, true),
-    prop("Exists", "bool", |_, t| {
-        let info = of(t)?;
-        let path = info.path.borrow();
-        Ok(if info.is_folder {
-            path.is_dir()
-        } else {
-            path.is_file()
-        }
-        .into())
-    }),
-    prop("Extension", "string", |_, t| {
-        let name = name(of(t)?);
-        Ok(name
-            .rfind('.')
-            .and_then(|at| name.get(at..))
-            .filter(|e| e.len() > 1)
-            .unwrap_or("")
-            .into())
-    }),
-    prop("FullName", "string", |_, t| {
-        Ok(of(t)?.path.borrow().to_string_lossy().into_owned().into())
-    }),
-    time!("LastAccessTime", accessed, false),
-    time!("LastAccessTimeUtc", accessed, true),
-    time!("LastWriteTime", modified, false),
-    time!("LastWriteTimeUtc", modified, true),
-    prop("LinkTarget", "string", |_, t| {
-        let target = std::fs::read_link(&*of(t)?.path.borrow()).ok();
-        Ok(target.map_or(Value::Null, |p| p.to_string_lossy().into_owned().into()))
-    }),
-    prop("Name", "string", |_, t| Ok(name(of(t)?).into())),
 ];
 
 const FILE_METHODS: &[MethodDef] = &[

@@ -55,10 +55,6 @@ pub(super) static DEFS: &[&TypeDef] = &[
         name: "System.Net.IPAddress",
         interfaces: &["System.ISpanFormattable"],
         properties: &[
-            prop("Address", "long", |_, t| match of(t)? {
-                IpAddr::V4(v4) => Ok(i64::from(u32::from_le_bytes(v4.octets())).into()),
-                IpAddr::V6(_) => unsupported(),
-            }),
             prop(
                 "AddressFamily",
                 "System.Net.Sockets.AddressFamily",
@@ -70,18 +66,22 @@ pub(super) static DEFS: &[&TypeDef] = &[
                     ))
                 },
             ),
-            prop("IsIPv4MappedToIPv6", "bool", |_, t| {
-                Ok(matches!(of(t)?, IpAddr::V6(v6) if v6.to_ipv4_mapped().is_some()).into())
-            }),
-            prop("IsIPv6LinkLocal", "bool", |_, t| {
-                Ok(matches!(of(t)?, IpAddr::V6(v6) if v6.is_unicast_link_local()).into())
+            prop("ScopeId", "long", |_, t| match of(t)? {
+                IpAddr::V4(_) => unsupported(),
+                IpAddr::V6(_) => Ok(0i64.into()),
             }),
             prop("IsIPv6Multicast", "bool", |_, t| {
                 Ok(matches!(of(t)?, IpAddr::V6(v6) if v6.is_multicast()).into())
             }),
-            prop("ScopeId", "long", |_, t| match of(t)? {
-                IpAddr::V4(_) => unsupported(),
-                IpAddr::V6(_) => Ok(0i64.into()),
+            prop("IsIPv6LinkLocal", "bool", |_, t| {
+                Ok(matches!(of(t)?, IpAddr::V6(v6) if v6.is_unicast_link_local()).into())
+            }),
+            prop("IsIPv4MappedToIPv6", "bool", |_, t| {
+                Ok(matches!(of(t)?, IpAddr::V6(v6) if v6.to_ipv4_mapped().is_some()).into())
+            }),
+            prop("Address", "long", |_, t| match of(t)? {
+                IpAddr::V4(v4) => Ok(i64::from(u32::from_le_bytes(v4.octets())).into()),
+                IpAddr::V6(_) => unsupported(),
             }),
             static_prop("Any", "ipaddress", |_, _| {
                 Ok(value(Ipv4Addr::UNSPECIFIED.into()))

@@ -82,15 +82,15 @@ pub(super) static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Net.Mail.MailAddress",
         properties: &[
+            prop("DisplayName", "string", |_, t| {
+                Ok(Value::Str(of(t)?.display.clone()))
+            }),
+            prop("User", "string", |_, t| Ok(Value::Str(of(t)?.user.clone()))),
+            prop("Host", "string", |_, t| Ok(Value::Str(of(t)?.host.clone()))),
             prop("Address", "string", |_, t| {
                 let a = of(t)?;
                 Ok(format!("{}@{}", a.user, a.host).into())
             }),
-            prop("DisplayName", "string", |_, t| {
-                Ok(Value::Str(of(t)?.display.clone()))
-            }),
-            prop("Host", "string", |_, t| Ok(Value::Str(of(t)?.host.clone()))),
-            prop("User", "string", |_, t| Ok(Value::Str(of(t)?.user.clone()))),
         ],
         methods: &[
             method("Equals", object::EQUALS),

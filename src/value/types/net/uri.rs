@@ -119,39 +119,6 @@ macro_rules! part {
 const PROPERTIES: &[PropDef] = &[
     part!("AbsolutePath", "string", |p| p.path.as_str().into()),
     part!("AbsoluteUri", "string", |p| p.text().into()),
-    part!("Authority", "string", |p| p.authority().into()),
-    part!("DnsSafeHost", "string", |p| p
-        .host
-        .trim_matches(['[', ']'])
-        .into()),
-    part!("Fragment", "string", |p| p.fragment.as_str().into()),
-    part!("Host", "string", |p| p.host.as_str().into()),
-    part!("HostNameType", "System.UriHostNameType", |p| {
-        let host = p.host.trim_matches(['[', ']']);
-        let number = match host.parse::<std::net::IpAddr>() {
-            Ok(std::net::IpAddr::V4(_)) => 3,
-            Ok(std::net::IpAddr::V6(_)) => 4,
-            Err(_) if host.is_empty() => 1,
-            Err(_) => 2,
-        };
-        system::enumeration("System.UriHostNameType", number)
-    }),
-    part!("IdnHost", "string", |p| p.host.as_str().into()),
-    prop("IsAbsoluteUri", "bool", |_, t| {
-        Ok(of(t)?.parts.is_some().into())
-    }),
-    part!("IsDefaultPort", "bool", |p| p.port.is_none().into()),
-    part!("IsFile", "bool", |p| (p.scheme == "file").into()),
-    part!("IsLoopback", "bool", |p| {
-        matches!(
-            p.host.as_str(),
-            "localhost" | "loopback" | "127.0.0.1" | "[::1]" | ""
-        )
-        .into()
-    }),
-    part!("IsUnc", "bool", |p| (p.scheme == "file"
-        && !p.host.is_empty())
-    .into()),
     part!("LocalPath", "string", |p| {
         let path = unescape(&p.path);
         if p.scheme != "file" {
@@ -166,14 +133,38 @@ const PROPERTIES: &[PropDef] = &[
             _ => path.into(),
         }
     }),
-    prop("OriginalString", "string", |_, t| {
-        Ok(Value::Str(of(t)?.original.clone()))
+    part!("Authority", "string", |p| p.authority().into()),
+    part!("HostNameType", "System.UriHostNameType", |p| {
+        let host = p.host.trim_matches(['[', ']']);
+        let number = match host.parse::<std::net::IpAddr>() {
+            Ok(std::net::IpAddr::V4(_)) => 3,
+            Ok(std::net::IpAddr::V6(_)) => 4,
+            Err(_) if host.is_empty() => 1,
+            Err(_) => 2,
+        };
+        system::enumeration("System.UriHostNameType", number)
+    }),
+    part!("IsDefaultPort", "bool", |p| p.port.is_none().into()),
+    part!("IsFile", "bool", |p| (p.scheme == "file").into()),
+    part!("IsLoopback", "bool", |p| {
+        matches!(
+            p.host.as_str(),
+            "localhost" | "loopback" | "127.0.0.1" | "[::1]" | ""
+        )
+        .into()
     }),
     part!("PathAndQuery", "string", |p| format!(
         "{}{}",
         p.path, p.query
     )
     .into()),
+    part!("Segments", "string[]", |p| Value::strings(
+        p.path.split_inclusive('/')
+    )),
+    part!("IsUnc", "bool", |p| (p.scheme == "file"
+        && !p.host.is_empty())
+    .into()),
+    part!("Host", "string", |p| p.host.as_str().into()),
     part!("Port", "int", |p| {
         p.port
             .or_else(|| default_port(&p.scheme))
@@ -181,10 +172,19 @@ const PROPERTIES: &[PropDef] = &[
             .into()
     }),
     part!("Query", "string", |p| p.query.as_str().into()),
+    part!("Fragment", "string", |p| p.fragment.as_str().into()),
     part!("Scheme", "string", |p| p.scheme.as_str().into()),
-    part!("Segments", "string[]", |p| Value::strings(
-        p.path.split_inclusive('/')
-    )),
+    prop("OriginalString", "string", |_, t| {
+        Ok(Value::Str(of(t)?.original.clone()))
+    }),
+    part!("DnsSafeHost", "string", |p| p
+        .host
+        .trim_matches(['[', ']'])
+        .into()),
+    part!("IdnHost", "string", |p| p.host.as_str().into()),
+    prop("IsAbsoluteUri", "bool", |_, t| {
+        Ok(of(t)?.parts.is_some().into())
+    }),
     prop("UserEscaped", "bool", |_, _| Ok(false.into())),
     part!("UserInfo", "string", |p| p.user.as_str().into()),
     static_prop("SchemeDelimiter", "string", |_, _| Ok("://".into())),

@@ -48,11 +48,11 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
     name: "System.Management.Automation.PSCredential",
     interfaces: &["System.Runtime.Serialization.ISerializable"],
     properties: &[
-        prop("Password", "securestring", |_, t| {
-            Ok(of(t)?.password.clone())
-        }),
         prop("UserName", "string", |_, t| {
             Ok(Value::Str(of(t)?.user.clone()))
+        }),
+        prop("Password", "securestring", |_, t| {
+            Ok(of(t)?.password.clone())
         }),
         static_prop("Empty", "pscredential", |_, _| {
             Ok(credential("", secure_string("")))

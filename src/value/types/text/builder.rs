@@ -69,6 +69,7 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
                 Ok(())
             },
         ),
+        prop("MaxCapacity", "int", |_, _| Ok(i32::MAX.into())),
         prop_set(
             "Length",
             "int",
@@ -79,7 +80,6 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
             },
             set_length,
         ),
-        prop("MaxCapacity", "int", |_, _| Ok(i32::MAX.into())),
     ],
     methods: METHODS,
     constructors: &[

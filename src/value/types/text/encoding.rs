@@ -335,23 +335,11 @@ pub(super) static DEFS: &[&TypeDef] = &[
             prop("BodyName", "string", |_, t| {
                 Ok(of(t)?.web_name().into_owned().into())
             }),
-            prop(
-                "CodePage",
-                "int",
-                |_, t| Ok(i32::from(of(t)?.page()).into()),
-            ),
             prop("EncodingName", "string", |_, t| {
                 Ok(of(t)?.display_name().into_owned().into())
             }),
             prop("HeaderName", "string", |_, t| {
                 Ok(of(t)?.web_name().into_owned().into())
-            }),
-            prop("IsSingleByte", "bool", |_, t| {
-                Ok(matches!(
-                    of(t)?,
-                    Encoding::Ascii | Encoding::Latin1 | Encoding::Web(..)
-                )
-                .into())
             }),
             prop("WebName", "string", |_, t| {
                 Ok(of(t)?.web_name().into_owned().into())
@@ -364,6 +352,18 @@ pub(super) static DEFS: &[&TypeDef] = &[
                 })
                 .into())
             }),
+            prop("IsSingleByte", "bool", |_, t| {
+                Ok(matches!(
+                    of(t)?,
+                    Encoding::Ascii | Encoding::Latin1 | Encoding::Web(..)
+                )
+                .into())
+            }),
+            prop(
+                "CodePage",
+                "int",
+                |_, t| Ok(i32::from(of(t)?.page()).into()),
+            ),
             static_prop("ASCII", "System.Text.Encoding", |_, _| {
                 Ok(encoding_value(Encoding::Ascii))
             }),

@@ -81,9 +81,6 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
 }];
 
 const PROPERTIES: &[PropDef] = &[
-    prop("MatchTimeout", "timespan", |_, _| {
-        Ok(TimeSpan(-10_000).into())
-    }),
     prop(
         "Options",
         "System.Text.RegularExpressions.RegexOptions",
@@ -97,6 +94,9 @@ const PROPERTIES: &[PropDef] = &[
     ),
     prop("RightToLeft", "bool", |_, t| {
         Ok(of(t)?.options().has(Options::RIGHT_TO_LEFT).into())
+    }),
+    prop("MatchTimeout", "timespan", |_, _| {
+        Ok(TimeSpan(-10_000).into())
     }),
     static_prop("CacheSize", "int", |_, _| Ok(15.into())),
     static_prop("InfiniteMatchTimeout", "timespan", |_, _| {

@@ -314,11 +314,7 @@ const CAPTURE: &[PropDef] = &[
 ];
 
 const GROUP: &[PropDef] = &[
-    prop(
-        "Captures",
-        "System.Text.RegularExpressions.CaptureCollection",
-        captures,
-    ),
+    prop("Success", "bool", |_, t| Ok(of(t)?.span().is_some().into())),
     prop("Name", "string", |_, t| {
         let p = of(t)?;
         Ok(match p.kind {
@@ -328,7 +324,11 @@ const GROUP: &[PropDef] = &[
         }
         .into())
     }),
-    prop("Success", "bool", |_, t| Ok(of(t)?.span().is_some().into())),
+    prop(
+        "Captures",
+        "System.Text.RegularExpressions.CaptureCollection",
+        captures,
+    ),
 ];
 
 const MATCH: &[MethodDef] = &[

@@ -342,6 +342,14 @@ const CONSTRUCTORS: &[Overload] = &[
         "datetime new(int year, int month, int day, int hour, int minute, int second, int millisecond, System.DateTimeKind kind)",
         |e, _, a| make(e, a, 6, Some(6), Some(7)),
     ),
+    overload(
+        "datetime new(int year, int month, int day, int hour, int minute, int second, int millisecond, int microsecond)",
+        |e, _, a| with_microsecond(e, a, None),
+    ),
+    overload(
+        "datetime new(int year, int month, int day, int hour, int minute, int second, int millisecond, int microsecond, System.DateTimeKind kind)",
+        |e, _, a| with_microsecond(e, a, Some(8)),
+    ),
     overload("datetime new()", |_, _, _| Ok(DateTime::MIN.into())),
 ];
 
@@ -396,6 +404,24 @@ fn make(
     let ms = ms.map_or(Ok(0), |at| args::int(a, at))?;
     let kind = kind.map_or(Ok(Kind::Unspecified), |at| kind_of(engine, a, at))?;
     throw::checked(DateTime::new(date, time, ms, kind)).map(Value::from)
+}
+
+fn with_microsecond(engine: &dyn Engine, a: &[Value], kind: Option<usize>) -> R<Value> {
+    let micro = args::int(a, 7)?;
+    if !(0..1000).contains(&micro) {
+        return throw::out_of_range(
+            engine,
+            "Valid values are between 0 and 999, inclusive.",
+            "microsecond",
+        );
+    }
+    match make(engine, a, 6, Some(6), kind)? {
+        Value::DateTime(d) => {
+            let ticks = i64::from(micro) * 10;
+            throw::checked(d.add_ticks(ticks, "microsecond", engine.edition())).map(Value::from)
+        }
+        other => Ok(other),
+    }
 }
 
 fn compare_to(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {

@@ -43,20 +43,13 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
 }];
 
 const PROPERTIES: &[PropDef] = &[
-    prop("BaseUtcOffset", "timespan", |e, t| {
-        let zone = of(t)?;
-        Ok(TimeSpan(standard_offset(e, &zone.zone)).into())
-    }),
-    prop("DaylightName", "string", |_, t| {
-        Ok(Value::Str(of(t)?.id.clone()))
+    prop("Id", "string", |_, t| Ok(Value::Str(of(t)?.id.clone()))),
+    prop("HasIanaId", "bool", |_, t| {
+        Ok(of(t)?.zone.iana_name().is_some().into())
     }),
     prop("DisplayName", "string", |_, t| {
         Ok(display_name(of(t)?).into())
     }),
-    prop("HasIanaId", "bool", |_, t| {
-        Ok(of(t)?.zone.iana_name().is_some().into())
-    }),
-    prop("Id", "string", |_, t| Ok(Value::Str(of(t)?.id.clone()))),
     prop("StandardName", "string", |_, t| {
         let zone = of(t)?;
         Ok(if is_utc(zone) {
@@ -64,6 +57,13 @@ const PROPERTIES: &[PropDef] = &[
         } else {
             Value::Str(zone.id.clone())
         })
+    }),
+    prop("DaylightName", "string", |_, t| {
+        Ok(Value::Str(of(t)?.id.clone()))
+    }),
+    prop("BaseUtcOffset", "timespan", |e, t| {
+        let zone = of(t)?;
+        Ok(TimeSpan(standard_offset(e, &zone.zone)).into())
     }),
     prop("SupportsDaylightSavingTime", "bool", |e, t| {
         let year = utc_now(e).ticks;
