@@ -203,7 +203,8 @@ impl Runtime {
                     });
                 }
                 let id = Str::from(ty::type_of(&value).full_name());
-                let record = ErrorRecord::of(value, id, ErrorCategory::NotSpecified, Value::Null);
+                let record =
+                    ErrorRecord::of(value, id, ErrorCategory::OperationStopped, Value::Null);
                 Ok(Raised {
                     record: Rc::new(record),
                     reach: Reach::Statement,

@@ -3,12 +3,19 @@
 
 use std::cmp::Ordering;
 
+use crate::text;
+use crate::text::culture::Culture;
+
 use super::arith::{as_operand, number_of_text, order, type_code};
 use super::convert::{self, Failure, to_str};
 use super::member::errors;
-use super::operators::seam::compare_text;
 use super::ty::type_of;
 use super::{Engine, ErrorCategory, ErrorRecord, Exception, R, Stop, Value, dict};
+
+/// Compares text as the operators do, in the invariant culture.
+fn compare_text(a: &str, b: &str, ignore_case: bool) -> Ordering {
+    text::compare::compare(a, b, ignore_case, Culture::invariant())
+}
 
 /// True where a failed conversion means "not equal".
 fn is_cast_error(stop: &Stop) -> bool {
@@ -38,7 +45,7 @@ pub fn equals(engine: &mut dyn Engine, a: &Value, b: &Value, ignore_case: bool) 
     match (a, b) {
         (Value::Int32(x), Value::Int32(y)) => return Ok(x == y),
         (Value::Str(x), Value::Str(y)) => {
-            return Ok(x == y || compare_text(engine, x, y, ignore_case) == Ordering::Equal);
+            return Ok(x == y || compare_text(x, y, ignore_case) == Ordering::Equal);
         }
         (Value::Bool(x), Value::Bool(y)) => return Ok(x == y),
         _ => {}
@@ -49,7 +56,7 @@ pub fn equals(engine: &mut dyn Engine, a: &Value, b: &Value, ignore_case: bool) 
     }
     if let Value::Str(x) = left {
         let y = to_str(engine, b)?;
-        return Ok(compare_text(engine, x, &y, ignore_case) == Ordering::Equal);
+        return Ok(compare_text(x, &y, ignore_case) == Ordering::Equal);
     }
     if is_numeric(left) {
         if let Some(y) = as_operand(engine, right, left)? {
@@ -171,13 +178,18 @@ pub fn relation(
     }
     if let Value::Str(x) = left {
         let y = to_str(engine, b)?;
-        return Ok(relation.holds(compare_text(engine, x, &y, ignore_case)));
+        return Ok(relation.holds(compare_text(x, &y, ignore_case)));
     }
-    let converted = match convert::convert(engine, right, type_of(left)) {
-        Ok(converted) => converted,
-        Err(failure) => return comparison_failed(engine, a, b, failure),
+    // The right value is converted only for a type that has an order.
+    let order = if is_comparable(left) {
+        match convert::convert(engine, right, type_of(left)) {
+            Ok(converted) => natural_order(left, &converted, ignore_case),
+            Err(failure) => return comparison_failed(engine, a, b, failure),
+        }
+    } else {
+        None
     };
-    match natural_order(engine, left, &converted, ignore_case) {
+    match order {
         Some(order) => Ok(relation.holds(order)),
         None if same(left, right) => Ok(matches!(
             relation,
@@ -191,6 +203,21 @@ pub fn relation(
                 "NotIcomparable",
             )
         }
+    }
+}
+
+/// True for values of a type that implements `IComparable`.
+fn is_comparable(v: &Value) -> bool {
+    match v {
+        Value::Net(n) => {
+            n.compare(v).is_some()
+                || super::ty::find("System.IComparable")
+                    .is_some_and(|i| i.is_assignable_from(n.ty()))
+        }
+        Value::Array(_) | Value::List(_) | Value::Hash(_) | Value::Type(_) | Value::Object(_) => {
+            false
+        }
+        _ => true,
     }
 }
 
@@ -225,15 +252,10 @@ fn with_null(left: &Value, right: &Value, relation: Relation) -> bool {
 }
 
 /// `IComparable.CompareTo` of two values of one type; None where the type has no order.
-fn natural_order(
-    engine: &mut dyn Engine,
-    left: &Value,
-    right: &Value,
-    ignore_case: bool,
-) -> Option<Ordering> {
+fn natural_order(left: &Value, right: &Value, ignore_case: bool) -> Option<Ordering> {
     let right = right.base();
     match (left, right) {
-        (Value::Str(x), Value::Str(y)) => Some(compare_text(engine, x, y, ignore_case)),
+        (Value::Str(x), Value::Str(y)) => Some(compare_text(x, y, ignore_case)),
         (Value::Bool(x), Value::Bool(y)) => Some(x.cmp(y)),
         (Value::Char(x), Value::Char(y)) => Some(x.cmp(y)),
         (Value::DateTime(x), Value::DateTime(y)) => Some(x.ticks.cmp(&y.ticks)),
@@ -306,7 +328,7 @@ pub fn compare(engine: &mut dyn Engine, a: &Value, b: &Value, ignore_case: bool)
         (false, false) => {}
     }
     if let (Value::Str(x), Value::Str(y)) = (left, right) {
-        return Ok(compare_text(engine, x, y, ignore_case));
+        return Ok(compare_text(x, y, ignore_case));
     }
     if is_numeric(left)
         && is_numeric(right)
@@ -316,13 +338,13 @@ pub fn compare(engine: &mut dyn Engine, a: &Value, b: &Value, ignore_case: bool)
     }
     if let Value::Str(x) = left {
         let y = to_str(engine, b)?;
-        return Ok(compare_text(engine, x, &y, ignore_case));
+        return Ok(compare_text(x, &y, ignore_case));
     }
     let converted = match convert::convert(engine, right, type_of(left)) {
         Ok(converted) => converted,
         Err(failure) => return comparison_failed(engine, a, b, failure),
     };
-    match natural_order(engine, left, &converted, ignore_case) {
+    match natural_order(left, &converted, ignore_case) {
         Some(order) => Ok(order),
         None if same(left, right) => Ok(Ordering::Equal),
         None if matches!(left, Value::Object(_)) => not_same_type(engine, a, b),
@@ -358,7 +380,7 @@ pub fn sort_compare(
         Ok(order) => Ok(order),
         Err(stop) if matches!(*stop, Stop::Error(_) | Stop::Exception(_)) => {
             let (x, y) = (to_str(engine, a)?, to_str(engine, b)?);
-            Ok(compare_text(engine, &x, &y, ignore_case))
+            Ok(compare_text(&x, &y, ignore_case))
         }
         Err(stop) => Err(stop),
     }

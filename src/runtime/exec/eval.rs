@@ -2,7 +2,7 @@
 
 use crate::syntax::ast::UnaryOp;
 use crate::value::error::ErrorCategory;
-use crate::value::{ErrorRecord, R, Str, Value, arith, convert, index, member, ty};
+use crate::value::{ErrorRecord, R, Str, Value, arith, convert, index, member, operators, ty};
 
 use super::super::Runtime;
 use super::super::code::{Expr, InvokeCode, MemberCode, Special, Target, TypeNameCode, TypeRef};
@@ -153,8 +153,8 @@ impl Runtime {
             UnaryOp::Bnot => arith::bnot(self, &value),
             UnaryOp::Plus => arith::plus(self, &value),
             UnaryOp::Minus => arith::negate(self, &value),
-            UnaryOp::Split(_) => super::pending::operator("-split"),
-            UnaryOp::Join => super::pending::operator("-join"),
+            UnaryOp::Split(_) => operators::split_words(self, &value),
+            UnaryOp::Join => arith::join(self, &value, &Value::Str(Str::new())),
             UnaryOp::PreIncrement
             | UnaryOp::PreDecrement
             | UnaryOp::PostIncrement

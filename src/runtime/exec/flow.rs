@@ -208,7 +208,11 @@ impl Runtime {
             SwitchMode::Wildcard => {
                 operators::like(self, item, &test, ignore_case, false).map(|v| convert::to_bool(&v))
             }
-            SwitchMode::Regex => super::pending::operator("switch -Regex"),
+            SwitchMode::Regex => {
+                let (held, table) = operators::matches(self, item, &test, ignore_case, false)?;
+                self.keep_matches(table);
+                Ok(convert::to_bool(&held))
+            }
         }
     }
 }

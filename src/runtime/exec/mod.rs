@@ -11,7 +11,6 @@ mod literal;
 mod native;
 mod objects;
 mod operator;
-mod pending;
 mod prepared;
 
 pub(super) use call::BlockRunner;

@@ -2,12 +2,13 @@
 
 use crate::syntax::ast::{BinaryOp, Case};
 use crate::value::compare::Relation;
-use crate::value::{R, Value, arith, operators};
+use std::rc::Rc;
 
-use super::super::Runtime;
+use crate::value::{Dict, R, Value, arith, operators};
+
 use super::super::code::{BinaryCode, Expr};
+use super::super::{Runtime, sym};
 use super::eval::plain;
-use super::pending;
 
 fn ignores(case: Case) -> bool {
     case == Case::Ignore
@@ -47,7 +48,7 @@ impl Runtime {
             BinaryOp::Mul => arith::mul(self, &left, right),
             BinaryOp::Div => arith::div(self, &left, right),
             BinaryOp::Rem => arith::rem(self, &left, right),
-            BinaryOp::Format => pending::operator("-f"),
+            BinaryOp::Format => operators::format(self, &left, right),
             BinaryOp::Range => arith::range(self, &left, right).map(Value::array),
             BinaryOp::And => Ok(Value::Bool(truth(&left) && truth(right))),
             BinaryOp::Or => Ok(Value::Bool(truth(&left) || truth(right))),
@@ -75,9 +76,9 @@ impl Runtime {
             }
             BinaryOp::Like(c) => operators::like(self, &left, right, ignores(c), false),
             BinaryOp::NotLike(c) => operators::like(self, &left, right, ignores(c), true),
-            BinaryOp::Match(_) => pending::operator("-match"),
-            BinaryOp::NotMatch(_) => pending::operator("-notmatch"),
-            BinaryOp::Replace(_) => pending::operator("-replace"),
+            BinaryOp::Match(c) => self.match_operator(&left, right, ignores(c), false),
+            BinaryOp::NotMatch(c) => self.match_operator(&left, right, ignores(c), true),
+            BinaryOp::Replace(c) => operators::replace(self, &left, right, ignores(c)),
             BinaryOp::Contains(c) => {
                 operators::contains(self, &left, right, ignores(c)).map(Value::Bool)
             }
@@ -88,8 +89,29 @@ impl Runtime {
             BinaryOp::NotIn(c) => {
                 operators::contains(self, right, &left, ignores(c)).map(|v| Value::Bool(!v))
             }
-            BinaryOp::Split(_) => pending::operator("-split"),
-            BinaryOp::Join => pending::operator("-join"),
+            BinaryOp::Split(c) => operators::split(self, &left, right, ignores(c)),
+            BinaryOp::Join => arith::join(self, &left, right),
+        }
+    }
+}
+
+impl Runtime {
+    fn match_operator(
+        &mut self,
+        left: &Value,
+        pattern: &Value,
+        ignore_case: bool,
+        negate: bool,
+    ) -> R<Value> {
+        let (result, table) = operators::matches(self, left, pattern, ignore_case, negate)?;
+        self.keep_matches(table);
+        Ok(result)
+    }
+
+    /// `$Matches` after a match; what did not match leaves it.
+    pub(super) fn keep_matches(&mut self, table: Option<Rc<Dict>>) {
+        if let Some(table) = table {
+            self.scope.put(sym::MATCHES, Value::Hash(table));
         }
     }
 }

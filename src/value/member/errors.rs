@@ -157,3 +157,16 @@ pub(super) fn on_null<T>() -> R<T> {
 pub(crate) fn shown(engine: &mut dyn Engine, v: &Value) -> Str {
     convert::plain(engine, v)
 }
+
+/// The error of a failed cast inside an operator that keeps the message only.
+pub(crate) fn without_id(stop: Box<Stop>) -> Box<Stop> {
+    match *stop {
+        Stop::Error(raised) => self::stop(ErrorRecord::of(
+            raised.record.exception.clone(),
+            "RuntimeException",
+            ErrorCategory::NotSpecified,
+            Value::Null,
+        )),
+        other => Box::new(other),
+    }
+}

@@ -3,16 +3,14 @@
 
 mod format;
 mod pattern;
-pub(crate) mod seam;
 mod split;
 
 pub use format::format;
-pub use pattern::{matches, replace};
-pub use seam::Wildcard;
+pub use pattern::{Wildcard, like, matches, replace};
 pub use split::{split, split_words};
 
 use super::compare::{self, Relation};
-use super::convert::{self, to_str};
+use super::convert;
 use super::member::errors;
 use super::ty::type_of;
 use super::{Engine, R, Ty, Value, enumerate};
@@ -78,24 +76,6 @@ pub fn relation(
     })
 }
 
-/// `a -like pattern`, or `-notlike` with `negate`.
-///
-/// # Errors
-/// What the text of an operand raises.
-pub fn like(
-    engine: &mut dyn Engine,
-    a: &Value,
-    pattern: &Value,
-    ignore_case: bool,
-    negate: bool,
-) -> R<Value> {
-    let pattern = Wildcard::new(&to_str(engine, pattern)?, ignore_case);
-    filter(engine, a, |engine, v| {
-        let text = to_str(engine, v)?;
-        Ok(pattern.matches(&text) != negate)
-    })
-}
-
 /// `a -contains b`: whether any element equals it.
 ///
 /// # Errors
@@ -125,21 +105,15 @@ pub fn is_in(engine: &mut dyn Engine, a: &Value, b: &Value, ignore_case: bool) -
 /// The type that the right operand of `-is` or `-as` names.
 fn type_operand(engine: &mut dyn Engine, v: &Value, sign: &str, id: &str) -> R<Ty> {
     match v.base() {
-        Value::Type(t) => Ok(*t),
-        other => match super::ty::known().type_ {
-            to if !other.is_null() => match convert::to(engine, other, to)? {
-                Value::Type(t) => Ok(t),
-                _ => errors::invalid_operation(
-                    format!("The right operand of '{sign}' must be a type."),
-                    id,
-                ),
-            },
-            _ => errors::invalid_operation(
-                format!("The right operand of '{sign}' must be a type."),
-                id,
-            ),
-        },
+        Value::Type(t) => return Ok(*t),
+        other if !other.is_null() => {
+            if let Value::Type(t) = convert::to(engine, other, super::ty::known().type_)? {
+                return Ok(t);
+            }
+        }
+        _ => {}
     }
+    errors::invalid_operation(format!("The right operand of '{sign}' must be a type."), id)
 }
 
 /// `a -is b`.
@@ -147,7 +121,13 @@ fn type_operand(engine: &mut dyn Engine, v: &Value, sign: &str, id: &str) -> R<T
 /// # Errors
 /// `IsOperatorRequiresType` where the right operand names no type.
 pub fn is(engine: &mut dyn Engine, a: &Value, b: &Value) -> R<bool> {
-    let t = type_operand(engine, b, "-is", "IsOperatorRequiresType")?;
+    let t = match b.base() {
+        // What is no type's name is an error without an id of its own.
+        other if !other.is_null() => {
+            type_operand(engine, b, "-is", "IsOperatorRequiresType").map_err(errors::without_id)?
+        }
+        _ => type_operand(engine, b, "-is", "IsOperatorRequiresType")?,
+    };
     Ok(is_instance(a, t))
 }
 

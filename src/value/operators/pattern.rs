@@ -1,69 +1,91 @@
-//! `-match` and `-replace`.
+//! `-like`, `-match` and `-replace`.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
-
 use super::filter;
-use super::seam::Regex;
-use crate::value::convert::{self, to_str};
+use crate::text::culture::Culture;
+use crate::text::error::TextError;
+use crate::text::regex::{Options, Regex, Replacement};
+use crate::text::wildcard;
+use crate::value::convert::to_str;
 use crate::value::member::errors;
 use crate::value::ty::{Prim, type_of};
+use crate::value::types::text::{compiled, match_value, regex_of};
 use crate::value::{
-    Dict, Engine, ErrorCategory, ErrorRecord, Exception, R, Str, Value, enumerate, member,
+    Dict, Engine, ErrorCategory, ErrorRecord, Exception, R, Stop, Str, Value, enumerate,
 };
 
-/// How many patterns a thread keeps compiled.
-const KEPT: usize = 256;
+/// A wildcard pattern that matches nothing where it is malformed.
+pub struct Wildcard(Option<wildcard::Wildcard>);
 
-/// The pattern of an operand: a `[regex]` as it is, else its text. Compiled patterns are kept.
-pub(super) fn regex_of(
+impl Wildcard {
+    /// Reads a pattern.
+    pub fn new(pattern: &str, ignore_case: bool) -> Wildcard {
+        Wildcard(wildcard::Wildcard::new(pattern, ignore_case, Culture::invariant()).ok())
+    }
+
+    /// True where the whole text matches.
+    pub fn matches(&self, text: &str) -> bool {
+        self.0.as_ref().is_some_and(|w| w.is_match(text))
+    }
+}
+
+/// `a -like pattern`, or `-notlike` with `negate`.
+///
+/// # Errors
+/// The error of a malformed pattern, and what the text of an operand raises.
+pub fn like(
+    engine: &mut dyn Engine,
+    a: &Value,
+    pattern: &Value,
+    ignore_case: bool,
+    negate: bool,
+) -> R<Value> {
+    let pattern = to_str(engine, pattern)?;
+    let pattern = match wildcard::Wildcard::new(&pattern, ignore_case, Culture::invariant()) {
+        Ok(pattern) => pattern,
+        Err(e) => {
+            let exception = Exception::new(e.kind.type_name(), e.message).into_value();
+            return ErrorRecord::of(
+                exception,
+                "RuntimeException",
+                ErrorCategory::NotSpecified,
+                Value::Null,
+            )
+            .raise();
+        }
+    };
+    filter(engine, a, |engine, v| {
+        let text = to_str(engine, v)?;
+        Ok(pattern.is_match(&text) != negate)
+    })
+}
+
+/// The pattern of an operand: a `[regex]` as it is, else its text.
+fn pattern_of(
     engine: &mut dyn Engine,
     v: &Value,
     ignore_case: bool,
-) -> R<Result<Rc<Regex>, String>> {
-    let is_regex = type_of(v.base()).full_name() == "System.Text.RegularExpressions.Regex";
-    let text = to_str(engine, v)?;
-    let ignore_case = if is_regex {
-        let options = member::get(engine, v, "Options")?;
-        convert::integer_of(&options).unwrap_or(0) & 1 != 0
-    } else {
-        ignore_case
-    };
-    Ok(compiled(&text, ignore_case, false))
-}
-
-/// A compiled pattern, from the store of recent ones where it is there.
-pub(super) fn compiled(
-    pattern: &Str,
-    ignore_case: bool,
-    right_to_left: bool,
-) -> Result<Rc<Regex>, String> {
-    type Key = (Str, bool, bool);
-    thread_local!(static STORE: RefCell<FxHashMap<Key, Rc<Regex>>> = RefCell::default());
-    let key = (pattern.clone(), ignore_case, right_to_left);
-    if let Some(found) = STORE.with_borrow(|s| s.get(&key).cloned()) {
-        return Ok(found);
+) -> R<Result<Rc<Regex>, TextError>> {
+    if let Some(regex) = regex_of(v) {
+        return Ok(Ok(regex));
     }
-    let regex = Rc::new(Regex::new(pattern, ignore_case)?);
-    STORE.with_borrow_mut(|s| {
-        if s.len() >= KEPT {
-            s.clear();
-        }
-        s.insert(key, regex.clone());
-    });
-    Ok(regex)
+    let options = if ignore_case {
+        Options::IGNORE_CASE
+    } else {
+        Options::NONE
+    };
+    Ok(compiled(&to_str(engine, v)?, options))
 }
 
-/// A pattern that is none, as a .NET exception.
-pub(super) fn invalid_pattern<T>(engine: &mut dyn Engine, message: String) -> R<T> {
-    let ty = if engine.edition().is_core() {
-        "System.Text.RegularExpressions.RegexParseException"
-    } else {
-        "System.ArgumentException"
+/// What the text rules refuse, as the .NET exception that it is.
+pub(super) fn refused<T>(engine: &mut dyn Engine, e: TextError) -> R<T> {
+    let core = engine.edition().is_core();
+    let name = match e.kind {
+        crate::text::error::ErrorKind::RegexParse if !core => "System.ArgumentException",
+        kind => kind.type_name(),
     };
-    Exception::new(ty, message).raise()
+    Exception::new(name, e.message).raise()
 }
 
 /// `a -match pattern`, or `-notmatch` with `negate`. With a single value on the left, the second result is what
@@ -78,31 +100,34 @@ pub fn matches(
     ignore_case: bool,
     negate: bool,
 ) -> R<(Value, Option<Rc<Dict>>)> {
-    let regex = match regex_of(engine, pattern, ignore_case)? {
+    let regex = match pattern_of(engine, pattern, ignore_case)? {
         Ok(regex) => regex,
-        Err(message) => return invalid_pattern(engine, message),
+        Err(e) => return refused(engine, e),
     };
     if enumerate::walks(a) {
         let kept = filter(engine, a, |engine, v| {
             let text = to_str(engine, v)?;
-            Ok(regex.is_match(&text) != negate)
+            match regex.is_match(&text) {
+                Ok(found) => Ok(found != negate),
+                Err(e) => refused(engine, e),
+            }
         })?;
         return Ok((kept, None));
     }
     let text = to_str(engine, a)?;
-    let Some(found) = regex.find(&text, 0) else {
-        return Ok((Value::Bool(negate), None));
+    let found = match regex.find(&text) {
+        Ok(Some(found)) => found,
+        Ok(None) => return Ok((Value::Bool(negate), None)),
+        Err(e) => return refused(engine, e),
     };
     let table = Dict::hashtable();
-    for (name, range) in &found.groups {
-        if let Some(range) = range
-            && let Some(part) = text.get(range.clone())
-        {
+    for (slot, (_, name)) in regex.groups().iter().enumerate() {
+        if let Some((from, to)) = found.group(slot) {
             let key = match name.parse::<i32>() {
                 Ok(number) => Value::Int32(number),
                 Err(_) => Value::str(name),
             };
-            table.set(key, Value::str(part));
+            table.set(key, Value::str(text.get(from..to).unwrap_or("")));
         }
     }
     Ok((Value::Bool(!negate), Some(Rc::new(table))))
@@ -140,9 +165,9 @@ pub fn replace(
         }
         None => (operands.clone(), Value::Str(Str::new())),
     };
-    let regex = match regex_of(engine, &pattern, ignore_case)? {
+    let regex = match pattern_of(engine, &pattern, ignore_case)? {
         Ok(regex) => regex,
-        Err(message) => return bad_pattern(engine, &pattern, message),
+        Err(e) => return bad_pattern(engine, &pattern, e),
     };
     let by_script =
         engine.edition().is_core() && type_of(substitute.base()).prim() == Prim::ScriptBlock;
@@ -151,12 +176,15 @@ pub fn replace(
     } else {
         to_str(engine, &substitute)?
     };
+    let fixed = Replacement::new(&fixed, &regex);
     let one = |engine: &mut dyn Engine, v: &Value| -> R<Value> {
         let text = to_str(engine, v)?;
         if by_script {
-            replace_by(engine, &regex, &text, &substitute)
-        } else {
-            Ok(Value::Str(regex.replace_all(&text, &fixed)))
+            return replace_by(engine, &regex, &text, &substitute);
+        }
+        match regex.replace(&text, &fixed, None) {
+            Ok(text) => Ok(Value::from(text)),
+            Err(e) => refused(engine, e),
         }
     };
     match enumerate::elements(engine, a) {
@@ -172,13 +200,9 @@ pub fn replace(
     }
 }
 
-fn bad_pattern<T>(engine: &mut dyn Engine, pattern: &Value, message: String) -> R<T> {
+fn bad_pattern<T>(engine: &mut dyn Engine, pattern: &Value, e: TextError) -> R<T> {
     let shown = errors::shown(engine, pattern);
-    let inner = Exception::new(
-        "System.Text.RegularExpressions.RegexParseException",
-        &message,
-    )
-    .into_value();
+    let inner = Exception::new(e.kind.type_name(), e.message).into_value();
     let outer = Exception::new(
         "System.Management.Automation.RuntimeException",
         format!("The regular expression pattern {shown} is not valid."),
@@ -193,35 +217,32 @@ fn bad_pattern<T>(engine: &mut dyn Engine, pattern: &Value, message: String) -> 
     .raise()
 }
 
-/// Replaces every match with what a script block makes of it; `$_` is the match.
-fn replace_by(engine: &mut dyn Engine, regex: &Regex, text: &str, block: &Value) -> R<Value> {
-    let mut out = String::new();
-    let mut done = 0;
-    let mut at = 0;
-    while let Some(found) = regex.find(text, at) {
-        let whole = found.range.clone();
-        out.push_str(text.get(done..whole.start).unwrap_or(""));
-        let matched = Value::str(text.get(whole.clone()).unwrap_or(""));
-        let made = engine.call(block, &[], Some(matched))?;
-        out.push_str(&to_str(engine, &Value::from_output(made))?);
-        done = whole.end;
-        at = next_start(text, &whole);
-        if at > text.len() {
-            break;
-        }
-    }
-    out.push_str(text.get(done..).unwrap_or(""));
-    Ok(Value::from(out))
+/// A failure of the text rules, or of the script that was asked.
+enum Failed {
+    Text(TextError),
+    Stop(Box<Stop>),
 }
 
-/// Where the search goes on after a match: an empty one moves by a character.
-pub(super) fn next_start(text: &str, found: &std::ops::Range<usize>) -> usize {
-    if found.end > found.start {
-        return found.end;
+impl From<TextError> for Failed {
+    fn from(e: TextError) -> Failed {
+        Failed::Text(e)
     }
-    let width = text
-        .get(found.end..)
-        .and_then(|rest| rest.chars().next())
-        .map_or(1, char::len_utf8);
-    found.end + width
+}
+
+/// Replaces every match with what a script block makes of it; `$_` is the match.
+fn replace_by(engine: &mut dyn Engine, regex: &Rc<Regex>, text: &Str, block: &Value) -> R<Value> {
+    let result = regex.replace_with(text, None, |found, out| {
+        let matched = match_value(regex.clone(), text.clone(), found.clone());
+        let made = engine
+            .call(block, &[], Some(matched))
+            .map_err(Failed::Stop)?;
+        let made = to_str(engine, &Value::from_output(made)).map_err(Failed::Stop)?;
+        out.push_str(&made);
+        Ok(())
+    });
+    match result {
+        Ok(text) => Ok(Value::from(text)),
+        Err(Failed::Text(e)) => refused(engine, e),
+        Err(Failed::Stop(stop)) => Err(stop),
+    }
 }

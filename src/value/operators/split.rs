@@ -1,10 +1,11 @@
 //! `-split`.
 
-use super::pattern::{compiled, invalid_pattern, next_start};
-use super::seam::Regex;
+use super::pattern::refused;
+use crate::text::regex::{Options, escape};
 use crate::value::convert::{self, to_bool, to_str};
 use crate::value::member::errors;
 use crate::value::ty::{Prim, type_of};
+use crate::value::types::text::compiled;
 use crate::value::{Engine, ErrorCategory, ErrorRecord, R, Str, Value, enumerate};
 
 /// `SplitOptions`.
@@ -61,7 +62,7 @@ pub fn split(engine: &mut dyn Engine, a: &Value, operands: &Value, ignore_case: 
         );
     };
     let limit = match operands.get(1) {
-        Some(v) => convert::to_i32(engine, v)?,
+        Some(v) => convert::to_i32(engine, v).map_err(errors::without_id)?,
         None => 0,
     };
     let given = match operands.get(2) {
@@ -91,37 +92,41 @@ pub fn split(engine: &mut dyn Engine, a: &Value, operands: &Value, ignore_case: 
             "InvalidSplitOptionCombination",
         );
     }
-    let pattern = to_str(engine, separator)?;
-    let pattern = if options & 1 != 0 {
-        Regex::escape(&pattern)
-    } else {
-        inline(&pattern, options)
-    };
-    let regex = match compiled(&pattern, options & 64 != 0, limit < 0) {
+    let mut pattern = to_str(engine, separator)?;
+    if options & 1 != 0 {
+        pattern = escape(&pattern).into();
+    }
+    let mut regex_options = regex_options(options);
+    if limit < 0 {
+        regex_options = regex_options.set(Options::RIGHT_TO_LEFT, true);
+    }
+    let regex = match compiled(&pattern, regex_options) {
         Ok(regex) => regex,
-        Err(message) => return invalid_pattern(engine, message),
+        Err(e) => return refused(engine, e),
     };
     let mut out = Vec::new();
-    let most = limit.unsigned_abs() as usize;
     for text in content {
-        split_text(&regex, &text, most, limit < 0, &mut out);
+        match regex.split(&text, limit.unsigned_abs() as usize) {
+            Ok(parts) => out.extend(parts.into_iter().map(Value::from)),
+            Err(e) => return refused(engine, e),
+        }
     }
     Ok(strings(out))
 }
 
-/// The options that a pattern can carry itself.
-fn inline(pattern: &str, options: i64) -> Str {
-    let mut letters = String::new();
-    for (bit, letter) in [(8, 'x'), (16, 'm'), (32, 's'), (128, 'n')] {
-        if options & bit != 0 {
-            letters.push(letter);
-        }
-    }
-    if letters.is_empty() {
-        pattern.into()
-    } else {
-        format!("(?{letters}){pattern}").into()
-    }
+/// The options of a regular expression for those of a split.
+fn regex_options(options: i64) -> Options {
+    let pairs = [
+        (4, Options::CULTURE_INVARIANT),
+        (8, Options::IGNORE_PATTERN_WHITESPACE),
+        (16, Options::MULTILINE),
+        (32, Options::SINGLELINE),
+        (64, Options::IGNORE_CASE),
+        (128, Options::EXPLICIT_CAPTURE),
+    ];
+    pairs.into_iter().fold(Options::NONE, |all, (bit, option)| {
+        all.set(option, all.has(option) || options & bit != 0)
+    })
 }
 
 fn parse_error<T>(message: &str, id: &str) -> R<T> {
@@ -141,7 +146,7 @@ fn options(engine: &mut dyn Engine, v: &Value) -> R<i64> {
         return Ok(n as i64);
     }
     if let Some(t) = crate::value::ty::find("System.Management.Automation.SplitOptions") {
-        let made = convert::to(engine, v, t)?;
+        let made = convert::to(engine, v, t).map_err(errors::without_id)?;
         return Ok(convert::integer_of(&made).unwrap_or(0) as i64);
     }
     let text = to_str(engine, v)?;
@@ -161,40 +166,6 @@ fn options(engine: &mut dyn Engine, v: &Value) -> R<i64> {
         }
     }
     Ok(all)
-}
-
-/// `Regex.Split`: what captures matched stands between the parts.
-fn split_text(regex: &Regex, text: &str, most: usize, from_right: bool, out: &mut Vec<Value>) {
-    if most == 1 {
-        out.push(Value::str(text));
-        return;
-    }
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at <= text.len()
-        && let Some(m) = regex.find(text, at)
-    {
-        at = next_start(text, &m.range);
-        found.push(m);
-        if !from_right && most > 0 && found.len() + 1 >= most {
-            break;
-        }
-    }
-    if from_right && most > 0 {
-        let surplus = (found.len() + 1).saturating_sub(most);
-        found.drain(..surplus);
-    }
-    let mut done = 0;
-    for m in &found {
-        out.push(Value::str(text.get(done..m.range.start).unwrap_or("")));
-        for (_, range) in m.groups.iter().skip(1) {
-            if let Some(range) = range {
-                out.push(Value::str(text.get(range.clone()).unwrap_or("")));
-            }
-        }
-        done = m.range.end;
-    }
-    out.push(Value::str(text.get(done..).unwrap_or("")));
 }
 
 /// Splits where a script block says so of a character; `$_` is the character, `$args` the text and the position.
