@@ -1,7 +1,12 @@
 //! What scripts call: one file a noun. The only room where the runtime and the tenant meet.
 
+pub mod azuread;
 pub mod builtin_modules;
 pub mod core;
+pub mod directory;
+pub mod model;
+pub mod msonline;
+mod user_fields;
 
 use crate::runtime::{Entry, Runtime};
 use crate::value::{TypeDef, ty};
@@ -15,6 +20,10 @@ pub static TABLES: &[&[Entry]] = &[
     core::csv::import::ENTRIES,
     core::csv::to::ENTRIES,
     core::culture::ENTRIES,
+    azuread::connect::ENTRIES,
+    azuread::user::ENTRIES,
+    msonline::connect::ENTRIES,
+    msonline::user::ENTRIES,
     core::date::ENTRIES,
     core::expression::ENTRIES,
     core::file_hash::ENTRIES,
@@ -74,7 +83,11 @@ static CLASSES: &[&[&TypeDef]] = &[
 ];
 
 /// Readies a new session: which tenant its commands will connect to.
-pub fn prepare(_runtime: &mut Runtime, _tenant: Option<&str>, _save: bool) {
+pub fn prepare(runtime: &mut Runtime, tenant: Option<&str>, save: bool) {
+    model::prepare(runtime);
+    let directory = runtime.session::<directory::Directory>();
+    directory.location = tenant.map(str::to_string);
+    directory.save = save;
     for classes in CLASSES {
         ty::register(classes);
     }
@@ -84,6 +97,6 @@ pub fn prepare(_runtime: &mut Runtime, _tenant: Option<&str>, _save: bool) {
 ///
 /// # Errors
 /// A message that says what could not be written.
-pub fn finish(_runtime: &mut Runtime) -> Result<(), String> {
-    Ok(())
+pub fn finish(runtime: &mut Runtime) -> Result<(), String> {
+    runtime.session::<directory::Directory>().finish()
 }

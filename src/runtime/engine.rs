@@ -83,7 +83,13 @@ impl Engine for Runtime {
     }
 
     fn new_instance(&mut self, ty: Ty, args: &[Value]) -> Option<R<Value>> {
-        self.new_class_instance(ty, args)
+        if let Some(made) = self.new_class_instance(ty, args) {
+            return Some(made);
+        }
+        self.makers
+            .clone()
+            .into_iter()
+            .find_map(|maker| maker(self, ty, args))
     }
 
     fn call_class_method(

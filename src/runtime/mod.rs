@@ -51,6 +51,13 @@ use scope::{Scope, ScopeKind};
 /// How deep calls may nest before PowerShell's error ends them. The program gives the interpreter a stack to match.
 pub const MAX_CALL_DEPTH: u32 = 3000;
 
+/// Makes an instance of a type that another room describes; None for other types.
+pub type Maker = fn(
+    &mut Runtime,
+    ty::Ty,
+    &[crate::value::Value],
+) -> Option<crate::value::R<crate::value::Value>>;
+
 /// A running session.
 pub struct Runtime {
     /// Where text goes and comes from, and what makes runs reproducible.
@@ -88,6 +95,7 @@ pub struct Runtime {
     session: HashMap<TypeId, Box<dyn Any>>,
     /// Classes that scripts defined, by their types' ids.
     classes: HashMap<u32, Rc<class::Class>>,
+    makers: Vec<Maker>,
     /// Loaded modules, in the order of loading.
     pub modules: Vec<Rc<module::Module>>,
 }
@@ -127,6 +135,7 @@ impl Runtime {
             next_pipeline: 0,
             session: HashMap::new(),
             classes: HashMap::new(),
+            makers: Vec::new(),
             modules: Vec::new(),
         };
         runtime.define_session_variables();
@@ -148,6 +157,11 @@ impl Runtime {
             // The line above has put a `T` there.
             None => unreachable!("session state is keyed by its type"),
         }
+    }
+
+    /// Adds a maker of instances.
+    pub fn add_maker(&mut self, maker: Maker) {
+        self.makers.push(maker);
     }
 
     /// A number for a new pipeline.
