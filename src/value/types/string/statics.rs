@@ -290,7 +290,13 @@ fn join(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
     if args::value(a, 1).is_null() {
         return throw::null(engine, if a.len() == 2 { "values" } else { "value" });
     }
-    let items = super::super::collections::elements(engine, args::value(a, 1))?;
+    let mut items = super::super::collections::elements(engine, args::value(a, 1))?;
+    // An array of a value type came as one argument: it means its elements.
+    if let [Value::Array(only)] = items.as_slice()
+        && only.element().is_value_type()
+    {
+        items = only.snapshot();
+    }
     joined(engine, &separator, &items)
 }
 

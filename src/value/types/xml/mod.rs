@@ -1,5 +1,6 @@
 //! `System.Xml`: documents as a tree, their objects with PowerShell's adapter, XPath.
 
+mod document_members;
 mod manager;
 mod node;
 mod object;
