@@ -90,16 +90,6 @@ fn cast_error(text: &str, ty: &str, error: &TextError) -> String {
     )
 }
 
-fn written(result: Result<String, TextError>) -> String {
-    match result {
-        Ok(text) => shown(&text),
-        Err(error) => format!(
-            "! FormatException | NotSpecified | \"Exception calling \"ToString\" with \"1\" argument(s): \"{}\"\"",
-            error.message
-        ),
-    }
-}
-
 fn shown_time(time: DateTime) -> String {
     let text = format::format(time, "o", Culture::invariant(), &TimeZone::UTC).unwrap();
     format!("datetime {text} {:?}", time.kind)
