@@ -1,21 +1,313 @@
-//! The current location.
+//! The current location, and drives, providers and paths as objects.
 
-use crate::value::{Str, Value};
+use std::any::Any;
+
+use crate::value::ty::{method, overload, prop};
+use crate::value::{Engine, NetObject, R, Str, Ty, TypeDef, Value, ty};
 
 use super::Runtime;
 
+/// Who answers for a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provider {
+    /// Files and folders.
+    FileSystem,
+    /// `variable:`
+    Variable,
+    /// `env:`
+    Environment,
+    /// `function:`
+    Function,
+    /// `alias:`
+    Alias,
+}
+
+impl Provider {
+    /// All of them, in the order that `Get-PSProvider` lists them.
+    pub const ALL: [Provider; 5] = [
+        Provider::Alias,
+        Provider::Environment,
+        Provider::FileSystem,
+        Provider::Function,
+        Provider::Variable,
+    ];
+
+    /// Its name: `FileSystem`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Provider::FileSystem => "FileSystem",
+            Provider::Variable => "Variable",
+            Provider::Environment => "Environment",
+            Provider::Function => "Function",
+            Provider::Alias => "Alias",
+        }
+    }
+
+    /// The name of its one drive; the file system has drives of its own.
+    pub fn drive(self) -> &'static str {
+        match self {
+            Provider::FileSystem => "/",
+            Provider::Environment => "Env",
+            other => other.name(),
+        }
+    }
+
+    fn class(self) -> String {
+        format!("Microsoft.PowerShell.Commands.{}Provider", self.name())
+    }
+}
+
+/// `ProviderInfo`.
+struct ProviderInfo(Provider);
+
+/// `PSDriveInfo`.
+pub struct DriveInfo {
+    /// Who answers for it.
+    pub provider: Provider,
+    /// Its name.
+    pub name: Str,
+    /// The folder that it begins at; empty for drives that are no folders.
+    pub root: Str,
+    /// What `New-PSDrive -Description` said.
+    pub description: Str,
+}
+
+/// `PathInfo`: a resolved path.
+pub struct PathInfo {
+    /// The path as PowerShell shows it.
+    pub path: Str,
+    /// Who answers for it.
+    pub provider: Provider,
+    /// The path as the provider takes it.
+    pub provider_path: Str,
+    /// The drive that it was reached through, where that is not its provider's own.
+    pub drive: Option<(Str, Str)>,
+}
+
+/// `PathInfoStack`: what `Push-Location` keeps.
+pub struct PathStack {
+    /// Its name; empty for the default one.
+    pub name: Str,
+    /// The paths, the newest first.
+    pub paths: Vec<Value>,
+}
+
+macro_rules! net_object {
+    ($type:ty, $name:literal, |$this:ident| $text:expr) => {
+        impl NetObject for $type {
+            fn ty(&self) -> Ty {
+                ty::find($name).unwrap_or(ty::known().object)
+            }
+
+            fn as_any(&self) -> &dyn Any {
+                self
+            }
+
+            fn text(&self, _: &mut dyn Engine) -> Option<R<Str>> {
+                let $this = self;
+                Some(Ok($text))
+            }
+        }
+    };
+}
+
+net_object!(
+    ProviderInfo,
+    "System.Management.Automation.ProviderInfo",
+    |this| Str::from(format!("Microsoft.PowerShell.Core\\{}", this.0.name()))
+);
+net_object!(
+    DriveInfo,
+    "System.Management.Automation.PSDriveInfo",
+    |this| this.name.clone()
+);
+net_object!(PathInfo, "System.Management.Automation.PathInfo", |this| {
+    this.path.clone()
+});
+net_object!(
+    PathStack,
+    "System.Management.Automation.PathInfoStack",
+    |_this| Str::from("System.Management.Automation.PathInfoStack")
+);
+
+/// A provider as an object.
+pub fn provider_info(provider: Provider) -> Value {
+    Value::net(ProviderInfo(provider))
+}
+
+/// A provider's own drive as an object.
+pub fn drive_info(provider: Provider) -> Value {
+    let root = match provider {
+        Provider::FileSystem => "/",
+        _ => "",
+    };
+    Value::net(DriveInfo {
+        provider,
+        name: Str::from(provider.drive()),
+        root: Str::from(root),
+        description: Str::default(),
+    })
+}
+
 /// `$PWD`: a `PathInfo` of the current folder.
 pub fn path_info(rt: &mut Runtime) -> Value {
-    let path: Str = rt.current_dir.clone();
-    let object = crate::value::PsObject::from_notes([
-        ("Drive", Value::Null),
-        ("Provider", Value::Null),
-        ("ProviderPath", Value::Str(path.clone())),
-        ("Path", Value::Str(path)),
-    ]);
-    *object.type_names.borrow_mut() = Some(std::rc::Rc::new(vec![
-        "System.Management.Automation.PathInfo".into(),
-        "System.Object".into(),
-    ]));
-    Value::Object(std::rc::Rc::new(object))
+    let path = rt.current_dir.clone();
+    Value::net(PathInfo {
+        path: path.clone(),
+        provider: Provider::FileSystem,
+        provider_path: path,
+        drive: None,
+    })
 }
+
+fn path<T: Into<Value>>(this: &Value, f: impl FnOnce(&PathInfo) -> T) -> R<Value> {
+    Ok(this.downcast::<PathInfo>().map(f).into())
+}
+
+fn drive<T: Into<Value>>(this: &Value, f: impl FnOnce(&DriveInfo) -> T) -> R<Value> {
+    Ok(this.downcast::<DriveInfo>().map(f).into())
+}
+
+fn provider<T: Into<Value>>(this: &Value, f: impl FnOnce(Provider) -> T) -> R<Value> {
+    Ok(this.downcast::<ProviderInfo>().map(|p| f(p.0)).into())
+}
+
+/// The descriptions of these objects.
+pub(super) static DEFS: &[&TypeDef] = &[
+    &TypeDef {
+        name: "System.Management.Automation.PathInfo",
+        properties: &[
+            prop(
+                "Drive",
+                "System.Management.Automation.PSDriveInfo",
+                |_, v| {
+                    path(v, |p| match &p.drive {
+                        Some((name, root)) => Value::net(DriveInfo {
+                            provider: p.provider,
+                            name: name.clone(),
+                            root: root.clone(),
+                            description: Str::default(),
+                        }),
+                        None => drive_info(p.provider),
+                    })
+                },
+            ),
+            prop(
+                "Provider",
+                "System.Management.Automation.ProviderInfo",
+                |_, v| path(v, |p| provider_info(p.provider)),
+            ),
+            prop("ProviderPath", "string", |_, v| {
+                path(v, |p| p.provider_path.clone())
+            }),
+            prop("Path", "string", |_, v| path(v, |p| p.path.clone())),
+        ],
+        methods: &[method(
+            "ToString",
+            &[overload("string ToString()", |_, v, _| {
+                path(v, |p| p.path.clone())
+            })],
+        )],
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
+        name: "System.Management.Automation.PathInfoStack",
+        properties: &[
+            prop("Name", "string", |_, v| {
+                Ok(v.downcast::<PathStack>().map(|s| s.name.clone()).into())
+            }),
+            prop("Count", "int", |_, v| {
+                Ok(v.downcast::<PathStack>()
+                    .map(|s| i32::try_from(s.paths.len()).unwrap_or(i32::MAX))
+                    .into())
+            }),
+        ],
+        methods: &[method(
+            "ToArray",
+            &[overload(
+                "System.Management.Automation.PathInfo[] ToArray()",
+                |_, v, _| {
+                    Ok(v.downcast::<PathStack>()
+                        .map(|s| Value::array(s.paths.clone()))
+                        .unwrap_or_default())
+                },
+            )],
+        )],
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
+        name: "System.Management.Automation.PSDriveInfo",
+        properties: &[
+            prop("CurrentLocation", "string", |e, v| {
+                let folder = e.current_dir();
+                drive(v, |d| match d.provider {
+                    Provider::FileSystem => {
+                        let below = folder.strip_prefix(d.root.as_str()).unwrap_or("");
+                        Str::from(below.trim_start_matches('/'))
+                    }
+                    _ => Str::default(),
+                })
+            }),
+            prop("Name", "string", |_, v| drive(v, |d| d.name.clone())),
+            prop(
+                "Provider",
+                "System.Management.Automation.ProviderInfo",
+                |_, v| drive(v, |d| provider_info(d.provider)),
+            ),
+            prop("Root", "string", |_, v| drive(v, |d| d.root.clone())),
+            prop("Description", "string", |_, v| {
+                drive(v, |d| d.description.clone())
+            }),
+            prop("MaximumSize", "System.Nullable[long]", |_, _| {
+                Ok(Value::Null)
+            }),
+            prop("Credential", "pscredential", |_, _| Ok(Value::Null)),
+            prop("DisplayRoot", "string", |_, _| Ok(Value::Null)),
+        ],
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
+        name: "System.Management.Automation.ProviderInfo",
+        properties: &[
+            prop("ImplementingType", "type", |_, v| {
+                provider(v, |p| ty::find(&p.class()).map(Value::Type))
+            }),
+            prop("HelpFile", "string", |_, _| {
+                Ok(Value::str("System.Management.Automation.dll-Help.xml"))
+            }),
+            prop("Name", "string", |_, v| provider(v, Provider::name)),
+            prop(
+                "PSSnapIn",
+                "System.Management.Automation.PSSnapInInfo",
+                |_, _| Ok(Value::Null),
+            ),
+            prop("ModuleName", "string", |_, _| {
+                Ok(Value::str("Microsoft.PowerShell.Core"))
+            }),
+            prop("Module", "psmoduleinfo", |_, _| Ok(Value::Null)),
+            prop("Description", "string", |_, _| Ok(Value::str(""))),
+            prop(
+                "Capabilities",
+                "System.Management.Automation.Provider.ProviderCapabilities",
+                |_, v| {
+                    provider(v, |p| match p {
+                        Provider::FileSystem => "Filter, ShouldProcess, Credentials",
+                        _ => "ShouldProcess",
+                    })
+                },
+            ),
+            prop("Home", "string", |_, v| {
+                provider(v, |p| match p {
+                    Provider::FileSystem => std::env::var("HOME").unwrap_or_default(),
+                    _ => String::new(),
+                })
+            }),
+            prop(
+                "Drives",
+                "System.Collections.ObjectModel.Collection[System.Management.Automation.PSDriveInfo]",
+                |_, v| provider(v, |p| Value::array(vec![drive_info(p)])),
+            ),
+        ],
+        ..TypeDef::CLASS
+    },
+];

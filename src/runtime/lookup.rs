@@ -398,10 +398,7 @@ impl Runtime {
 
     /// A path as a script writes it, as a path of this platform.
     pub fn native(&self, path: &str) -> std::path::PathBuf {
-        {
-            let path = path.replace('\\', "/");
-            Path::new(self.current_dir.as_str()).join(path)
-        }
+        crate::value::winpath::to_native(path, &self.current_dir)
     }
 
     /// A type by a name as scripts write it.

@@ -104,6 +104,7 @@ impl Runtime {
     /// A new session on a host, with the given tables of built-in cmdlets.
     pub fn new(host: Host, cmdlets: &[&'static [Entry]]) -> Runtime {
         ty::register(records::DEFS);
+        ty::register(location::DEFS);
         ty::register(exec::TYPES);
         ty::register(error_objects::DEFS);
         ty::register(block::DEFS);

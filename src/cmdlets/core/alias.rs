@@ -9,7 +9,7 @@ use super::shared::file::{self, Opening, Purpose, TextFile};
 use super::shared::scope::{NameFilter, scope_of};
 use crate::grammar;
 use crate::runtime::scope::{AliasInfo, Scope};
-use crate::runtime::{Cmdlet, Ctx, Entry};
+use crate::runtime::{Cmdlet, Ctx, Entry, Runtime};
 use crate::text::wildcard::has_wildcard;
 use crate::value::error::ErrorCategory;
 use crate::value::ty::prop;
@@ -104,6 +104,23 @@ pub static DEFS: &[&TypeDef] = &[&TypeDef {
     ],
     ..TypeDef::CLASS
 }];
+
+/// The alias of a name as an object: what `alias:name` is.
+pub fn item(rt: &Runtime, name: &str) -> Value {
+    let own = rt.scope.chain().find_map(|s| s.alias(name));
+    let info = own.unwrap_or_else(|| AliasInfo {
+        name: Str::from(name),
+        target: rt.find_alias(name).unwrap_or_default(),
+        description: Str::new(),
+        read_only: false,
+        constant: false,
+        module: None,
+    });
+    Value::net(Alias {
+        options: options_of(&info),
+        info,
+    })
+}
 
 /// The command that an alias stands for.
 fn resolved(engine: &mut dyn Engine, this: &Value) -> R<Value> {

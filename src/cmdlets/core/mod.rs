@@ -2,6 +2,7 @@
 
 pub mod add_type;
 pub mod alias;
+pub mod content;
 pub mod csv;
 pub mod culture;
 pub mod date;
@@ -16,6 +17,8 @@ pub mod member;
 pub mod module;
 pub mod object;
 pub mod out;
+pub mod path;
+pub mod provider;
 pub mod random;
 pub mod refused;
 pub mod secure_string;

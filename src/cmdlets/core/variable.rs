@@ -63,6 +63,11 @@ impl NetObject for Variable {
 
 const CLASS: &str = "System.Management.Automation.PSVariable";
 
+/// A variable of a scope as an object: what `variable:name` is.
+pub fn item(scope: Rc<Scope>, sym: Sym) -> Value {
+    Value::net(Variable { scope, sym })
+}
+
 fn variable(this: &Value) -> Option<&Variable> {
     this.downcast::<Variable>()
 }
