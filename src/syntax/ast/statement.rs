@@ -255,6 +255,10 @@ pub struct TypeDefinition<'s> {
 }
 
 /// A member of a class or enum.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "members are few, and are read from one list"
+)]
 #[derive(Clone, Debug)]
 pub enum Member<'s> {
     /// A property, or an enum's value.
@@ -367,7 +371,7 @@ pub struct Command<'s> {
 /// An element behind a command's name.
 #[derive(Clone, Debug)]
 pub enum CommandElement<'s> {
-    /// `-Name` or `-Name:value`.
+    /// `-Name` or `-Name:value`. The first `--` is one whose name is `-`: what follows are arguments only.
     Parameter {
         /// With its argument.
         span: Span,

@@ -278,12 +278,10 @@ fn class_method<'a, 's>(
         i = i.like(outer);
     }
     let (rest, open) = i.next();
-    if open.kind != Kind::LCurly {
-        if failed.is_none() {
-            let end = close.unwrap_or(name.span);
-            failed = Some(end);
-            i.unfinished(&problem::MISSING_FUNCTION_BODY, gap_after(end), &[]);
-        }
+    if open.kind != Kind::LCurly && failed.is_none() {
+        let end = close.unwrap_or(name.span);
+        failed = Some(end);
+        i.unfinished(&problem::MISSING_FUNCTION_BODY, gap_after(end), &[]);
     }
     if failed.is_some() {
         let at = if open.kind == Kind::LCurly { rest } else { i };

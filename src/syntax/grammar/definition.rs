@@ -211,12 +211,10 @@ pub fn function_declaration<'a, 's>(
     let (i, declared) = function_parameters(rest)?;
     let (rest, open) = i.next();
     let mut failed = declared.failed;
-    if open.kind != Kind::LCurly {
-        if failed.is_none() {
-            let end = declared.close.unwrap_or(name.span);
-            failed = Some(end);
-            i.unfinished(&problem::MISSING_FUNCTION_BODY, gap_after(end), &[]);
-        }
+    if open.kind != Kind::LCurly && failed.is_none() {
+        let end = declared.close.unwrap_or(name.span);
+        failed = Some(end);
+        i.unfinished(&problem::MISSING_FUNCTION_BODY, gap_after(end), &[]);
     }
     if let Some(end) = failed {
         let rest = if open.kind == Kind::LCurly { rest } else { i };

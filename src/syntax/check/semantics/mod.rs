@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use rustc_hash::FxHashSet;
+
 use super::constant::{Place, is_constant};
 use super::{error, restricted};
 use crate::syntax::ast::*;
@@ -31,7 +33,7 @@ pub struct Semantics<'c, 's> {
     /// Splatted variables that stand as an argument of their own.
     splats: HashSet<Span>,
     /// Targets of accesses within one that was looked at.
-    inner_access: HashSet<Span>,
+    inner_access: FxHashSet<Span>,
     /// Attributes that stand in a class.
     class_attributes: HashSet<Span>,
 }
@@ -66,7 +68,7 @@ impl<'c, 's> Semantics<'c, 's> {
             method_next: false,
             foreign: HashSet::new(),
             splats: HashSet::new(),
-            inner_access: HashSet::new(),
+            inner_access: FxHashSet::default(),
             class_attributes: HashSet::new(),
         }
     }
@@ -275,10 +277,10 @@ impl<'s> Visitor<'s> for Semantics<'_, 's> {
                 op_span,
                 operand,
             } => self.step(*op, *op_span, operand),
-            ExprKind::Member { .. } | ExprKind::Index { .. } | ExprKind::Invoke { .. } => {
-                if !self.inner_access.contains(&expr.span) {
-                    self.using_access(expr);
-                }
+            ExprKind::Member { .. } | ExprKind::Index { .. } | ExprKind::Invoke { .. }
+                if !self.inner_access.contains(&expr.span) =>
+            {
+                self.using_access(expr);
             }
             _ => {}
         }
