@@ -17,6 +17,8 @@ pub static TABLES: &[&[Entry]] = &[
     core::alias::ENTRIES,
     core::content::read::ENTRIES,
     core::content::write::ENTRIES,
+    core::call_stack::ENTRIES,
+    core::clixml::ENTRIES,
     core::csv::export::ENTRIES,
     core::csv::from::ENTRIES,
     core::csv::import::ENTRIES,
@@ -26,6 +28,7 @@ pub static TABLES: &[&[Entry]] = &[
     azuread::user::ENTRIES,
     msonline::connect::ENTRIES,
     msonline::user::ENTRIES,
+    core::data_file::ENTRIES,
     core::date::ENTRIES,
     core::expression::ENTRIES,
     core::file_hash::ENTRIES,
@@ -76,6 +79,7 @@ pub static TABLES: &[&[Entry]] = &[
 /// The descriptions of the classes whose objects only cmdlets make.
 static CLASSES: &[&[&TypeDef]] = &[
     core::alias::DEFS,
+    core::call_stack::DEFS,
     core::date::DEFS,
     core::file_hash::DEFS,
     core::host::DEFS,

@@ -37,7 +37,8 @@ impl Runtime {
 
     /// Gives a record what the call knows: the command in its id, the activity, the place.
     pub fn decorate(&mut self, record: &ErrorRecord, call: &Rc<Call>) {
-        if record.command.borrow().is_empty() {
+        // An error that is another call's already (`Write-Error`'s is its script's) keeps that call's name, or none.
+        if record.invocation.borrow().is_null() && record.command.borrow().is_empty() {
             *record.command.borrow_mut() = call.id_suffix();
         }
         if record.activity.borrow().is_empty() {

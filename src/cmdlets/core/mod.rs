@@ -3,8 +3,11 @@
 pub mod add_type;
 pub mod alias;
 pub mod content;
+pub mod call_stack;
+pub mod clixml;
 pub mod csv;
 pub mod culture;
+pub mod data_file;
 pub mod date;
 pub mod expression;
 pub mod file_hash;

@@ -13,6 +13,7 @@ use super::super::Runtime;
 use super::super::code::{BlockCode, ParamCode};
 use super::super::scope::VarMeta;
 use super::attribute::attribute_object;
+use super::documented;
 use super::objects::{Attribute, Binding, Meaning};
 use super::{
     ALL_SETS_NAME, Allows, Check, Collection, CommandParams, CommonParam, InSet, ParamInfo,
@@ -149,9 +150,11 @@ fn cmdlet_param(p: &'static grammar::Param, edition: Edition, single: bool) -> P
             message: None,
         });
     }
+    checks.extend(documented::checks(p));
     ParamInfo {
         ty,
         collection: Collection::of(ty),
+        allows: documented::allows(p),
         aliases: p.aliases.iter().map(|a| Str::from(*a)).collect(),
         in_sets: in_sets.collect(),
         checks,

@@ -11,6 +11,7 @@ mod binder;
 mod coerce;
 mod collection;
 mod declare;
+mod documented;
 mod dynamic;
 mod errors;
 mod fast;

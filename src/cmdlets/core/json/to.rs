@@ -24,12 +24,8 @@ impl Cmdlet for To {
         if objects.is_empty() {
             return Ok(());
         }
-        let piped = c.call.expects_input.get() && objects.len() == 1 && !c.switch("AsArray");
-        let object = if objects.len() > 1 || c.switch("AsArray") {
-            Value::array(objects)
-        } else {
-            objects.pop().unwrap_or_default()
-        };
+        let piped = c.call.expects_input.get();
+        let as_list = objects.len() > 1 || c.switch("AsArray");
         let depth = c.int("Depth")?.and_then(|n| u32::try_from(n).ok());
         let escape = match c.text("EscapeHandling")?.as_deref() {
             _ if !c.rt.edition.is_core() => Escape::Desktop,
@@ -43,10 +39,11 @@ impl Cmdlet for To {
             enums_as_strings: c.switch("EnumsAsStrings"),
             escape,
         });
-        if piped {
-            writer.piped(c, &object, 0, 0)?;
+        if as_list {
+            writer.list(c, &objects, piped)?;
         } else {
-            writer.value(c, &object, 0, 0)?;
+            let object = objects.pop().unwrap_or_default();
+            writer.object(c, &object, piped, 0, 0)?;
         }
         let text = writer.finish();
         c.write(text)

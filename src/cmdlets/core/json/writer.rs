@@ -61,16 +61,35 @@ impl Writer {
         self.settings.escape == Escape::Desktop
     }
 
-    /// Writes an object that came down the pipeline: what PowerShell adds to its type is written too.
+    /// Writes objects as one array. Those that came down the pipeline are written with what PowerShell adds to their
+    /// types.
     ///
     /// # Errors
     /// As [`Writer::value`].
-    pub fn piped(&mut self, c: &mut Ctx<'_>, v: &Value, level: u32, column: usize) -> R<()> {
+    pub fn list(&mut self, c: &mut Ctx<'_>, objects: &[Value], piped: bool) -> R<()> {
+        self.elements(c, objects, piped, 0, 0)
+    }
+
+    /// Writes an object, which may have come down the pipeline.
+    ///
+    /// # Errors
+    /// As [`Writer::value`].
+    pub fn object(
+        &mut self,
+        c: &mut Ctx<'_>,
+        v: &Value,
+        piped: bool,
+        level: u32,
+        column: usize,
+    ) -> R<()> {
         let mut added = added_notes(v);
-        if !matches!(
-            v.base(),
-            Value::Str(_) | Value::DateTime(_) | Value::Object(_)
-        ) {
+        if piped
+            && !v.is_null()
+            && !matches!(
+                v.base(),
+                Value::Str(_) | Value::DateTime(_) | Value::Object(_)
+            )
+        {
             for name in member::property_names(c.rt, v).added {
                 if !added.iter().any(|(n, _)| n.eq_ignore_ascii_case(&name)) {
                     let value = read(c.rt, v, &name)?;
@@ -85,7 +104,7 @@ impl Writer {
     ///
     /// # Errors
     /// For a dictionary with keys that are no text, and what reading values raises that is no error.
-    pub fn value(&mut self, c: &mut Ctx<'_>, v: &Value, level: u32, column: usize) -> R<()> {
+    fn value(&mut self, c: &mut Ctx<'_>, v: &Value, level: u32, column: usize) -> R<()> {
         self.with_added(c, v, added_notes(v), level, column)
     }
 
@@ -102,7 +121,7 @@ impl Writer {
         let bare = !self.is_desktop() && matches!(base, Value::Str(_) | Value::DateTime(_));
         let holds_members = match base {
             Value::Hash(_) => true,
-            Value::Net(_) => enumerate::elements(c.rt, base).is_none() && !is_scalar(base),
+            Value::Net(_) => elements(c.rt, base).is_none() && !is_scalar(base),
             _ => false,
         };
         if !added.is_empty() && !bare && !holds_members {
@@ -132,8 +151,8 @@ impl Writer {
                 }
                 self.members(c, members, level, column)
             }
-            _ => match enumerate::elements(c.rt, base) {
-                Some(items) => self.elements(c, &items?, level, column),
+            _ => match elements(c.rt, base) {
+                Some(items) => self.elements(c, &items?, false, level, column),
                 None => {
                     let mut members = properties(c.rt, v)?;
                     for (name, value) in added {
@@ -346,7 +365,14 @@ impl Writer {
         Ok(())
     }
 
-    fn elements(&mut self, c: &mut Ctx<'_>, items: &[Value], level: u32, column: usize) -> R<()> {
+    fn elements(
+        &mut self,
+        c: &mut Ctx<'_>,
+        items: &[Value],
+        piped: bool,
+        level: u32,
+        column: usize,
+    ) -> R<()> {
         if items.is_empty() {
             self.empty('[', ']', column);
             return Ok(());
@@ -358,7 +384,7 @@ impl Writer {
                 self.out.push(',');
             }
             self.line(inner);
-            self.value(c, item, level + 1, inner)?;
+            self.object(c, item, piped, level + 1, inner)?;
         }
         self.line(column);
         self.out.push(']');
@@ -377,6 +403,17 @@ impl Writer {
         self.text(&text);
         Ok(())
     }
+}
+
+/// What a value is walked by; of XML, the child nodes.
+fn elements(rt: &mut Runtime, base: &Value) -> Option<R<Vec<Value>>> {
+    let of = type_of(base);
+    if of.full_name().starts_with("System.Xml.Xml")
+        && let Ok(Some(children)) = member::lookup(rt, base, "ChildNodes")
+    {
+        return enumerate::elements(rt, &children);
+    }
+    enumerate::elements(rt, base)
 }
 
 /// The notes that a script added to a value.

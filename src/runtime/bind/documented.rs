@@ -1,0 +1,46 @@
+//! What the grammar says of a cmdlet's parameter, as the checks that the binder runs.
+
+use crate::grammar;
+use crate::value::Value;
+
+use super::{Allows, Check, RangeKind};
+
+/// What the parameter takes although it is nothing.
+pub(super) fn allows(p: &grammar::Param) -> Allows {
+    Allows {
+        null: p.allows.null,
+        empty_string: p.allows.empty,
+        empty_collection: p.allows.empty_list,
+    }
+}
+
+/// The checks that are documented for the parameter, in order.
+pub(super) fn checks(p: &grammar::Param) -> impl Iterator<Item = Check> {
+    p.checks.iter().map(|check| match check {
+        grammar::Check::NotNull => Check::NotNull,
+        grammar::Check::NotEmpty => Check::NotNullOrEmpty,
+        grammar::Check::NotBlank => Check::NotNullOrWhiteSpace,
+        grammar::Check::Range(low, high) => range(p.type_name, *low, *high),
+        grammar::Check::Positive => Check::RangeKind(RangeKind::Positive),
+        grammar::Check::NonNegative => Check::RangeKind(RangeKind::NonNegative),
+        grammar::Check::Count(low, high) => Check::Count(*low, high.unwrap_or(i64::MAX)),
+    })
+}
+
+/// A range in the parameter's own type; without an end it goes to the type's.
+fn range(type_name: &str, low: i64, high: Option<i64>) -> Check {
+    match type_name.trim_end_matches("[]") {
+        "long" => Check::Range(Value::Int64(low), Value::Int64(high.unwrap_or(i64::MAX))),
+        "double" => Check::Range(
+            Value::Double(low as f64),
+            Value::Double(high.map_or(f64::MAX, |h| h as f64)),
+        ),
+        _ => {
+            let narrow = |n: i64| i32::try_from(n).unwrap_or(i32::MAX);
+            Check::Range(
+                Value::Int32(narrow(low)),
+                Value::Int32(high.map_or(i32::MAX, narrow)),
+            )
+        }
+    }
+}
