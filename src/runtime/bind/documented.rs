@@ -18,6 +18,8 @@ pub(super) fn allows(p: &grammar::Param) -> Allows {
 pub(super) fn checks(p: &grammar::Param) -> impl Iterator<Item = Check> {
     p.checks.iter().map(|check| match check {
         grammar::Check::NotNull => Check::NotNull,
+        // The elements are objects, of which an empty text is one.
+        grammar::Check::NotEmpty if p.type_name == "psobject[]" => Check::NotNull,
         grammar::Check::NotEmpty => Check::NotNullOrEmpty,
         grammar::Check::NotBlank => Check::NotNullOrWhiteSpace,
         grammar::Check::Range(low, high) => range(p.type_name, *low, *high),
