@@ -287,7 +287,7 @@ fn comparison_failed<T>(engine: &mut dyn Engine, a: &Value, b: &Value, failure: 
 
 /// Custom objects have no order.
 fn not_same_type<T>(engine: &mut dyn Engine, a: &Value, b: &Value) -> R<T> {
-    let (x, y) = (errors::shown(engine, a), errors::shown(engine, b));
+    let (x, y) = (errors::shown(engine, a), to_str(engine, b)?);
     ErrorRecord::new(
         "System.Management.Automation.ExtendedTypeSystemException",
         format!(

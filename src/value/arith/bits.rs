@@ -1,6 +1,6 @@
 //! `-band -bor -bxor -bnot -shl -shr`.
 
-use super::numeric::{as_operand, rounded, type_code, unsigned_type, whole};
+use super::numeric::{as_operand, real, rounded, type_code, unsigned_type, whole};
 use super::{as_enum, implicit, number_of_text, numbers_of_texts};
 use crate::value::convert;
 use crate::value::ty::{Prim, type_of};
@@ -76,6 +76,7 @@ fn bitwise(
             None => as_operand(engine, right, &stand_in)?,
         };
         let is_text = matches!(left, Value::Str(_)) || matches!(right, Value::Str(_));
+        let is_date = matches!(left, Value::DateTime(_)) || matches!(right, Value::DateTime(_));
         match (x, y) {
             (Some(x), Some(y)) if code >= 13 => return real_bits(engine, &x, &y, f),
             (Some(x), Some(y)) => {
@@ -86,7 +87,7 @@ fn bitwise(
                     _ => Ok(result),
                 };
             }
-            _ if code >= 13 && !is_text => {
+            _ if code >= 13 && !is_text && !is_date => {
                 return Exception::new(
                     "System.NullReferenceException",
                     "Object reference not set to an instance of an object.",
@@ -105,16 +106,21 @@ fn bitwise(
 
 /// Real operands are taken as unsigned 64-bit numbers; a negative one makes the result signed.
 fn real_bits(engine: &mut dyn Engine, x: &Value, y: &Value, f: fn(i128, i128) -> i128) -> R<Value> {
+    let floating = |v: &Value| matches!(v, Value::Double(_) | Value::Single(_));
+    let floating = floating(x) || floating(y);
     let bits = |engine: &mut dyn Engine, v: &Value| -> R<(i128, bool)> {
+        // Beside a double everything is one first.
+        let v = &match v {
+            Value::Decimal(_) => v.clone(),
+            other if floating => Value::Double(real(other)),
+            other => other.clone(),
+        };
         match rounded(v) {
             Some(n) if n < 0 && n >= i128::from(i64::MIN) => {
                 Ok((i128::from(n as i64 as u64), true))
             }
             Some(n) if u64::try_from(n).is_ok() => Ok((n, false)),
-            _ => {
-                convert::to(engine, v, unsigned_type())?;
-                Ok((0, false))
-            }
+            _ => Err(convert::no_way(engine, v, unsigned_type())),
         }
     };
     let (m, m_negative) = bits(engine, x)?;
@@ -131,9 +137,7 @@ fn real_bits(engine: &mut dyn Engine, x: &Value, y: &Value, f: fn(i128, i128) ->
 fn smallest(engine: &mut dyn Engine, v: &Value) -> R<Value> {
     let n = match rounded(v) {
         Some(n) if n >= i128::from(i64::MIN) && n <= i128::from(u64::MAX) => n,
-        _ => {
-            return convert::to(engine, v, unsigned_type());
-        }
+        _ => return Err(convert::no_way(engine, v, unsigned_type())),
     };
     Ok(if i32::try_from(n).is_ok() {
         Value::Int32(n as i32)

@@ -396,6 +396,7 @@ pub fn plus(engine: &mut dyn Engine, v: &Value) -> R<Value> {
     match v.base() {
         Value::SByte(n) => Ok(Value::Int32(i32::from(*n))),
         Value::Byte(n) => Ok(Value::Int32(i32::from(*n))),
+        Value::Enum(_, n) => Ok(i32::try_from(*n).map_or(Value::Int64(*n), Value::Int32)),
         number if is_numeric(number) => Ok(number.clone()),
         other => add(engine, &Value::Int32(0), other),
     }

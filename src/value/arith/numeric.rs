@@ -106,11 +106,26 @@ pub(crate) fn binary(
         },
         Err(e) => return Some(Err(e)),
     };
+    if let (Value::Enum(t, _), Value::Double(_) | Value::Single(_)) = (left, &right) {
+        return Some(cannot_unbox(t.full_name(), "System.Double"));
+    }
     let result = numbers(op, left, &right);
     Some(match (left, result) {
-        (Value::Enum(t, _), Ok(result)) => as_enum(*t, &result),
+        (Value::Enum(t, _), Ok(result @ Value::Int32(_))) => as_enum(*t, &result),
+        (Value::Enum(t, _), Ok(result)) => {
+            cannot_unbox(type_of(&result).full_name(), t.full_name())
+        }
         (_, result) => result,
     })
+}
+
+/// A boxed value is only ever unboxed as its own type.
+fn cannot_unbox(from: &str, to: &str) -> R<Value> {
+    Exception::new(
+        "System.InvalidCastException",
+        format!("Unable to cast object of type '{from}' to type '{to}'."),
+    )
+    .raise()
 }
 
 /// The type in which two integers of those codes meet; a signed operand that is negative needs a wider one.
@@ -160,6 +175,9 @@ fn integers(op: Op, x: i128, y: i128, prim: Prim) -> R<Value> {
         Op::Sub => x - y,
         // Two 64-bit factors stay within 128 bits.
         Op::Mul => match x.checked_mul(y) {
+            Some(n) if !fits(n) && matches!(prim, Prim::Int64 | Prim::UInt64) => {
+                return Ok(Value::Double(truncated(n)));
+            }
             Some(n) => n,
             None => return Ok(Value::Double(x as f64 * y as f64)),
         },
@@ -173,6 +191,14 @@ fn integers(op: Op, x: i128, y: i128, prim: Prim) -> R<Value> {
     } else {
         Value::Double(result as f64)
     })
+}
+
+/// `(double)BigInteger`: the bits beyond a double's are cut off, not rounded.
+fn truncated(n: i128) -> f64 {
+    let size = n.unsigned_abs();
+    let surplus = (128 - size.leading_zeros()).saturating_sub(f64::MANTISSA_DIGITS);
+    let cut = (size >> surplus << surplus) as f64;
+    if n < 0 { -cut } else { cut }
 }
 
 fn doubles(op: Op, x: f64, y: f64) -> R<Value> {
@@ -197,12 +223,28 @@ fn decimals(op: Op, x: Decimal, y: Decimal) -> R<Value> {
         Op::Rem => x.checked_rem(y),
     };
     match result {
-        Some(n) => Ok(Value::Decimal(n)),
+        Some(n) => Ok(Value::Decimal(with_scale(op, x, y, n))),
         None => wrapped(
             "System.OverflowException",
             "Value was either too large or too small for a Decimal.",
         ),
     }
+}
+
+/// The decimals that .NET keeps: of a product that is zero those of both factors, of a quotient no more than it needs.
+fn with_scale(op: Op, x: Decimal, y: Decimal, mut n: Decimal) -> Decimal {
+    match op {
+        Op::Mul if n.is_zero() => n.rescale((x.scale() + y.scale()).min(28)),
+        Op::Div => {
+            let wanted = x.scale().saturating_sub(y.scale());
+            n = n.normalize();
+            if n.scale() < wanted {
+                n.rescale(wanted);
+            }
+        }
+        _ => {}
+    }
+    n
 }
 
 /// A number as a decimal; what the conversion refuses is raised as .NET's cast does.

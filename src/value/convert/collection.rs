@@ -115,10 +115,10 @@ pub(super) fn construct(
     depth: u32,
 ) -> Result<Value, Failure> {
     let element = element_of(ty);
-    let items = match enumerate::list_items(v) {
+    let items = match v {
         _ if scalar => vec![v.clone()],
-        None => vec![super::convert_at(engine, v, element, depth + 1)?],
-        Some(items) => {
+        Value::Array(items) => {
+            let items = items.snapshot();
             let mut converted = Vec::with_capacity(items.len());
             for item in items {
                 match super::convert_at(engine, item.base(), element, depth + 1) {
@@ -129,6 +129,7 @@ pub(super) fn construct(
             }
             converted
         }
+        _ => vec![super::convert_at(engine, v, element, depth + 1)?],
     };
     let items = Value::typed_array(element, items);
     super::object::call(

@@ -88,6 +88,11 @@ pub(crate) fn convert_at(
     follow(engine, base, ty, &route, depth)
 }
 
+/// The error of a value that no way leads from to a type.
+pub(crate) fn no_way(engine: &mut dyn Engine, v: &Value, ty: Ty) -> Box<Stop> {
+    Failure::no_way(engine, v, ty).into_stop()
+}
+
 /// Goes the way that was figured out.
 fn follow(
     engine: &mut dyn Engine,
@@ -120,7 +125,13 @@ fn follow(
         Route::RelatedArray => collection::retype(v, ty),
         Route::UnrelatedArray => collection::unrelated(engine, v, ty, depth),
         Route::ElementsToArray => collection::from_elements(engine, v, ty, depth),
-        Route::ScalarToArray => collection::from_scalar(engine, v, ty, depth),
+        Route::ScalarToArray => match collection::from_scalar(engine, v, ty, depth) {
+            // These have one more way to try, whose failure is then told.
+            Err(Failure::Cast(_)) if number::is_iconvertible(v) => {
+                number::iconvertible(engine, v, ty)
+            }
+            result => result,
+        },
         Route::CharArray => Ok(collection::chars(v)),
         Route::Hashtable => Ok(object::to_hashtable(v)),
         Route::CustomObject => object::to_custom_object(engine, v),

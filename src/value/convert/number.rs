@@ -188,6 +188,12 @@ pub(crate) fn change_type(v: &Value, ty: Ty) -> Result<Value, Thrown> {
                     Thrown::from(kind.overflow())
                 }
             };
+            // Reals reach the small types by way of Int32.
+            let small = matches!(number, Source::Real(_))
+                && matches!(prim, Prim::SByte | Prim::Byte | Prim::Int16 | Prim::UInt16);
+            if small && whole(&number).is_none_or(|n| i32::try_from(n).is_err()) {
+                return Err(Thrown::from(IntegerType::Int32.overflow()));
+            }
             let n = whole(&number).ok_or_else(overflow)?;
             let n = kind.check(n).map_err(|_| overflow())?;
             Ok(integer_value(n, prim))
@@ -246,7 +252,7 @@ pub(super) fn iconvertible(engine: &mut dyn Engine, v: &Value, ty: Ty) -> Result
         t.prim().is_number() || matches!(t.prim(), Prim::Bool | Prim::Char | Prim::DateTime)
     };
     let result = match v {
-        Value::Net(_) => Err(Thrown {
+        Value::Net(_) if basic(ty) => Err(Thrown {
             type_name: "System.InvalidCastException",
             message: "Object cannot be cast from DBNull to other types.".into(),
         }),
@@ -264,6 +270,14 @@ pub(super) fn iconvertible(engine: &mut dyn Engine, v: &Value, ty: Ty) -> Result
         let inner = thrown(e.type_name, &e.message);
         Failure::because(engine, "InvalidCastIConvertible", v, ty, &e.message, inner)
     })
+}
+
+/// True for what `Convert.ChangeType` takes beyond numbers and text.
+pub(super) fn is_iconvertible(v: &Value) -> bool {
+    matches!(
+        v,
+        Value::Bool(_) | Value::Char(_) | Value::DateTime(_) | Value::Enum(..)
+    ) || type_of(v).full_name() == "System.DBNull"
 }
 
 /// Text as a number: as the language writes numbers, else as .NET reads them.

@@ -380,7 +380,7 @@ fn by_members(engine: &mut dyn Engine, from: Ty, to: Ty) -> Figured {
     {
         return way(Route::FromEntries, rank::CONSTRUCTOR);
     }
-    if let Some(found) = elements_constructor(engine, from, to) {
+    if let Some(found) = elements_constructor(from, to) {
         return found;
     }
     if from.prim() == Prim::PsCustomObject
@@ -531,7 +531,7 @@ fn cast_operator(owner: Ty, name: &str, from: Ty, to: Ty) -> Option<&'static Ove
 }
 
 /// The constructor of a generic collection that takes `IEnumerable<T>`, for arrays and for what converts to `T`.
-fn elements_constructor(engine: &mut dyn Engine, from: Ty, to: Ty) -> Option<Figured> {
+fn elements_constructor(from: Ty, to: Ty) -> Option<Figured> {
     let &[element] = to.generic_args() else {
         return None;
     };
@@ -544,11 +544,11 @@ fn elements_constructor(engine: &mut dyn Engine, from: Ty, to: Ty) -> Option<Fig
             && ["IEnumerable`1", "ICollection`1", "IList`1"].contains(&p.ty.name()))
     })?;
     let scalar = element.is_assignable_from(from);
-    let converts = from.is_array() || scalar || figure(engine, from, element).rank != rank::NONE;
     let rank = if scalar {
         rank::CONSTRUCTOR_SCALAR
     } else {
         rank::CONSTRUCTOR
     };
-    converts.then(|| way(Route::ElementsConstructor { overload, scalar }, rank))
+    // Whether the value becomes an element is seen when it is tried.
+    Some(way(Route::ElementsConstructor { overload, scalar }, rank))
 }

@@ -92,16 +92,20 @@ pub fn get(engine: &mut dyn Engine, v: &Value, name: &str) -> R<Value> {
     if let Some(value) = lookup(engine, v, name)? {
         return Ok(value);
     }
+    let counts = engine.strict_mode() == 0
+        && (name.eq_ignore_ascii_case("Count") || name.eq_ignore_ascii_case("Length"));
     if v.is_null() {
-        return missing(engine, name);
+        return if counts {
+            Ok(Value::Int32(0))
+        } else {
+            missing(engine, name)
+        };
     }
     if let Some(elements) = enumerate::elements(engine, v) {
         let elements = elements?;
         return of_elements(engine, &elements, name);
     }
-    if engine.strict_mode() == 0
-        && (name.eq_ignore_ascii_case("Count") || name.eq_ignore_ascii_case("Length"))
-    {
+    if counts {
         return Ok(Value::Int32(1));
     }
     missing(engine, name)

@@ -55,10 +55,19 @@ pub fn like(
             .raise();
         }
     };
-    filter(engine, a, |engine, v| {
-        let text = to_str(engine, v)?;
-        Ok(pattern.is_match(&text) != negate)
-    })
+    let Some(items) = enumerate::elements(engine, a) else {
+        let text = to_str(engine, a)?;
+        return Ok(Value::Bool(pattern.is_match(&text) != negate));
+    };
+    // What a collection gives are the texts that were compared.
+    let mut out = Vec::new();
+    for item in items? {
+        let text = to_str(engine, &item)?;
+        if pattern.is_match(&text) != negate {
+            out.push(Value::Str(text));
+        }
+    }
+    Ok(Value::array(out))
 }
 
 /// The pattern of an operand: a `[regex]` as it is, else its text.

@@ -110,9 +110,15 @@ const METHODS: &[MethodDef] = &[
     ),
     static_method(
         "Parse",
-        &[overload("static guid Parse(string input)", |_, _, a| {
-            parse(args::text(a, 0)?).map(Value::Guid)
-        })],
+        &[
+            overload("static guid Parse(string input)", |_, _, a| {
+                parse(args::text(a, 0)?).map(Value::Guid)
+            }),
+            overload(
+                "static guid Parse(string s, System.IFormatProvider provider)",
+                |_, _, a| parse(args::text(a, 0)?).map(Value::Guid),
+            ),
+        ],
     ),
     static_method(
         "ParseExact",
