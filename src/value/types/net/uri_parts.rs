@@ -289,7 +289,10 @@ impl Parts {
 
     /// This URI with a relative one laid on it.
     pub(super) fn join(&self, relative: &str) -> Option<Parts> {
-        if let Some(absolute) = Parts::read(relative) {
+        // A path of this platform is absolute on its own, but relative to a base.
+        if !relative.starts_with('/')
+            && let Some(absolute) = Parts::read(relative)
+        {
             return Some(absolute);
         }
         if let Some(rest) = relative.strip_prefix("//") {
