@@ -3,7 +3,6 @@
 use crate::text::number::{self, Number};
 use crate::value::object::MemberKind;
 use crate::value::operators::Wildcard;
-use crate::value::ty::{Prim, type_of};
 use crate::value::types::collections::entry::entries;
 use crate::value::{Engine, R, Str, Value, compare, convert, enumerate, member};
 
@@ -61,12 +60,6 @@ pub fn text(engine: &mut dyn Engine, value: &Value) -> R<Str> {
     let text = number::to_powershell_text(number, engine.edition());
     let decimal = engine.culture().number.decimal;
     Ok(text.replace('.', decimal).into())
-}
-
-/// True where an object's type, or a script class, has a `ToString` of its own.
-pub fn has_own_to_string(value: &Value) -> bool {
-    member::overload::method(type_of(value.base()), "ToString", false)
-        .is_some_and(|_| type_of(value.base()).prim() != Prim::Object)
 }
 
 /// True where a name has wildcard characters.

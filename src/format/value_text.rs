@@ -4,8 +4,8 @@ use super::access;
 use super::cells::ellipsis;
 use super::composite;
 use crate::grammar;
-use crate::value::ty::{Prim, type_of};
-use crate::value::{Engine, R, Stop, Str, Value};
+use crate::value::ty::{self, Prim, type_of};
+use crate::value::{Engine, R, Stop, Str, Ty, Value};
 
 /// How values become text.
 #[derive(Clone, Copy, Debug)]
@@ -88,12 +88,22 @@ fn element_text(engine: &mut dyn Engine, element: &Value) -> R<Str> {
     }
 }
 
-/// True where an element is shown by its text even if a member names it: it has a `ToString` of its own.
+/// True where an element is shown by its text even if a member names it: its type, not a base of it, has a `ToString`.
 fn has_own_text(engine: &mut dyn Engine, element: &Value) -> bool {
-    match element.base() {
-        Value::Net(net) => net.text(engine).is_some() || access::has_own_to_string(element),
-        _ => true,
+    let Value::Net(net) = element.base() else {
+        return true;
+    };
+    let declares = |ty: Ty| {
+        ty.def()
+            .is_some_and(|def| def.methods.iter().any(|m| m.name == "ToString"))
+    };
+    if declares(net.ty()) {
+        return true;
     }
+    let inherits = std::iter::successors(net.ty().base(), |ty| ty.base())
+        .take_while(|ty| *ty != ty::known().object)
+        .any(declares);
+    !inherits && net.text(engine).is_some()
 }
 
 /// The member that stands for an object in wide and collection cells.

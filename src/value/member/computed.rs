@@ -14,6 +14,12 @@ pub(super) fn get(engine: &mut dyn Engine, v: &Value, name: &str) -> Option<R<Va
         Value::Guid(guid) if name.eq_ignore_ascii_case("Guid") => {
             Some(Ok(Value::from(guid.to_string())))
         }
+        Value::Net(net)
+            if name.eq_ignore_ascii_case("IPAddressToString")
+                && net.ty().full_name() == "System.Net.IPAddress" =>
+        {
+            net.text(engine).map(|text| text.map(Value::Str))
+        }
         _ => None,
     }
 }
