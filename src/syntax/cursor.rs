@@ -4,9 +4,8 @@
 use std::cell::{Cell, RefCell};
 use std::hash::BuildHasherDefault;
 
-use nom::combinator::opt;
+use nom::IResult;
 use nom::error::ErrorKind;
-use nom::{IResult, Parser};
 use rustc_hash::FxHasher;
 
 use super::ast::{ParseError, Span};
@@ -41,13 +40,16 @@ pub fn miss<'a, 's, T>() -> Parse<'a, 's, T> {
     Err(nom::Err::Error(Miss))
 }
 
-/// The production's result where it begins here; else the place unchanged and None. This is nom's `opt`, which cannot
-/// fail for productions, as a [`Miss`] is all that they can say.
+/// The production's result where it begins here; else the place unchanged and None. As nom's `opt`, but in one frame:
+/// productions nest deep, and the stack bounds how deep.
 pub fn maybe<'a, 's, T>(
     i: Cursor<'a, 's>,
-    production: impl FnMut(Cursor<'a, 's>) -> Parse<'a, 's, T>,
+    production: impl FnOnce(Cursor<'a, 's>) -> Parse<'a, 's, T>,
 ) -> (Cursor<'a, 's>, Option<T>) {
-    opt(production).parse(i).unwrap_or((i, None))
+    match production(i) {
+        Ok((rest, value)) => (rest, Some(value)),
+        Err(_) => (i, None),
+    }
 }
 
 /// How words are read.
