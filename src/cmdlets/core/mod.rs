@@ -2,9 +2,9 @@
 
 pub mod add_type;
 pub mod alias;
-pub mod content;
 pub mod call_stack;
 pub mod clixml;
+pub mod content;
 pub mod csv;
 pub mod culture;
 pub mod data_file;

@@ -74,6 +74,7 @@ pub(crate) fn convert_at(
         | (Value::Bool(_), Prim::Bool)
         | (Value::Double(_), Prim::Double)
         | (Value::DateTime(_), Prim::DateTime) => return Ok(v.clone()),
+        (Value::Bool(on), Prim::Switch) => return object::switch(engine, *on),
         (_, Prim::Bool) => return Ok(Value::Bool(to_bool(v))),
         (_, Prim::Void) => return Ok(Value::Void),
         (_, Prim::String) => return to_str(engine, v).map(Value::Str).map_err(Failure::Stop),

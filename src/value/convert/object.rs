@@ -280,6 +280,7 @@ fn zero_of(ty: Ty) -> Value {
     match ty.prim() {
         Prim::Guid => Value::Guid(crate::value::Uuid::nil()),
         Prim::TimeSpan => Value::TimeSpan(crate::value::TimeSpan(0)),
+        Prim::Switch => Value::net(SwitchParameter(false)),
         _ if ty.is_enum() => Value::Enum(ty, 0),
         _ => number::change_type(&Value::Int32(0), ty).unwrap_or(Value::Null),
     }
