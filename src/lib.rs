@@ -5,6 +5,7 @@ pub mod cmdlets;
 pub mod edition;
 pub mod format;
 pub mod grammar;
+pub mod repl;
 pub mod runtime;
 pub mod store;
 pub mod syntax;

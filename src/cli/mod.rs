@@ -1,5 +1,6 @@
 //! The command line: what `msol` was asked to do, and doing it. One file a verb.
 
+pub mod check;
 pub mod options;
 pub mod run;
 

@@ -57,6 +57,9 @@ pub fn session(options: &Options) -> Result<Runtime, String> {
 
 /// Does what the options ask for; gives the process's exit code.
 pub fn run(options: &Options) -> i32 {
+    if let What::Verb(_, args) = &options.what {
+        return super::check::run(args, options.edition);
+    }
     let mut runtime = match session(options) {
         Ok(runtime) => runtime,
         Err(message) => {
@@ -67,16 +70,10 @@ pub fn run(options: &Options) -> i32 {
     let code = match &options.what {
         What::File(path, args) => file(&mut runtime, path, args),
         What::Command(text) => command(&mut runtime, text),
-        What::Stdin => {
-            let mut bytes = Vec::new();
-            if let Err(error) = std::io::stdin().lock().read_to_end(&mut bytes) {
-                eprintln!("msol: standard input cannot be read: {error}");
-                return 1;
-            }
-            let text = crate::syntax::decode_script(&bytes, options.edition);
-            command(&mut runtime, &text)
-        }
-        What::Prompt | What::Help | What::Version | What::Verb(..) => 0,
+        What::Stdin => stdin(&mut runtime, options),
+        What::Prompt if std::io::stdin().is_terminal() => crate::repl::run(&mut runtime),
+        What::Prompt => stdin(&mut runtime, options),
+        What::Help | What::Version | What::Verb(..) => 0,
     };
     match cmdlets::finish(&mut runtime) {
         Ok(()) => code,
@@ -85,6 +82,16 @@ pub fn run(options: &Options) -> i32 {
             if code == 0 { 1 } else { code }
         }
     }
+}
+
+fn stdin(runtime: &mut Runtime, options: &Options) -> i32 {
+    let mut bytes = Vec::new();
+    if let Err(error) = std::io::stdin().lock().read_to_end(&mut bytes) {
+        eprintln!("msol: standard input cannot be read: {error}");
+        return 1;
+    }
+    let text = crate::syntax::decode_script(&bytes, options.edition);
+    command(runtime, &text)
 }
 
 fn file(runtime: &mut Runtime, path: &str, args: &[String]) -> i32 {

@@ -106,7 +106,8 @@ fn seed(name: &str, edition: Edition) -> Option<String> {
         "--edition",
         edition.name(),
         "--width",
-        "120",
+        // `each` formats for 120 columns itself; `together` was printed by a host of 80.
+        "80",
         "--tenant",
         &tenant_text,
         &script_text,

@@ -157,8 +157,27 @@ fn main() {
     };
     let mut jobs = cases::jobs(&wanted);
     jobs.extend(expressions::jobs(&wanted));
-    let outcomes = run(&jobs);
     let listed = pending();
+    let mut outcomes = run(&jobs);
+    // A busy machine can cost a script its time: what surprises is run once more before it counts.
+    let surprising: BTreeSet<String> = outcomes
+        .iter()
+        .filter(|o| o.failure.is_some() != listed.contains(&o.name))
+        .map(|o| o.name.clone())
+        .collect();
+    if !surprising.is_empty() && surprising.len() <= 200 && !options.rewrite {
+        let again = |name: &str| surprising.contains(name);
+        let mut jobs = cases::jobs(&again);
+        jobs.extend(expressions::jobs(&again));
+        for second in run(&jobs) {
+            let expected = !listed.contains(&second.name);
+            if second.failure.is_none() == expected
+                && let Some(first) = outcomes.iter_mut().find(|o| o.name == second.name)
+            {
+                *first = second;
+            }
+        }
+    }
     let failed: BTreeSet<String> = outcomes
         .iter()
         .filter(|o| o.failure.is_some())
