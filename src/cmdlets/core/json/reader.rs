@@ -321,7 +321,11 @@ impl<'a> Reader<'a> {
         loop {
             self.blank()?;
             match self.peek() {
-                None | Some(b'}') => break,
+                Some(b'}') => break,
+                None => {
+                    self.ended()?;
+                    break;
+                }
                 _ => {}
             }
             let name = self.name()?;
@@ -337,7 +341,10 @@ impl<'a> Reader<'a> {
             if let Some(Level::Object(last)) = self.levels.last_mut() {
                 *last = Some(name.clone());
             }
-            let Some(value) = self.value()? else { break };
+            let Some(value) = self.value()? else {
+                self.ended()?;
+                break;
+            };
             // The last of equal names counts, and stands where it came.
             if names.len() > 32 {
                 let seen = seen.get_or_insert_default();
@@ -358,6 +365,9 @@ impl<'a> Reader<'a> {
             names.push(name);
             values.push(value);
             if !self.comma(b'}')? {
+                if self.peek().is_none() {
+                    self.ended()?;
+                }
                 break;
             }
         }
@@ -372,6 +382,14 @@ impl<'a> Reader<'a> {
             }
             None => self.custom_object(names, values),
         }
+    }
+
+    /// The text ends within an object. Inner ones forgive it, the outermost does not.
+    fn ended(&self) -> Read<()> {
+        if self.levels.len() > 1 {
+            return Ok(());
+        }
+        Err(self.fail("Unexpected end when deserializing object."))
     }
 
     fn custom_object(&mut self, names: Vec<Str>, values: Vec<Value>) -> Read<Value> {

@@ -6,7 +6,7 @@ use crate::cmdlets::core::shared::{argument_error, refuse};
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::error::ErrorCategory;
 use crate::value::ty::Prim;
-use crate::value::{Engine, ErrorRecord, PsObject, R, Stop, Str, Value, convert, member};
+use crate::value::{Engine, ErrorRecord, PsObject, R, Stop, Str, Ty, Value, convert, member, ty};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[Entry::new("New-Object", || Box::new(New))];
@@ -24,7 +24,7 @@ impl Cmdlet for New {
             );
         }
         let name = c.text("TypeName")?.unwrap_or_default();
-        let Some(ty) = c.rt.find_type(&name) else {
+        let Some(ty) = type_named(c, &name)? else {
             return c.throw(argument_error(
                 format!(
                     "Cannot find type [{name}]: verify that the assembly containing this type is loaded."
@@ -50,6 +50,18 @@ impl Cmdlet for New {
         };
         c.write(object)
     }
+}
+
+/// The type of a name, generic ones and arrays among them.
+fn type_named(c: &mut Ctx<'_>, name: &Str) -> R<Option<Ty>> {
+    if let Some(ty) = c.rt.find_type(name) {
+        return Ok(Some(ty));
+    }
+    let made = convert::try_to(c.rt, &Value::Str(name.clone()), ty::known().type_)?;
+    Ok(match made {
+        Some(Value::Type(ty)) => Some(ty),
+        _ => None,
+    })
 }
 
 /// The error of a constructor, under New-Object's id.

@@ -82,6 +82,8 @@ impl Test {
             "le" => operators::relation(rt, &left, right, Relation::LessOrEqual, ignore)?,
             "like" => operators::like(rt, &left, right, ignore, false)?,
             "notlike" => operators::like(rt, &left, right, ignore, true)?,
+            "match" => operators::matches(rt, &left, right, ignore, false)?.0,
+            "notmatch" => operators::matches(rt, &left, right, ignore, true)?.0,
             "contains" => Value::Bool(operators::contains(rt, &left, right, ignore)?),
             "notcontains" => Value::Bool(!operators::contains(rt, &left, right, ignore)?),
             "in" => Value::Bool(operators::contains(rt, right, &left, ignore)?),
