@@ -176,6 +176,25 @@ impl Runtime {
         result
     }
 
+    /// Empties the variables of a call's `-ErrorVariable` and its kin, unless a `+` says that they go on.
+    pub(in crate::runtime) fn empty_variables(&mut self, call: &Call) {
+        let common = call.common.borrow().clone();
+        let names = [
+            common.error_variable,
+            common.warning_variable,
+            common.information_variable,
+        ];
+        for name in names.into_iter().flatten() {
+            let goes_on = name.starts_with('+');
+            let sym = Sym::of(name.trim_start_matches('+'));
+            if goes_on && matches!(self.variable(sym), Some(Value::List(_))) {
+                continue;
+            }
+            let list = Rc::new(Seq::array_list(Vec::new()));
+            self.set_local(sym, Value::List(list));
+        }
+    }
+
     /// Adds to the variable of `-ErrorVariable` and its kin.
     pub fn append_to_variable(&mut self, name: &str, value: Value) {
         let sym = Sym::of(name.trim_start_matches('+'));

@@ -3,7 +3,7 @@
 use crate::grammar;
 use crate::value::Value;
 
-use super::{Allows, Check, RangeKind};
+use super::{Allows, Check, ParamInfo, RangeKind};
 
 /// What the parameter takes although it is nothing.
 pub(super) fn allows(p: &grammar::Param) -> Allows {
@@ -27,6 +27,26 @@ pub(super) fn checks(p: &grammar::Param) -> impl Iterator<Item = Check> {
         grammar::Check::NonNegative => Check::RangeKind(RangeKind::NonNegative),
         grammar::Check::Count(low, high) => Check::Count(*low, high.unwrap_or(i64::MAX)),
     })
+}
+
+/// True where a parameter leaves a positional argument to the other sets: the name of a note does not take what is the
+/// name of a kind of member (`Add-Member NoteProperty Floor 3`).
+pub(super) fn passes_over(p: &ParamInfo, value: &Value) -> bool {
+    const KINDS: &[&str] = &[
+        "AliasProperty",
+        "CodeMethod",
+        "CodeProperty",
+        "MemberSet",
+        "NoteProperty",
+        "PropertySet",
+        "ScriptMethod",
+        "ScriptProperty",
+    ];
+    p.grammar.is_some()
+        && p.name == "NotePropertyName"
+        && value
+            .as_str()
+            .is_some_and(|text| KINDS.iter().any(|k| k.eq_ignore_ascii_case(text)))
 }
 
 /// A range in the parameter's own type; without an end it goes to the type's.

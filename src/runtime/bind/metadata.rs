@@ -130,7 +130,11 @@ pub fn params_of_cmdlet(cmdlet: &'static grammar::Cmdlet, edition: Edition) -> C
 }
 
 fn cmdlet_param(p: &'static grammar::Param, edition: Edition, single: bool) -> ParamInfo {
-    let ty = type_named(p.type_name, edition);
+    // Cmdlets read names of encodings themselves: PowerShell knows more of them than .NET does.
+    let ty = match p.type_name {
+        "System.Text.Encoding" => None,
+        name => type_named(name, edition),
+    };
     let in_sets = p.bindings.iter().map(|b| InSet {
         set: b.set.filter(|_| !single),
         mandatory: b.mandatory,

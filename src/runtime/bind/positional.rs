@@ -1,6 +1,7 @@
 //! Arguments without a name, by position.
 
 use super::binder::{Binder, How, Item};
+use super::documented;
 use super::errors::{B, BindError, Class, Failed};
 use super::{BoundFrom, InSet};
 
@@ -120,6 +121,12 @@ impl Binder<'_> {
         let mut bound = false;
         let value = item.value.clone().unwrap_or_default();
         for (at, roles) in &slot.takers {
+            if self
+                .param(*at)
+                .is_some_and(|p| documented::passes_over(p, &value))
+            {
+                continue;
+            }
             for role in roles {
                 if !role.holds_in(sets) {
                     continue;

@@ -58,7 +58,9 @@ impl CmdletRunner {
 impl Runner for CmdletRunner {
     fn prepare(&mut self, rt: &mut Runtime) -> R<()> {
         let args = self.args.take().unwrap_or_default();
-        bind::arguments(rt, &self.call, args, None)
+        bind::arguments(rt, &self.call, args, None)?;
+        rt.empty_variables(&self.call);
+        Ok(())
     }
 
     fn begin(&mut self, rt: &mut Runtime) -> R<()> {
