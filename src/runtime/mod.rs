@@ -8,6 +8,7 @@ pub mod block;
 pub mod class;
 pub mod code;
 pub mod command;
+mod command_info;
 pub mod compile;
 mod engine;
 mod error_objects;
@@ -105,6 +106,7 @@ impl Runtime {
     pub fn new(host: Host, cmdlets: &[&'static [Entry]]) -> Runtime {
         ty::register(records::DEFS);
         ty::register(location::DEFS);
+        ty::register(command_info::DEFS);
         ty::register(exec::TYPES);
         ty::register(error_objects::DEFS);
         ty::register(block::DEFS);

@@ -319,6 +319,40 @@ impl Runtime {
         })
     }
 
+    /// Runs a block on objects as if a pipeline fed them to it; without any it runs once.
+    ///
+    /// # Errors
+    /// What the block raises.
+    pub fn run_block_on(
+        &mut self,
+        block: &Rc<ScriptBlock>,
+        args: &[Value],
+        input: Vec<Value>,
+        dotted: bool,
+    ) -> R<()> {
+        if input.is_empty() {
+            return self.run_block(block, args, None, dotted);
+        }
+        let args = args
+            .iter()
+            .map(|v| Arg {
+                kind: ArgKind::Value(v.clone(), None),
+                span: block.code.span,
+            })
+            .collect();
+        let call = self.new_call(Resolved::Block(block.clone()), Str::default(), None)?;
+        call.expects_input.set(true);
+        let mut runner = BlockRunner::new(self, call, block, args, dotted)?;
+        let outcome = runner.begin(self).and_then(|()| {
+            for object in input {
+                runner.process(self, Some(object))?;
+            }
+            runner.end(self)
+        });
+        runner.clean(self);
+        outcome
+    }
+
     /// Runs `f` in a scope below the current one.
     pub fn in_child_scope<T>(&mut self, f: impl FnOnce(&mut Runtime) -> R<T>) -> R<T> {
         let child = Scope::new(

@@ -1,0 +1,161 @@
+//! `Get-ChildItem`.
+
+use super::super::provider::place::pattern;
+use super::super::provider::targets::{Filters, Given, given, is_hidden};
+use super::super::provider::{Place, item};
+use super::super::shared::refuse;
+use crate::runtime::{Cmdlet, Ctx, Entry};
+use crate::text::wildcard::has_wildcard;
+use crate::value::{R, Str};
+
+/// The cmdlets of this file.
+pub static ENTRIES: &[Entry] = &[Entry::new("Get-ChildItem", || Box::new(Get))];
+
+/// `Get-ChildItem`
+struct Get;
+
+/// What is listed.
+struct Listing {
+    filters: Filters,
+    recurse: bool,
+    /// How many levels of folders are gone down into.
+    depth: u32,
+    force: bool,
+    files: bool,
+    folders: bool,
+    hidden_only: bool,
+    read_only_only: bool,
+    names: bool,
+}
+
+/// Folders deeper than this are not gone down into: links may make a ring.
+const DEEPEST: u32 = 256;
+
+impl Cmdlet for Get {
+    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        if c.has("Attributes") {
+            return refuse(
+                c,
+                "Get-ChildItem -Attributes",
+                "use -File, -Directory, -Hidden or -ReadOnly",
+            );
+        }
+        let depth = c.int("Depth")?.and_then(|d| u32::try_from(d).ok());
+        let (files, folders) = (c.switch("File"), c.switch("Directory"));
+        let hidden_only = c.switch("Hidden");
+        let mut listing = Listing {
+            filters: Filters::new(c)?,
+            recurse: c.switch("Recurse") || depth.is_some(),
+            depth: depth.unwrap_or(DEEPEST).min(DEEPEST),
+            force: c.switch("Force") || hidden_only,
+            files: files || !folders,
+            folders: folders || !files,
+            hidden_only,
+            read_only_only: c.switch("ReadOnly"),
+            names: c.switch("Name"),
+        };
+        let mut paths = given(c)?;
+        if paths.is_empty() {
+            paths.push(Given {
+                text: Str::from("."),
+                literal: true,
+            });
+        }
+        for given in paths {
+            if let Some(place) = given.place(c)? {
+                listing.list(c, &given, place)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Listing {
+    fn list(&mut self, c: &mut Ctx<'_>, given: &Given, place: Place) -> R<()> {
+        if given.is_pattern() {
+            let leaf = place.leaf();
+            if self.recurse
+                && place.is_file_system()
+                && has_wildcard(&leaf)
+                && let Some(parent) = place.parent()
+            {
+                // `-Recurse` looks for the last part in all folders below.
+                if leaf != "*"
+                    && let Some(wildcard) = pattern(&leaf)
+                {
+                    self.filters.include.push(wildcard);
+                }
+                for folder in parent.expand(c.rt) {
+                    self.walk(c, &folder, "", 0)?;
+                }
+                return Ok(());
+            }
+            for place in place.expand(c.rt) {
+                self.offer(c, &place, &place.leaf())?;
+            }
+            return Ok(());
+        }
+        if item::exists(c.rt, &place) {
+            if !item::is_container(&place) {
+                return self.offer(c, &place, &place.leaf());
+            }
+            if !self.recurse && !self.filters.include.is_empty() && place.is_file_system() {
+                // Without `\*` at the end, `-Include` looks at the folder itself.
+                return Ok(());
+            }
+            return self.walk(c, &place, "", 0);
+        }
+        if self.recurse
+            && place.is_file_system()
+            && let Some(parent) = place.parent()
+            && parent.native().is_dir()
+            && let Some(wildcard) = pattern(&place.leaf())
+        {
+            self.filters.include.push(wildcard);
+            return self.walk(c, &parent, "", 0);
+        }
+        c.error(place.not_found())
+    }
+
+    /// Lists a folder: its folders, its files, then what is in its folders.
+    fn walk(&self, c: &mut Ctx<'_>, folder: &Place, prefix: &str, depth: u32) -> R<()> {
+        let children = item::children(c.rt, folder);
+        let (folders, files): (Vec<_>, Vec<_>) = children.into_iter().partition(item::is_container);
+        for child in folders.iter().chain(&files) {
+            self.offer(c, child, &format!("{prefix}{}", child.leaf()))?;
+        }
+        if !self.recurse || depth >= self.depth {
+            return Ok(());
+        }
+        for child in &folders {
+            let is_link = child.native().is_symlink();
+            if (self.force || !is_hidden(child)) && !is_link {
+                let prefix = format!("{prefix}{}/", child.leaf());
+                self.walk(c, child, &prefix, depth + 1)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes an item, where it passes what was asked for.
+    fn offer(&self, c: &mut Ctx<'_>, place: &Place, name: &str) -> R<()> {
+        let is_folder = item::is_container(place);
+        let read_only =
+            || std::fs::metadata(place.native()).is_ok_and(|m| m.permissions().readonly());
+        let wanted = (if is_folder { self.folders } else { self.files })
+            && self.filters.takes(&place.leaf())
+            && (self.force || !is_hidden(place))
+            && (!self.hidden_only || is_hidden(place))
+            && (!self.read_only_only || read_only());
+        if !wanted {
+            return Ok(());
+        }
+        if self.names {
+            return c.write(name);
+        }
+        match item::item(c.rt, place)? {
+            Some(item) => c.write(item),
+            None => Ok(()),
+        }
+    }
+}
