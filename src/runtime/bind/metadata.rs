@@ -108,7 +108,11 @@ pub fn params_of_cmdlet(cmdlet: &'static grammar::Cmdlet, edition: Edition) -> C
     let mut params: Vec<ParamInfo> = Vec::new();
     for p in cmdlet.params_in(edition) {
         // Where two modules declare one parameter differently, the later one counts.
-        let info = cmdlet_param(p, edition, single);
+        let mut info = cmdlet_param(p, edition, single);
+        // `Set-StrictMode` takes `Latest` and whole numbers, which are no versions to .NET, and reads them itself.
+        if cmdlet.name == "Set-StrictMode" && p.name == "Version" {
+            info.ty = None;
+        }
         match params.iter_mut().find(|other| other.name == info.name) {
             Some(other) => *other = info,
             None => params.push(info),
