@@ -2,6 +2,8 @@
 
 use crate::runtime::Ctx;
 use crate::tenant::TenantError;
+use crate::tenant::id::ObjectId;
+use crate::tenant::licences::LicenceError;
 use crate::value::error::ErrorCategory;
 use crate::value::{ErrorRecord, Exception, R, Value};
 
@@ -40,6 +42,24 @@ fn parts(error: &TenantError) -> (&'static str, String, &'static str, i32) {
             "BadRequest",
             400,
         ),
+        TenantError::Licence(problem) => (
+            "Request_BadRequest",
+            licence(problem),
+            "BadRequest",
+            400,
+        ),
+        TenantError::MailEnabledGroup { .. } => (
+            "Request_BadRequest",
+            "Cannot Update a mail-enabled security groups and or distribution list.".to_string(),
+            "BadRequest",
+            400,
+        ),
+        TenantError::NotLinked { target, .. } => (
+            "Request_ResourceNotFound",
+            format!("Resource '{target}' does not exist or one of its queried reference-property objects are not present."),
+            "NotFound",
+            404,
+        ),
         TenantError::RequestDenied { .. } => (
             "Authorization_RequestDenied",
             "Insufficient privileges to complete the operation.".to_string(),
@@ -50,12 +70,73 @@ fn parts(error: &TenantError) -> (&'static str, String, &'static str, i32) {
     }
 }
 
+fn ids(ids: &[ObjectId]) -> String {
+    let texts: Vec<String> = ids.iter().map(ObjectId::to_string).collect();
+    texts.join(", ")
+}
+
+/// What the service says of a licence that cannot be assigned or removed.
+fn licence(problem: &LicenceError) -> String {
+    match problem {
+        LicenceError::NoUsageLocation => {
+            "License assignment cannot be done for user with invalid usage location.".to_string()
+        }
+        LicenceError::UnknownSku(sku) => {
+            format!("License {sku} does not correspond to a valid company License.")
+        }
+        LicenceError::NoUnits(sku) => {
+            format!("Subscription with SKU {sku} does not have any available licenses.")
+        }
+        LicenceError::UnknownPlan { sku, plan } => {
+            format!("Service plan {plan} is not valid for license {sku}.")
+        }
+        LicenceError::ConflictingPlans(plans) => format!(
+            "License assignment failed because service plans {} are mutually exclusive.",
+            ids(plans)
+        ),
+        LicenceError::MissingPlan { plan, needs } => format!(
+            "License assignment failed because service plan {plan} depends on the service plan(s) {}",
+            ids(needs)
+        ),
+        LicenceError::ProhibitedPlans(plans) => format!(
+            "License assignment failed because service plan {} is not allowed in the user's country.",
+            ids(plans)
+        ),
+        LicenceError::NotAssigned(_) => "User does not have a corresponding license.".to_string(),
+        LicenceError::Inherited(_) => {
+            "User license is inherited from a group membership and it cannot be removed directly from the user.".to_string()
+        }
+    }
+}
+
 /// Reports a refusal as the cmdlet's error.
 ///
 /// # Errors
-/// Where the error stops the cmdlet.
-pub fn refuse(c: &mut Ctx<'_>, error: &TenantError) -> R<()> {
+/// Always: these errors end the statement.
+pub fn refuse<T>(c: &mut Ctx<'_>, error: &TenantError) -> R<T> {
     let (code, message, status, number) = parts(error);
+    report(c, code, &message, status, number)
+}
+
+/// Reports a text that is no object's id where one must stand.
+///
+/// # Errors
+/// Always.
+pub fn refuse_identifier<T>(c: &mut Ctx<'_>, text: &str) -> R<T> {
+    let message = format!("Invalid object identifier '{text}'.");
+    report(c, "Request_BadRequest", &message, "BadRequest", 400)
+}
+
+/// Reports that the directory makes no mail-enabled groups.
+///
+/// # Errors
+/// Always.
+pub fn refuse_mail_enabled<T>(c: &mut Ctx<'_>) -> R<T> {
+    let message = "The service does not currently support writes of mail-enabled groups. Please ensure that the mail-enablement property is unset and the security-enablement property is set.";
+    report(c, "Request_BadRequest", message, "BadRequest", 400)
+}
+
+fn report<T>(c: &mut Ctx<'_>, code: &str, message: &str, status: &str, number: i32) -> R<T> {
     let name = c.call.name();
     let id = uuid::Uuid::from_u64_pair(c.rt.host.random(), c.rt.host.random());
     let text = format!(

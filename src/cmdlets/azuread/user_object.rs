@@ -27,11 +27,13 @@ pub fn user_object(user: User) -> Value {
     )
 }
 
-fn listed(type_name: &str, items: Vec<Value>) -> Value {
+/// A list of objects of one of the module's types.
+pub fn listed(type_name: &str, items: Vec<Value>) -> Value {
     list_of(&format!("{NAMESPACE}{type_name}"), items)
 }
 
-fn texts(items: &[String]) -> Value {
+/// A list of texts.
+pub fn texts(items: &[String]) -> Value {
     list_of("System.String", items.iter().map(Value::str).collect())
 }
 

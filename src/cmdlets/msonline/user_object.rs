@@ -6,7 +6,7 @@ use crate::cmdlets::directory::{date, with_tenant};
 use crate::cmdlets::model::{Model, Source, enum_value, list_of};
 use crate::cmdlets::user_fields::TEXT_FIELDS;
 use crate::runtime::Runtime;
-use crate::tenant::model::{Authentication, PhoneType, User};
+use crate::tenant::model::{AppliesTo, Authentication, PhoneType, ServicePlan, User};
 use crate::value::{R, Value, ty};
 
 /// The namespace of MSOnline's types.
@@ -58,15 +58,18 @@ impl crate::value::NetObject for ExtensionData {
     }
 }
 
-fn texts(items: &[String]) -> Value {
+/// A list of texts.
+pub fn texts(items: &[String]) -> Value {
     list_of("System.String", items.iter().map(Value::str).collect())
 }
 
-fn listed(type_name: &str, items: Vec<Value>) -> Value {
+/// A list of objects of one of the module's types.
+pub fn listed(type_name: &str, items: Vec<Value>) -> Value {
     list_of(&format!("{NAMESPACE}{type_name}"), items)
 }
 
-fn guid(id: crate::tenant::id::ObjectId) -> Value {
+/// An id as .NET's.
+pub fn guid(id: crate::tenant::id::ObjectId) -> Value {
     Value::Guid(id.guid())
 }
 
@@ -153,6 +156,43 @@ fn requirements(registered: &Authentication) -> Value {
     listed("StrongAuthenticationRequirement", items)
 }
 
+/// Service plans with the state that they are in, for a product or for a user's licence of it.
+pub fn service_statuses(plans: &[ServicePlan]) -> Value {
+    let items = plans
+        .iter()
+        .map(|plan| {
+            let target = match plan.applies_to {
+                AppliesTo::User => "User",
+                AppliesTo::Company => "Tenant",
+            };
+            let shown = Model::of(
+                &format!("{NAMESPACE}ServicePlan"),
+                [
+                    ("ExtensionData", extension_data()),
+                    ("ServiceName", Value::str(&plan.service_plan_name)),
+                    ("ServicePlanId", guid(plan.service_plan_id)),
+                    (
+                        "TargetClass",
+                        enum_value(&format!("{NAMESPACE}SkuTargetClass"), target),
+                    ),
+                ],
+            );
+            Model::of(
+                &format!("{NAMESPACE}ServiceStatus"),
+                [
+                    ("ExtensionData", extension_data()),
+                    (
+                        "ProvisioningStatus",
+                        enum_value(&format!("{NAMESPACE}ProvisioningStatus"), plan.status()),
+                    ),
+                    ("ServicePlan", shown),
+                ],
+            )
+        })
+        .collect();
+    listed("ServiceStatus", items)
+}
+
 fn failed<T>(error: &crate::tenant::TenantError) -> R<T> {
     super::errors::record(error).raise()
 }
@@ -188,35 +228,6 @@ impl UserSource {
         let items = rows
             .into_iter()
             .map(|(account, part, plans, groups)| {
-                let plans = plans
-                    .iter()
-                    .map(|p| {
-                        Model::of(
-                            &format!("{NAMESPACE}ServiceStatus"),
-                            [
-                                ("ExtensionData", extension_data()),
-                                (
-                                    "ProvisioningStatus",
-                                    enum_value(
-                                        &format!("{NAMESPACE}ProvisioningStatus"),
-                                        p.provisioning_status.as_deref().unwrap_or("None"),
-                                    ),
-                                ),
-                                (
-                                    "ServicePlan",
-                                    Model::of(
-                                        &format!("{NAMESPACE}ServicePlan"),
-                                        [
-                                            ("ExtensionData", extension_data()),
-                                            ("ServiceName", Value::str(&p.service_plan_name)),
-                                            ("ServicePlanId", guid(p.service_plan_id)),
-                                        ],
-                                    ),
-                                ),
-                            ],
-                        )
-                    })
-                    .collect();
                 Model::of(
                     &format!("{NAMESPACE}UserLicense"),
                     [
@@ -237,7 +248,7 @@ impl UserSource {
                             "GroupsAssigningLicense",
                             list_of("System.Guid", groups.into_iter().map(guid).collect()),
                         ),
-                        ("ServiceStatus", listed("ServiceStatus", plans)),
+                        ("ServiceStatus", service_statuses(&plans)),
                     ],
                 )
             })
