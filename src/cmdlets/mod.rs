@@ -78,6 +78,7 @@ pub static TABLES: &[&[Entry]] = &[
     core::object::unique::ENTRIES,
     core::object::r#where::ENTRIES,
     core::out::ENTRIES,
+    core::out_file::ENTRIES,
     core::path::join::ENTRIES,
     core::path::location::ENTRIES,
     core::path::resolve::ENTRIES,

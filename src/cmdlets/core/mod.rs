@@ -24,6 +24,7 @@ pub mod member;
 pub mod module;
 pub mod object;
 pub mod out;
+pub mod out_file;
 pub mod path;
 pub mod provider;
 pub mod random;
