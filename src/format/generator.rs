@@ -265,12 +265,12 @@ impl Generator {
             let fields = names.into_iter().map(Field::member).collect();
             return fields;
         }
-        let fields = access::property_names(engine, object)
+
+        access::property_names(engine, object)
             .into_iter()
             .take(MOST_COLUMNS)
             .map(Field::member)
-            .collect();
-        fields
+            .collect()
     }
 
     fn limits(&self, in_table: bool) -> Limits {
@@ -345,7 +345,7 @@ impl Generator {
 
 /// What a list or custom view of an object shows.
 pub fn member_fields(engine: &mut dyn Engine, object: &Value, settings: &Settings) -> Vec<Field> {
-    let fields = if !settings.properties.is_empty() {
+    if !settings.properties.is_empty() {
         members::expand(engine, object, &settings.properties, false)
     } else {
         let mut names = views::default_members(engine, object);
@@ -353,8 +353,7 @@ pub fn member_fields(engine: &mut dyn Engine, object: &Value, settings: &Setting
             names = access::property_names(engine, object);
         }
         names.into_iter().map(Field::member).collect()
-    };
-    fields
+    }
 }
 
 /// The fields of a view's columns.

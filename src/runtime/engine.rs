@@ -130,6 +130,14 @@ impl Engine for Runtime {
         self.class_chain(ty)
             .iter()
             .find_map(|c| c.property(name).map(|p| p.ty.unwrap_or(ty::known().object)))
+            .or_else(|| {
+                let described = crate::grammar::object_type(ty.full_name())?;
+                let property = described
+                    .properties
+                    .iter()
+                    .find(|p| p.name.eq_ignore_ascii_case(name))?;
+                super::described_type(property.type_name, self.edition)
+            })
     }
 
     fn has_type_data(&self) -> bool {

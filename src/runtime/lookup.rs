@@ -508,3 +508,34 @@ impl TypeNameCode {
 fn path_text(path: &Path) -> Str {
     Str::from(path.to_string_lossy().as_ref())
 }
+
+/// A type by the notation that the grammar's properties use: `System.Nullable[bool]`, `string[]`.
+pub fn described_type(text: &str, edition: Edition) -> Option<Ty> {
+    let text = text.trim();
+    if let Some(element) = text.strip_suffix("[]") {
+        return described_type(element, edition).map(Ty::array_of);
+    }
+    if let Some((open, inner)) = text.split_once('[') {
+        let inner = inner.strip_suffix(']')?;
+        let mut args = Vec::new();
+        let (mut depth, mut start) = (0usize, 0);
+        for (at, c) in inner.char_indices() {
+            match c {
+                '[' => depth += 1,
+                ']' => depth = depth.saturating_sub(1),
+                ',' if depth == 0 => {
+                    args.push(described_type(inner.get(start..at)?, edition)?);
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+        args.push(described_type(inner.get(start..)?, edition)?);
+        let def = ty::find_def(&format!("{open}`{}", args.len()))?;
+        return Some(Ty::generic(def, args));
+    }
+    match grammar::accelerator(text, edition) {
+        Some(full) => ty::find(full),
+        None => ty::find(text),
+    }
+}

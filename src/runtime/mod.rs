@@ -46,6 +46,7 @@ pub use host::Host;
 
 use frame::Frame;
 use lookup::CommandTable;
+pub use lookup::described_type;
 use pipeline::{Out, Redirects};
 use scope::{Scope, ScopeKind};
 

@@ -74,8 +74,8 @@ pub struct Scope {
     vars: RefCell<Vec<Var>>,
     /// Positions by name once there are many.
     index: RefCell<HashMap<Sym, u32>>,
-    functions: RefCell<Option<Box<HashMap<String, Rc<FunctionInfo>>>>>,
-    aliases: RefCell<Option<Box<HashMap<String, AliasInfo>>>>,
+    functions: RefCell<HashMap<String, Rc<FunctionInfo>>>,
+    aliases: RefCell<HashMap<String, AliasInfo>>,
     /// `Set-StrictMode` of this scope: 0 off, 1, 2, 3 and above.
     pub strict: Cell<Option<u8>>,
     /// Types that a script defined, and namespaces that it uses.
@@ -291,7 +291,9 @@ impl Scope {
     /// A function of this very scope.
     pub fn function(&self, name: &str) -> Option<Rc<FunctionInfo>> {
         let functions = self.functions.borrow();
-        let functions = functions.as_ref()?;
+        if functions.is_empty() {
+            return None;
+        }
         functions
             .get(name)
             .or_else(|| functions.get(&name.to_lowercase()))
@@ -302,44 +304,34 @@ impl Scope {
     pub fn set_function(&self, info: Rc<FunctionInfo>) {
         self.functions
             .borrow_mut()
-            .get_or_insert_default()
             .insert(info.name.as_str().to_lowercase(), info);
     }
 
     /// Removes a function; gives what was there.
     pub fn remove_function(&self, name: &str) -> Option<Rc<FunctionInfo>> {
-        self.functions
-            .borrow_mut()
-            .as_mut()?
-            .remove(&name.to_lowercase())
+        self.functions.borrow_mut().remove(&name.to_lowercase())
     }
 
     /// The functions of this very scope, by name.
     pub fn functions(&self) -> Vec<Rc<FunctionInfo>> {
-        let mut all: Vec<_> = self
-            .functions
-            .borrow()
-            .iter()
-            .flat_map(|f| f.values().cloned())
-            .collect();
+        let mut all: Vec<_> = self.functions.borrow().values().cloned().collect();
         all.sort_by_key(|f| f.name.to_lowercase());
         all
     }
 
     /// An alias of this very scope.
     pub fn alias(&self, name: &str) -> Option<AliasInfo> {
-        self.aliases
-            .borrow()
-            .as_ref()?
-            .get(&name.to_lowercase())
-            .cloned()
+        let aliases = self.aliases.borrow();
+        if aliases.is_empty() {
+            return None;
+        }
+        aliases.get(&name.to_lowercase()).cloned()
     }
 
     /// Defines an alias in this very scope.
     pub fn set_alias(&self, alias: AliasInfo) {
         self.aliases
             .borrow_mut()
-            .get_or_insert_default()
             .insert(alias.name.as_str().to_lowercase(), alias);
     }
 
@@ -347,18 +339,13 @@ impl Scope {
     pub fn remove_alias(&self, name: &str) -> bool {
         self.aliases
             .borrow_mut()
-            .as_mut()
-            .is_some_and(|a| a.remove(&name.to_lowercase()).is_some())
+            .remove(&name.to_lowercase())
+            .is_some()
     }
 
     /// The aliases of this very scope, by name.
     pub fn aliases(&self) -> Vec<AliasInfo> {
-        let mut all: Vec<_> = self
-            .aliases
-            .borrow()
-            .iter()
-            .flat_map(|a| a.values().cloned())
-            .collect();
+        let mut all: Vec<_> = self.aliases.borrow().values().cloned().collect();
         all.sort_by_key(|a| a.name.to_lowercase());
         all
     }

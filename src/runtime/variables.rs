@@ -232,18 +232,14 @@ impl Runtime {
             value
         };
         match &var.place {
-            VarPlace::Drive(drive) => {
-                return self.write_drive(&drive.clone(), &var.sym.name(), value);
-            }
-            VarPlace::Using => {
-                return ErrorRecord::runtime(
-                    "Cannot assign to a Using variable.",
-                    "UsingVariableAssignment",
-                    ErrorCategory::InvalidOperation,
-                    Value::Null,
-                )
-                .raise();
-            }
+            VarPlace::Drive(drive) => self.write_drive(&drive.clone(), &var.sym.name(), value),
+            VarPlace::Using => ErrorRecord::runtime(
+                "Cannot assign to a Using variable.",
+                "UsingVariableAssignment",
+                ErrorCategory::InvalidOperation,
+                Value::Null,
+            )
+            .raise(),
             VarPlace::Plain => {
                 // The common case: the variable is in this scope and has nothing but a value.
                 let mut value = Some(value);

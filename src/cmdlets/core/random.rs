@@ -36,7 +36,7 @@ fn sample(rt: &mut Runtime, seeded: bool) -> R<i32> {
         return Ok(rt.random() as i32);
     };
     let bytes = Value::typed_array(ty::known().byte, vec![Value::Byte(0); 4]);
-    member::invoke(rt, &generator, "NextBytes", &[bytes.clone()])?;
+    member::invoke(rt, &generator, "NextBytes", std::slice::from_ref(&bytes))?;
     let mut raw = [0; 4];
     if let Value::Array(items) = &bytes {
         for (place, item) in raw.iter_mut().zip(items.items().iter()) {

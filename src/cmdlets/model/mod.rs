@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::grammar::{self, ObjectType, TextForm};
-use crate::runtime::Runtime;
+use crate::runtime::{Runtime, described_type};
 use crate::value::{Engine, NetObject, R, Str, Ty, Value, convert, ty};
 
 pub use types::{enum_value, list_of, prepare};
@@ -157,7 +157,7 @@ impl NetObject for Model {
     fn set_property(&self, engine: &mut dyn Engine, name: &str, value: &Value) -> Option<R<()>> {
         let at = self.position(name)?;
         let property = self.info.properties.get(at)?;
-        let converted = match types::type_of_text(engine, property.type_name) {
+        let converted = match described_type(property.type_name, engine.edition()) {
             Some(t) => convert::to(engine, value, t),
             None => Ok(value.clone()),
         };

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::grammar;
-use crate::runtime::Runtime;
+use crate::runtime::{Runtime, described_type};
 use crate::value::ty::{self, Shape};
 use crate::value::{Engine, R, Seq, Str, Ty, TypeDef, Value, convert};
 
@@ -44,37 +44,9 @@ fn resolve(name: &str) -> Option<Ty> {
     Some(Ty::define(info.name, Some(base), Vec::new(), Shape::Class))
 }
 
-/// A type by the notation that the grammar's properties use: `System.Nullable[bool]`, `string[]`.
-pub(super) fn type_of_text(engine: &mut dyn Engine, text: &str) -> Option<Ty> {
-    let text = text.trim();
-    if let Some(element) = text.strip_suffix("[]") {
-        return type_of_text(engine, element).map(Ty::array_of);
-    }
-    if let Some((open, inner)) = text.split_once('[') {
-        let inner = inner.strip_suffix(']')?;
-        let mut args = Vec::new();
-        let (mut depth, mut start) = (0usize, 0);
-        for (at, c) in inner.char_indices() {
-            match c {
-                '[' => depth += 1,
-                ']' => depth = depth.saturating_sub(1),
-                ',' if depth == 0 => {
-                    args.push(type_of_text(engine, inner.get(start..at)?)?);
-                    start = at + 1;
-                }
-                _ => {}
-            }
-        }
-        args.push(type_of_text(engine, inner.get(start..)?)?);
-        let def = ty::find_def(&format!("{open}`{}", args.len()))?;
-        return Some(Ty::generic(def, args));
-    }
-    engine.find_type(text)
-}
-
 /// What a property of a type holds before anybody set it.
 pub(super) fn default_of(engine: &mut dyn Engine, type_name: &str) -> Value {
-    match type_of_text(engine, type_name) {
+    match described_type(type_name, engine.edition()) {
         Some(t) if t.is_enum() => Value::Enum(
             t,
             t.enum_members()

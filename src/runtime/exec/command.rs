@@ -68,10 +68,10 @@ impl Runner for CmdletRunner {
     }
 
     fn process(&mut self, rt: &mut Runtime, input: Option<Value>) -> R<()> {
-        if let Some(input) = &input {
-            if !bind::input(rt, &self.call, input, None)? {
-                return Ok(());
-            }
+        if let Some(input) = &input
+            && !bind::input(rt, &self.call, input, None)?
+        {
+            return Ok(());
         }
         self.run(rt, |cmdlet, c| cmdlet.process(c))
     }

@@ -198,11 +198,11 @@ mod tests {
     #[test]
     fn powershell_converts_doubles_with_15_digits_in_core() {
         assert_eq!(
-            to_powershell_text(123456789.123456789.into(), Edition::Core),
+            to_powershell_text(123_456_789.123_456_79.into(), Edition::Core),
             "123456789.123457"
         );
         assert_eq!(
-            to_powershell_text(123456789.123456789.into(), Edition::Desktop),
+            to_powershell_text(123_456_789.123_456_79.into(), Edition::Desktop),
             "123456789.12345679"
         );
         assert_eq!(to_powershell_text(1e15.into(), Edition::Core), "1E+15");

@@ -38,10 +38,10 @@ pub fn get_cached(site: &Site, engine: &mut dyn Engine, v: &Value, name: &str) -
             }
             // Dictionaries have keys and extended objects members that come before the type's properties.
             (Seen::Property(..), Value::Hash(_) | Value::Object(_) | Value::Wrapped(_)) => {}
-            (Seen::Property(ty, prop), v) if *ty == type_of(v) => {
-                if object::extension(v).is_none() {
-                    return read(engine, v, prop);
-                }
+            (Seen::Property(ty, prop), v)
+                if *ty == type_of(v) && object::extension(v).is_none() =>
+            {
+                return read(engine, v, prop);
             }
             _ => {}
         }

@@ -101,8 +101,7 @@ impl<'a> Reader<'a> {
             return self.quoted();
         }
         let delimiter = self.delimiter;
-        let stop =
-            rest.find(|c: char| c == delimiter || matches!(c, '\r' | '\n' | '"' | ' ' | '\t'));
+        let stop = rest.find([delimiter, '\r', '\n', '"', ' ', '\t']);
         let Some(end) = stop else {
             self.at = self.text.len();
             return Field::Last((!rest.is_empty()).then(|| Str::from(rest)));
@@ -159,9 +158,7 @@ impl<'a> Reader<'a> {
     fn remainder(&mut self, mut field: String, drop_blanks: bool) -> Field {
         let rest = self.rest();
         let delimiter = self.delimiter;
-        let end = rest
-            .find(|c: char| c == delimiter || matches!(c, '\r' | '\n'))
-            .unwrap_or(rest.len());
+        let end = rest.find([delimiter, '\r', '\n']).unwrap_or(rest.len());
         let text = rest.get(..end).unwrap_or_default();
         if !(drop_blanks && text.trim_matches([' ', '\t']).is_empty()) {
             field.push_str(text);

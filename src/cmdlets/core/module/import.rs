@@ -154,9 +154,7 @@ impl Cmdlet for Remove {
             if found.is_empty() && !name.contains(['*', '?', '[']) {
                 let record = ErrorRecord::new(
                     "System.ArgumentException",
-                    format!(
-                        "No modules were removed. Verify that the specification of modules to remove is correct and those modules exist in the runspace."
-                    ),
+                    "No modules were removed. Verify that the specification of modules to remove is correct and those modules exist in the runspace.",
                     "Modules_NoModulesRemoved",
                     ErrorCategory::ResourceUnavailable,
                     Value::Null,

@@ -90,7 +90,7 @@ fn lines(hit: &Hit, path: Option<&str>) -> Str {
     let Some(context) = &hit.context else {
         return line("", hit.line.number, &hit.line.text).into();
     };
-    let mut number = hit
+    let first = hit
         .line
         .number
         .saturating_sub(context.shown_before.len() as u64);
@@ -98,9 +98,8 @@ fn lines(hit: &Hit, path: Option<&str>) -> Str {
     let before = context.shown_before.iter().map(|t| ("  ", t));
     let after = context.shown_after.iter().map(|t| ("  ", t));
     let all = before.chain([("> ", &hit.line.text)]).chain(after);
-    for (prefix, text) in all {
+    for (number, (prefix, text)) in (first..).zip(all) {
         out.push(line(prefix, number, text));
-        number += 1;
     }
     out.join("\n").into()
 }

@@ -45,7 +45,7 @@ impl Select {
         let Some(search) = &mut self.search else {
             return Ok(());
         };
-        if c.switch("Quiet") && self.found || c.switch("List") && self.found {
+        if self.found && (c.switch("Quiet") || c.switch("List")) {
             return Ok(());
         }
         self.number += 1;

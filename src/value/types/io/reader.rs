@@ -183,11 +183,7 @@ fn of(this: &Value) -> R<&Reader> {
 fn open(this: &Value) -> R<(&Reader, Str)> {
     let reader = of(this)?;
     if reader.closed.get() {
-        let message = if reader.of_stream {
-            "Cannot read from a closed TextReader."
-        } else {
-            "Cannot read from a closed TextReader."
-        };
+        let message = "Cannot read from a closed TextReader.";
         return Exception::new("System.ObjectDisposedException", message).raise();
     }
     Ok((reader, reader.text.borrow().clone()))

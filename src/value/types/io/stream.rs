@@ -103,7 +103,7 @@ impl Stream {
 
     fn write(&self, new: &[u8]) -> R<()> {
         if let Some(limit) = self.length_limit.get() {
-            let place = self.with(|s| position(s))?;
+            let place = self.with(position)?;
             if place as usize + new.len() > limit {
                 return throw::not_supported("Memory stream is not expandable.");
             }

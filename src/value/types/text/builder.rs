@@ -373,7 +373,7 @@ fn append(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
 
 fn append_line(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
     let builder = of(this)?;
-    if a.first().is_some() {
+    if !a.is_empty() {
         builder.0.borrow_mut().push_str(args::text(a, 0)?);
     }
     builder
