@@ -7,7 +7,7 @@ use crate::Edition;
 use crate::text::culture::Culture;
 use crate::value::{Engine, R, Str, Ty, Value, ty};
 
-pub struct Plain(pub Edition);
+pub(crate) struct Plain(pub Edition);
 
 impl Engine for Plain {
     fn edition(&self) -> Edition {

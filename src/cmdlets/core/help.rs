@@ -97,8 +97,8 @@ fn sections(comment: &str) -> Vec<Section> {
     for line in comment.lines() {
         let bare = line
             .trim()
-            .trim_start_matches(['#', '<'])
             .trim_end_matches("#>")
+            .trim_start_matches(['#', '<'])
             .trim();
         let keyword = bare
             .strip_prefix('.')

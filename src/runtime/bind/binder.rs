@@ -102,22 +102,22 @@ pub(super) enum How {
 }
 
 impl How {
-    pub fn coerces(self) -> bool {
+    pub(crate) fn coerces(self) -> bool {
         matches!(self, How::Coerce | How::CoerceDefault)
     }
 
-    pub fn is_default(self) -> bool {
+    pub(crate) fn is_default(self) -> bool {
         matches!(self, How::Default | How::CoerceDefault)
     }
 }
 
 /// A call that is being bound.
 pub(super) struct Binder<'a> {
-    pub rt: &'a mut Runtime,
-    pub call: &'a Rc<Call>,
-    pub params: Rc<CommandParams>,
-    pub callee: Option<&'a Callee>,
-    pub state: Progress,
+    pub(crate) rt: &'a mut Runtime,
+    pub(crate) call: &'a Rc<Call>,
+    pub(crate) params: Rc<CommandParams>,
+    pub(crate) callee: Option<&'a Callee>,
+    pub(crate) state: Progress,
 }
 
 /// Binds the arguments of a call. A function's parameters become variables of `callee`; binding runs in its scope.

@@ -555,7 +555,8 @@ mod tests {
     #[test]
     fn integers_overflow_into_doubles() {
         assert_eq!(of(add, i32::MAX, 1), "Double 2147483648");
-        assert_eq!(of(mul, i64::MAX, 2), "Double 1.84467440737096E+19");
+        // Through BigInteger, whose conversion to double cuts off instead of rounding.
+        assert_eq!(of(mul, i64::MAX, 2), "Double 1.84467440737095E+19");
         assert_eq!(of(div, 7, 2), "Double 3.5");
         assert_eq!(of(div, 6, 2), "Int32 3");
         assert_eq!(of(sub, Value::UInt32(1), 2), "Double -1");

@@ -100,26 +100,25 @@ pub enum Route {
 pub mod rank {
     #![allow(missing_docs)]
     pub const NONE: u16 = 0x00;
-    pub const UNRELATED_ARRAYS: u16 = 0x0f;
-    pub const TO_STRING: u16 = 0x1f;
-    pub const CUSTOM: u16 = 0x2f;
-    pub const ICONVERTIBLE: u16 = 0x3f;
-    pub const IMPLICIT_CAST: u16 = 0x4f;
-    pub const EXPLICIT_CAST: u16 = 0x5f;
-    pub const CONSTRUCTOR_SCALAR: u16 = 0x67;
-    pub const CONSTRUCTOR: u16 = 0x6f;
-    pub const PARSE: u16 = 0x7f;
-    pub const PS_OBJECT: u16 = 0x8f;
-    pub const LANGUAGE: u16 = 0x9f;
-    pub const NULL_TO_VALUE: u16 = 0xaf;
-    pub const NULL_TO_REF: u16 = 0xbf;
-    pub const NUMERIC_EXPLICIT: u16 = 0xcf;
-    pub const NUMERIC_EXPLICIT_1: u16 = 0xdf;
-    pub const NUMERIC_STRING: u16 = 0xef;
-    pub const NUMERIC_IMPLICIT: u16 = 0xff;
-    pub const ASSIGNABLE: u16 = 0x10f;
-    pub const STRING_TO_CHARS: u16 = 0x11a;
-    pub const IDENTITY: u16 = 0x11f;
+    pub(crate) const UNRELATED_ARRAYS: u16 = 0x0f;
+    pub(crate) const TO_STRING: u16 = 0x1f;
+    pub(crate) const ICONVERTIBLE: u16 = 0x3f;
+    pub(crate) const IMPLICIT_CAST: u16 = 0x4f;
+    pub(crate) const EXPLICIT_CAST: u16 = 0x5f;
+    pub(crate) const CONSTRUCTOR_SCALAR: u16 = 0x67;
+    pub(crate) const CONSTRUCTOR: u16 = 0x6f;
+    pub(crate) const PARSE: u16 = 0x7f;
+    pub(crate) const PS_OBJECT: u16 = 0x8f;
+    pub(crate) const LANGUAGE: u16 = 0x9f;
+    pub(crate) const NULL_TO_VALUE: u16 = 0xaf;
+    pub(crate) const NULL_TO_REF: u16 = 0xbf;
+    pub(crate) const NUMERIC_EXPLICIT: u16 = 0xcf;
+    pub(crate) const NUMERIC_EXPLICIT_1: u16 = 0xdf;
+    pub(crate) const NUMERIC_STRING: u16 = 0xef;
+    pub(crate) const NUMERIC_IMPLICIT: u16 = 0xff;
+    pub(crate) const ASSIGNABLE: u16 = 0x10f;
+    pub(crate) const STRING_TO_CHARS: u16 = 0x11a;
+    pub(crate) const IDENTITY: u16 = 0x11f;
     /// A way that the single value of an array takes: what all ranks lose for it.
     pub const VALUE_DEPENDENT: u16 = 0xfff7;
 }

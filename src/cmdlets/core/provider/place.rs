@@ -52,7 +52,6 @@ impl Place {
     ///
     /// # Errors
     /// `DriveNotFound`, `ProviderNotFound`.
-    // The record is made on the failing path only, and its caller writes it at once.
     #[allow(clippy::result_large_err)]
     pub fn of(rt: &mut Runtime, path: &str) -> Result<Place, ErrorRecord> {
         if let Some((provider, rest)) = path.split_once("::") {

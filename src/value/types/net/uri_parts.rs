@@ -132,12 +132,12 @@ pub(super) fn unescape_unless(text: &str, keep: impl Fn(char) -> bool) -> String
 /// An absolute URI taken apart.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Parts {
-    pub scheme: String,
-    pub user: String,
-    pub host: String,
+    pub(crate) scheme: String,
+    pub(crate) user: String,
+    pub(crate) host: String,
     /// None where the scheme's own port holds.
     pub port: Option<u16>,
-    pub has_authority: bool,
+    pub(crate) has_authority: bool,
     /// With its leading slash, escaped.
     pub path: String,
     /// With its `?`, escaped; empty where there is none.

@@ -23,24 +23,24 @@ pub(super) enum Kind {
 
 /// A node. Children know their parent only while it lives.
 pub(super) struct Node {
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// The name with its prefix; of an instruction its target.
     pub name: Str,
-    pub namespace: Str,
-    pub value: RefCell<Str>,
-    pub attributes: RefCell<Vec<Rc<Node>>>,
-    pub children: RefCell<Vec<Rc<Node>>>,
-    pub parent: RefCell<Weak<Node>>,
+    pub(crate) namespace: Str,
+    pub(crate) value: RefCell<Str>,
+    pub(crate) attributes: RefCell<Vec<Rc<Node>>>,
+    pub(crate) children: RefCell<Vec<Rc<Node>>>,
+    pub(crate) parent: RefCell<Weak<Node>>,
     /// `<a />` was written, or nothing was ever put in.
     pub is_empty: std::cell::Cell<bool>,
 }
 
 impl Node {
-    pub fn new(kind: Kind, name: &str, value: &str) -> Rc<Node> {
+    pub(crate) fn new(kind: Kind, name: &str, value: &str) -> Rc<Node> {
         Node::in_namespace(kind, name, "", value)
     }
 
-    pub fn in_namespace(kind: Kind, name: &str, namespace: &str, value: &str) -> Rc<Node> {
+    pub(crate) fn in_namespace(kind: Kind, name: &str, namespace: &str, value: &str) -> Rc<Node> {
         Rc::new(Node {
             kind,
             name: name.into(),
@@ -60,7 +60,7 @@ impl Node {
             .map_or(&self.name, |(_, local)| local)
     }
 
-    pub fn prefix(&self) -> &str {
+    pub(crate) fn prefix(&self) -> &str {
         self.name.rsplit_once(':').map_or("", |(prefix, _)| prefix)
     }
 
@@ -78,11 +78,11 @@ impl Node {
         }
     }
 
-    pub fn parent(&self) -> Option<Rc<Node>> {
+    pub(crate) fn parent(&self) -> Option<Rc<Node>> {
         self.parent.borrow().upgrade()
     }
 
-    pub fn children(&self) -> Vec<Rc<Node>> {
+    pub(crate) fn children(&self) -> Vec<Rc<Node>> {
         self.children.borrow().clone()
     }
 
@@ -95,7 +95,7 @@ impl Node {
         at
     }
 
-    pub fn attribute(&self, name: &str) -> Option<Rc<Node>> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<Rc<Node>> {
         self.attributes
             .borrow()
             .iter()
@@ -153,7 +153,7 @@ impl Node {
         self.is_empty.set(false);
     }
 
-    pub fn append(self: &Rc<Node>, child: &Rc<Node>) {
+    pub(crate) fn append(self: &Rc<Node>, child: &Rc<Node>) {
         let end = self.children.borrow().len();
         self.insert(end, child);
     }
