@@ -218,10 +218,7 @@ impl Changes {
     fn of(c: &mut Ctx<'_>) -> R<Changes> {
         Ok(Changes {
             name: c.text("DisplayName")?.map(|name| name.to_string()),
-            description: match c.text("Description")? {
-                Some(text) => Some(text_or_none(&text)),
-                None => None,
-            },
+            description: c.text("Description")?.map(|text| text_or_none(&text)),
             owner: c
                 .text("ManagedBy")?
                 .filter(|owner| !owner.is_empty())
