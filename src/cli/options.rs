@@ -3,6 +3,8 @@
 //! PowerShell's flags start with one dash or two, ignore case and may be abbreviated; everything behind `-File` and
 //! `-Command` belongs to the script. No argument library reads such a line.
 
+use base64::Engine;
+
 use crate::Edition;
 
 /// What to run.
@@ -265,7 +267,9 @@ fn is_verb(word: &str) -> bool {
 }
 
 fn decode(text: &str) -> Option<String> {
-    let bytes = crate::cli::run::base64(text)?;
+    let bytes = base64::engine::general_purpose::STANDARD
+        .decode(text.trim())
+        .ok()?;
     if bytes.len() % 2 != 0 {
         return None;
     }
