@@ -9,137 +9,49 @@ use crate::value::convert::{self, change_type};
 use crate::value::ty::{DefKind, MethodDef, Prim, overload, static_method, static_prop};
 use crate::value::{Engine, Exception, R, Ty, TypeDef, Value, ty};
 
-/// `ToX(value)` for every kind of value that .NET lists, with the base for integers.
-macro_rules! to_integer {
-    ($name:literal, $ty:literal, $known:ident) => {
+/// `ToX(value)` for every kind of value that .NET lists; the last overload is what the family has of its own.
+macro_rules! conversion {
+    ($name:literal, $ty:literal, $known:ident, $own:literal, $body:ident) => {
+        conversion!(@members $name, $ty, $known, $own, $body,
+            "System.Object value",
+            "System.Object value, System.IFormatProvider provider",
+            "bool value",
+            "char value",
+            "int value",
+            "long value",
+            "double value",
+            "decimal value",
+            "string value",
+            "string value, System.IFormatProvider provider")
+    };
+    (@members $name:literal, $ty:literal, $known:ident, $own:literal, $body:ident, $($value:literal),+) => {
         static_method(
             $name,
             &[
-                overload(
-                    concat!("static ", $ty, " ", $name, "(System.Object value)"),
+                $(overload(
+                    concat!("static ", $ty, " ", $name, "(", $value, ")"),
                     |e, _, a| to(e, a, ty::known().$known),
-                ),
+                ),)+
                 overload(
-                    concat!(
-                        "static ",
-                        $ty,
-                        " ",
-                        $name,
-                        "(System.Object value, System.IFormatProvider provider)"
-                    ),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!("static ", $ty, " ", $name, "(bool value)"),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!("static ", $ty, " ", $name, "(char value)"),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!("static ", $ty, " ", $name, "(int value)"),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!("static ", $ty, " ", $name, "(long value)"),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!("static ", $ty, " ", $name, "(double value)"),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!("static ", $ty, " ", $name, "(decimal value)"),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!("static ", $ty, " ", $name, "(string value)"),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!(
-                        "static ",
-                        $ty,
-                        " ",
-                        $name,
-                        "(string value, System.IFormatProvider provider)"
-                    ),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!("static ", $ty, " ", $name, "(string value, int fromBase)"),
-                    |e, _, a| from_base(e, a, ty::known().$known),
+                    concat!("static ", $ty, " ", $name, "(", $own, ")"),
+                    |e, _, a| $body(e, a, ty::known().$known),
                 ),
             ],
         )
     };
 }
 
-/// The same without a base.
+/// An integer's, which is also read in a base.
+macro_rules! to_integer {
+    ($name:literal, $ty:literal, $known:ident) => {
+        conversion!($name, $ty, $known, "string value, int fromBase", from_base)
+    };
+}
+
+/// Any other's, which has an overload for dates.
 macro_rules! to_other {
     ($name:literal, $ty:literal, $known:ident) => {
-        static_method(
-            $name,
-            &[
-                overload(
-                    concat!("static ", $ty, " ", $name, "(System.Object value)"),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!(
-                        "static ",
-                        $ty,
-                        " ",
-                        $name,
-                        "(System.Object value, System.IFormatProvider provider)"
-                    ),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!("static ", $ty, " ", $name, "(bool value)"),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!("static ", $ty, " ", $name, "(char value)"),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!("static ", $ty, " ", $name, "(int value)"),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!("static ", $ty, " ", $name, "(long value)"),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!("static ", $ty, " ", $name, "(double value)"),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!("static ", $ty, " ", $name, "(decimal value)"),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!("static ", $ty, " ", $name, "(string value)"),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!(
-                        "static ",
-                        $ty,
-                        " ",
-                        $name,
-                        "(string value, System.IFormatProvider provider)"
-                    ),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-                overload(
-                    concat!("static ", $ty, " ", $name, "(datetime value)"),
-                    |e, _, a| to(e, a, ty::known().$known),
-                ),
-            ],
-        )
+        conversion!($name, $ty, $known, "datetime value", to)
     };
 }
 

@@ -6,9 +6,10 @@ use std::rc::Rc;
 use super::super::{args, system, throw};
 use super::list_search as search;
 use super::sequence::{
-    binary_search, copy_to, count, filled, find, find_last, order_by, position, range, sort_range,
-    store, this,
+    binary_search, count, filled, find, find_last, order_by, position, range, sort_range, store,
+    this,
 };
+use super::{body, list};
 use super::{enumerator, read_only_of};
 use crate::value::ty::{DefKind, MethodDef, method, overload, prop, static_method, static_prop};
 use crate::value::{Engine, R, Seq, Ty, TypeDef, Value, ty};
@@ -68,23 +69,14 @@ const METHODS: &[MethodDef] = &[
         "Contains",
         &[overload(
             "bool Contains(System.Object value)",
-            |e, list, a| {
-                let list = this(list)?;
-                Ok(find(e, &list, args::value(a, 0), 0..list.len())?
-                    .is_some()
-                    .into())
-            },
+            body::contains,
         )],
     ),
     method(
         "CopyTo",
         &[
-            overload("void CopyTo(array array, int index)", |e, list, a| {
-                copy_to(e, &this(list)?.snapshot(), a, 0, 1)
-            }),
-            overload("void CopyTo(array array, long index)", |e, list, a| {
-                copy_to(e, &this(list)?.snapshot(), a, 0, 1)
-            }),
+            overload("void CopyTo(array array, int index)", body::copy),
+            overload("void CopyTo(array array, long index)", body::copy),
         ],
     ),
     method("GetEnumerator", enumerator::OF_SEQUENCE),
@@ -143,13 +135,7 @@ const METHODS: &[MethodDef] = &[
     ),
     method(
         "IndexOf",
-        &[overload(
-            "int IndexOf(System.Object value)",
-            |e, list, a| {
-                let list = this(list)?;
-                Ok(position(find(e, &list, args::value(a, 0), 0..list.len())?))
-            },
-        )],
+        &[overload("int IndexOf(System.Object value)", list::index_of)],
     ),
     method(
         "Insert",

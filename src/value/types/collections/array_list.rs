@@ -3,12 +3,10 @@
 use std::rc::Rc;
 
 use super::super::{args, throw};
+use super::body;
 use super::enumerator;
 use super::list;
-use super::sequence::{
-    binary_search, changeable, copy_to, count, elements, find, find_last, position, range,
-    sort_range, this,
-};
+use super::sequence::{changeable, count, elements, range, this};
 use crate::value::ty::{MethodDef, method, overload, prop, prop_set, static_method};
 use crate::value::{Engine, R, Seq, TypeDef, Value};
 
@@ -56,11 +54,7 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
 const METHODS: &[MethodDef] = &[
     method(
         "Add",
-        &[overload("int Add(System.Object value)", |_, list, a| {
-            let list = changeable(list)?;
-            list.items_mut().push(args::value(a, 0).clone());
-            Ok(count(list.len() - 1))
-        })],
+        &[overload("int Add(System.Object value)", body::add_at)],
     ),
     method(
         "AddRange",
@@ -79,26 +73,16 @@ const METHODS: &[MethodDef] = &[
         &[
             overload(
                 "int BinarySearch(int index, int count, System.Object value, System.Collections.IComparer comparer)",
-                |e, list, a| {
-                    let list = this(list)?;
-                    let part = range(e, args::int(a, 0)?, args::int(a, 1)?, list.len())?;
-                    binary_search(e, &list, part, args::value(a, 2), args::value(a, 3))
-                },
+                body::search_range,
             ),
-            overload("int BinarySearch(System.Object value)", search_all),
+            overload("int BinarySearch(System.Object value)", body::search_all),
             overload(
                 "int BinarySearch(System.Object value, System.Collections.IComparer comparer)",
-                search_all,
+                body::search_all,
             ),
         ],
     ),
-    method(
-        "Clear",
-        &[overload("void Clear()", |_, list, _| {
-            changeable(list)?.items_mut().clear();
-            Ok(Value::Void)
-        })],
-    ),
+    method("Clear", &[overload("void Clear()", body::clear)]),
     method(
         "Clone",
         &[overload("System.Object Clone()", |_, list, _| {
@@ -109,31 +93,17 @@ const METHODS: &[MethodDef] = &[
         "Contains",
         &[overload(
             "bool Contains(System.Object item)",
-            |e, list, a| {
-                let list = this(list)?;
-                Ok(find(e, &list, args::value(a, 0), 0..list.len())?
-                    .is_some()
-                    .into())
-            },
+            body::contains,
         )],
     ),
     method(
         "CopyTo",
         &[
-            overload("void CopyTo(array array)", |e, list, a| {
-                copy_to(e, &this(list)?.snapshot(), a, 0, 1)
-            }),
-            overload("void CopyTo(array array, int arrayIndex)", |e, list, a| {
-                copy_to(e, &this(list)?.snapshot(), a, 0, 1)
-            }),
+            overload("void CopyTo(array array)", body::copy),
+            overload("void CopyTo(array array, int arrayIndex)", body::copy),
             overload(
                 "void CopyTo(int index, array array, int arrayIndex, int count)",
-                |e, list, a| {
-                    let list = this(list)?;
-                    let part = range(e, args::int(a, 0)?, args::int(a, 3)?, list.len())?;
-                    let items = list.items().get(part).unwrap_or_default().to_vec();
-                    copy_to(e, &items, a, 1, 2)
-                },
+                body::copy_range,
             ),
         ],
     ),
@@ -142,12 +112,7 @@ const METHODS: &[MethodDef] = &[
         "GetRange",
         &[overload(
             "System.Collections.ArrayList GetRange(int index, int count)",
-            |e, list, a| {
-                let list = this(list)?;
-                let part = range(e, args::int(a, 0)?, args::int(a, 1)?, list.len())?;
-                let items = list.items().get(part).unwrap_or_default().to_vec();
-                Ok(of(items))
-            },
+            |e, list, a| body::taken(e, list, a).map(of),
         )],
     ),
     method(
@@ -196,26 +161,15 @@ const METHODS: &[MethodDef] = &[
         "LastIndexOf",
         &[overload(
             "int LastIndexOf(System.Object value)",
-            |e, list, a| {
-                let list = this(list)?;
-                Ok(position(find_last(
-                    e,
-                    &list,
-                    args::value(a, 0),
-                    0..list.len(),
-                )?))
-            },
+            body::last_index_of,
         )],
     ),
     method(
         "Remove",
-        &[overload("void Remove(System.Object obj)", |e, list, a| {
-            let list = changeable(list)?;
-            if let Some(at) = find(e, &list, args::value(a, 0), 0..list.len())? {
-                list.items_mut().remove(at);
-            }
-            Ok(Value::Void)
-        })],
+        &[overload(
+            "void Remove(System.Object obj)",
+            body::remove_silently,
+        )],
     ),
     method(
         "RemoveAt",
@@ -259,12 +213,7 @@ const METHODS: &[MethodDef] = &[
             ),
             overload(
                 "void Sort(int index, int count, System.Collections.IComparer comparer)",
-                |e, list, a| {
-                    let list = changeable(list)?;
-                    let part = range(e, args::int(a, 0)?, args::int(a, 1)?, list.len())?;
-                    sort_range(e, &list, part, args::value(a, 2))?;
-                    Ok(Value::Void)
-                },
+                body::sort_part,
             ),
         ],
     ),
@@ -277,13 +226,7 @@ const METHODS: &[MethodDef] = &[
             overload("array ToArray(type type)", to_array),
         ],
     ),
-    method(
-        "TrimToSize",
-        &[overload("void TrimToSize()", |_, list, _| {
-            this(list)?.items_mut().shrink_to_fit();
-            Ok(Value::Void)
-        })],
-    ),
+    method("TrimToSize", &[overload("void TrimToSize()", body::trim)]),
     static_method(
         "Adapter",
         &[overload(
@@ -337,17 +280,6 @@ fn closed(items: Vec<Value>) -> Value {
 
 fn make(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
     elements(engine, args::value(a, 0)).map(of)
-}
-
-fn search_all(engine: &mut dyn Engine, list: &Value, a: &[Value]) -> R<Value> {
-    let list = this(list)?;
-    binary_search(
-        engine,
-        &list,
-        0..list.len(),
-        args::value(a, 0),
-        args::value(a, 1),
-    )
 }
 
 /// `ToArray(type)`: every element must be of the type already.

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use super::super::{args, throw};
+use super::body;
 use super::list;
-use super::sequence::{changeable, copy_to, count, elements, find, position, this};
+use super::sequence::{changeable, count, elements, this};
 use crate::value::ty::{MethodDef, PropDef, method, overload, prop};
 use crate::value::{Engine, R, Seq, TypeDef, Value};
 
@@ -20,27 +21,16 @@ pub(in super::super) const COUNTED: &[PropDef] = &[
 
 const CONTAINS: MethodDef = method(
     "Contains",
-    &[overload("bool Contains(T value)", |e, list, a| {
-        let list = this(list)?;
-        Ok(find(e, &list, args::value(a, 0), 0..list.len())?
-            .is_some()
-            .into())
-    })],
+    &[overload("bool Contains(T value)", body::contains)],
 );
 const COPY_TO: MethodDef = method(
     "CopyTo",
-    &[overload(
-        "void CopyTo(array array, int index)",
-        |e, list, a| copy_to(e, &this(list)?.snapshot(), a, 0, 1),
-    )],
+    &[overload("void CopyTo(array array, int index)", body::copy)],
 );
 const GET_ENUMERATOR: MethodDef = method("GetEnumerator", super::enumerator::OF_SEQUENCE);
 const INDEX_OF: MethodDef = method(
     "IndexOf",
-    &[overload("int IndexOf(T value)", |e, list, a| {
-        let list = this(list)?;
-        Ok(position(find(e, &list, args::value(a, 0), 0..list.len())?))
-    })],
+    &[overload("int IndexOf(T value)", list::index_of)],
 );
 const ITEM: MethodDef = method("Item", &[overload("T Item(int index)", list::item)]);
 
@@ -53,22 +43,8 @@ pub(in super::super) const READ: &[MethodDef] =
 
 /// The members of a list that does.
 const CHANGED: &[MethodDef] = &[
-    method(
-        "Add",
-        &[overload("void Add(T item)", |_, list, a| {
-            changeable(list)?
-                .items_mut()
-                .push(args::value(a, 0).clone());
-            Ok(Value::Void)
-        })],
-    ),
-    method(
-        "Clear",
-        &[overload("void Clear()", |_, list, _| {
-            changeable(list)?.items_mut().clear();
-            Ok(Value::Void)
-        })],
-    ),
+    method("Add", &[overload("void Add(T item)", body::add)]),
+    method("Clear", &[overload("void Clear()", body::clear)]),
     CONTAINS,
     COPY_TO,
     GET_ENUMERATOR,
@@ -78,17 +54,7 @@ const CHANGED: &[MethodDef] = &[
         &[overload("void Insert(int index, T item)", list::insert)],
     ),
     ITEM,
-    method(
-        "Remove",
-        &[overload("bool Remove(T item)", |e, list, a| {
-            let list = changeable(list)?;
-            let found = find(e, &list, args::value(a, 0), 0..list.len())?;
-            if let Some(at) = found {
-                list.items_mut().remove(at);
-            }
-            Ok(found.is_some().into())
-        })],
-    ),
+    method("Remove", &[overload("bool Remove(T item)", body::remove)]),
     method(
         "RemoveAt",
         &[overload("void RemoveAt(int index)", list::remove_at)],
@@ -109,30 +75,16 @@ const OF_STRINGS: &[MethodDef] = &[
         "AddRange",
         &[overload("void AddRange(string[] value)", list::add_range)],
     ),
-    method(
-        "Clear",
-        &[overload("void Clear()", |_, list, _| {
-            changeable(list)?.items_mut().clear();
-            Ok(Value::Void)
-        })],
-    ),
+    method("Clear", &[overload("void Clear()", body::clear)]),
     method(
         "Contains",
-        &[overload("bool Contains(string value)", |e, list, a| {
-            let list = this(list)?;
-            Ok(find(e, &list, args::value(a, 0), 0..list.len())?
-                .is_some()
-                .into())
-        })],
+        &[overload("bool Contains(string value)", body::contains)],
     ),
     COPY_TO,
     GET_ENUMERATOR,
     method(
         "IndexOf",
-        &[overload("int IndexOf(string value)", |e, list, a| {
-            let list = this(list)?;
-            Ok(position(find(e, &list, args::value(a, 0), 0..list.len())?))
-        })],
+        &[overload("int IndexOf(string value)", list::index_of)],
     ),
     method(
         "Insert",
@@ -144,13 +96,7 @@ const OF_STRINGS: &[MethodDef] = &[
     method("Item", &[overload("string Item(int index)", list::item)]),
     method(
         "Remove",
-        &[overload("void Remove(string value)", |e, list, a| {
-            let list = changeable(list)?;
-            if let Some(at) = find(e, &list, args::value(a, 0), 0..list.len())? {
-                list.items_mut().remove(at);
-            }
-            Ok(Value::Void)
-        })],
+        &[overload("void Remove(string value)", body::remove_silently)],
     ),
     method(
         "RemoveAt",

@@ -3,11 +3,9 @@
 use std::rc::Rc;
 
 use super::super::{args, throw};
+use super::body;
 use super::list_search as search;
-use super::sequence::{
-    binary_search, changeable, copy_to, count, elements, find, find_last, position, range,
-    sort_range, this,
-};
+use super::sequence::{changeable, count, elements, find, position, range, sort_range, this};
 use super::{enumerator, list_of, read_only_of};
 use crate::value::ty::{MethodDef, PropDef, method, overload, prop, prop_set};
 use crate::value::{Engine, R, Seq, TypeDef, Value};
@@ -55,15 +53,7 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
 }];
 
 const METHODS: &[MethodDef] = &[
-    method(
-        "Add",
-        &[overload("void Add(T item)", |_, list, a| {
-            changeable(list)?
-                .items_mut()
-                .push(args::value(a, 0).clone());
-            Ok(Value::Void)
-        })],
-    ),
+    method("Add", &[overload("void Add(T item)", body::add)]),
     method(
         "AddRange",
         &[overload(
@@ -86,54 +76,30 @@ const METHODS: &[MethodDef] = &[
         &[
             overload(
                 "int BinarySearch(int index, int count, T item, System.Collections.Generic.IComparer[T] comparer)",
-                |e, list, a| {
-                    let list = this(list)?;
-                    let part = range(e, args::int(a, 0)?, args::int(a, 1)?, list.len())?;
-                    binary_search(e, &list, part, args::value(a, 2), args::value(a, 3))
-                },
+                body::search_range,
             ),
-            overload("int BinarySearch(T item)", search_all),
+            overload("int BinarySearch(T item)", body::search_all),
             overload(
                 "int BinarySearch(T item, System.Collections.Generic.IComparer[T] comparer)",
-                search_all,
+                body::search_all,
             ),
         ],
     ),
-    method(
-        "Clear",
-        &[overload("void Clear()", |_, list, _| {
-            changeable(list)?.items_mut().clear();
-            Ok(Value::Void)
-        })],
-    ),
+    method("Clear", &[overload("void Clear()", body::clear)]),
     method(
         "Contains",
-        &[overload("bool Contains(T item)", |e, list, a| {
-            let list = this(list)?;
-            Ok(find(e, &list, args::value(a, 0), 0..list.len())?
-                .is_some()
-                .into())
-        })],
+        &[overload("bool Contains(T item)", body::contains)],
     ),
     method("ConvertAll", search::CONVERT_ALL),
     method(
         "CopyTo",
         &[
-            overload("void CopyTo(T[] array)", |e, list, a| {
-                copy_to(e, &this(list)?.snapshot(), a, 0, 1)
-            }),
+            overload("void CopyTo(T[] array)", body::copy),
             overload(
                 "void CopyTo(int index, T[] array, int arrayIndex, int count)",
-                |e, list, a| {
-                    let list = this(list)?;
-                    let part = range(e, args::int(a, 0)?, args::int(a, 3)?, list.len())?;
-                    let items = list.items().get(part).unwrap_or_default().to_vec();
-                    copy_to(e, &items, a, 1, 2)
-                },
+                body::copy_range,
             ),
-            overload("void CopyTo(T[] array, int arrayIndex)", |e, list, a| {
-                copy_to(e, &this(list)?.snapshot(), a, 0, 1)
-            }),
+            overload("void CopyTo(T[] array, int arrayIndex)", body::copy),
         ],
     ),
     method(
@@ -191,27 +157,9 @@ const METHODS: &[MethodDef] = &[
     method("Item", &[overload("T Item(int index)", item)]),
     method(
         "LastIndexOf",
-        &[overload("int LastIndexOf(T item)", |e, list, a| {
-            let list = this(list)?;
-            Ok(position(find_last(
-                e,
-                &list,
-                args::value(a, 0),
-                0..list.len(),
-            )?))
-        })],
+        &[overload("int LastIndexOf(T item)", body::last_index_of)],
     ),
-    method(
-        "Remove",
-        &[overload("bool Remove(T item)", |e, list, a| {
-            let list = changeable(list)?;
-            let found = find(e, &list, args::value(a, 0), 0..list.len())?;
-            if let Some(at) = found {
-                list.items_mut().remove(at);
-            }
-            Ok(found.is_some().into())
-        })],
-    ),
+    method("Remove", &[overload("bool Remove(T item)", body::remove)]),
     method("RemoveAll", search::REMOVE_ALL),
     method(
         "RemoveAt",
@@ -248,12 +196,7 @@ const METHODS: &[MethodDef] = &[
             ),
             overload(
                 "void Sort(int index, int count, System.Collections.Generic.IComparer[T] comparer)",
-                |e, list, a| {
-                    let list = changeable(list)?;
-                    let part = range(e, args::int(a, 0)?, args::int(a, 1)?, list.len())?;
-                    sort_range(e, &list, part, args::value(a, 2))?;
-                    Ok(Value::Void)
-                },
+                body::sort_part,
             ),
             overload("void Sort(System.Comparison[T] comparison)", sort),
         ],
@@ -265,13 +208,7 @@ const METHODS: &[MethodDef] = &[
             Ok(Value::typed_array(list.element(), list.snapshot()))
         })],
     ),
-    method(
-        "TrimExcess",
-        &[overload("void TrimExcess()", |_, list, _| {
-            this(list)?.items_mut().shrink_to_fit();
-            Ok(Value::Void)
-        })],
-    ),
+    method("TrimExcess", &[overload("void TrimExcess()", body::trim)]),
     method("TrueForAll", search::TRUE_FOR_ALL),
 ];
 
@@ -303,22 +240,9 @@ pub(super) fn add_range(engine: &mut dyn Engine, list: &Value, a: &[Value]) -> R
     Ok(Value::Void)
 }
 
-fn search_all(engine: &mut dyn Engine, list: &Value, a: &[Value]) -> R<Value> {
-    let list = this(list)?;
-    binary_search(
-        engine,
-        &list,
-        0..list.len(),
-        args::value(a, 0),
-        args::value(a, 1),
-    )
-}
-
 fn get_range(engine: &mut dyn Engine, list: &Value, a: &[Value]) -> R<Value> {
-    let list = this(list)?;
-    let part = range(engine, args::int(a, 0)?, args::int(a, 1)?, list.len())?;
-    let items = list.items().get(part).unwrap_or_default().to_vec();
-    Ok(list_of(list.element(), items))
+    let items = body::taken(engine, list, a)?;
+    Ok(list_of(this(list)?.element(), items))
 }
 
 /// `IndexOf(item, index, count)`; index and count may be left out.

@@ -3,6 +3,7 @@
 
 mod array;
 mod array_list;
+mod body;
 mod collection;
 mod comparer;
 mod dictionary;

@@ -69,6 +69,24 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
     ..TypeDef::CLASS
 }];
 
+/// `Trim` and its kin: without characters, with one, with several.
+macro_rules! trims {
+    ($name:literal, $start:literal, $end:literal) => {
+        [
+            overload(concat!("string ", $name, "()"), |e, t, a| {
+                edit::trim(e, t, a, $start, $end)
+            }),
+            overload(concat!("string ", $name, "(char trimChar)"), |e, t, a| {
+                edit::trim(e, t, a, $start, $end)
+            }),
+            overload(
+                concat!("string ", $name, "(params char[] trimChars)"),
+                |e, t, a| edit::trim(e, t, a, $start, $end),
+            ),
+        ]
+    };
+}
+
 const METHODS: &[MethodDef] = &[
     method(
         "Chars",
@@ -430,46 +448,9 @@ const METHODS: &[MethodDef] = &[
             ))
         })],
     ),
-    method(
-        "Trim",
-        &[
-            overload("string Trim()", |e, t, a| edit::trim(e, t, a, true, true)),
-            overload("string Trim(char trimChar)", |e, t, a| {
-                edit::trim(e, t, a, true, true)
-            }),
-            overload("string Trim(params char[] trimChars)", |e, t, a| {
-                edit::trim(e, t, a, true, true)
-            }),
-        ],
-    ),
-    method(
-        "TrimEnd",
-        &[
-            overload("string TrimEnd()", |e, t, a| {
-                edit::trim(e, t, a, false, true)
-            }),
-            overload("string TrimEnd(char trimChar)", |e, t, a| {
-                edit::trim(e, t, a, false, true)
-            }),
-            overload("string TrimEnd(params char[] trimChars)", |e, t, a| {
-                edit::trim(e, t, a, false, true)
-            }),
-        ],
-    ),
-    method(
-        "TrimStart",
-        &[
-            overload("string TrimStart()", |e, t, a| {
-                edit::trim(e, t, a, true, false)
-            }),
-            overload("string TrimStart(char trimChar)", |e, t, a| {
-                edit::trim(e, t, a, true, false)
-            }),
-            overload("string TrimStart(params char[] trimChars)", |e, t, a| {
-                edit::trim(e, t, a, true, false)
-            }),
-        ],
-    ),
+    method("Trim", &trims!("Trim", true, true)),
+    method("TrimEnd", &trims!("TrimEnd", false, true)),
+    method("TrimStart", &trims!("TrimStart", true, false)),
     static_method("Compare", statics::COMPARE),
     static_method("CompareOrdinal", statics::COMPARE_ORDINAL),
     static_method("Concat", statics::CONCAT),
