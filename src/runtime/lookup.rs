@@ -178,7 +178,7 @@ impl Runtime {
             )
         } else {
             format!(
-                "The term '{name}' is not recognized as the name of a cmdlet, function, script file, or operable program. Check the spelling of the name, or if a path was included, verify that the path is correct and try again."
+                "The term '{name}' is not recognized as the name of a cmdlet, function, script file, or operable program.\nCheck the spelling of the name, or if a path was included, verify that the path is correct and try again."
             )
         };
         ErrorRecord::of(

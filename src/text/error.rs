@@ -18,7 +18,7 @@ pub enum ErrorKind {
     CultureNotFound,
     /// `System.TimeZoneNotFoundException`
     TimeZoneNotFound,
-    /// `System.Text.RegularExpressions.RegexParseException` (PowerShell 7), `System.ArgumentException` (5.1)
+    /// `System.Text.RegularExpressions.RegexParseException`
     RegexParse,
     /// `System.Text.RegularExpressions.RegexMatchTimeoutException`: a match that ran out of steps
     RegexTimeout,

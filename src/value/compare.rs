@@ -366,7 +366,7 @@ fn nan_order(left: &Value, right: &Value) -> Ordering {
     is_nan(right).cmp(&is_nan(left))
 }
 
-/// The order that `Sort-Object` sorts by: values that cannot be compared are compared as text.
+/// The order that `Sort-Object` sorts by, for a culture: values that cannot be compared are compared as text.
 ///
 /// # Errors
 /// What the text of a value raises.
@@ -375,12 +375,20 @@ pub fn sort_compare(
     a: &Value,
     b: &Value,
     ignore_case: bool,
+    culture: &'static Culture,
 ) -> R<Ordering> {
+    if matches!(a.base(), Value::Str(_)) && !b.base().is_null() {
+        let (x, y) = (to_str(engine, a)?, convert::to_str_in(engine, b, culture)?);
+        return Ok(text::compare::compare(&x, &y, ignore_case, culture));
+    }
     match compare(engine, a, b, ignore_case) {
         Ok(order) => Ok(order),
         Err(stop) if matches!(*stop, Stop::Error(_) | Stop::Exception(_)) => {
-            let (x, y) = (to_str(engine, a)?, to_str(engine, b)?);
-            Ok(compare_text(&x, &y, ignore_case))
+            let (x, y) = (
+                convert::to_display(engine, a)?,
+                convert::to_display(engine, b)?,
+            );
+            Ok(text::compare::compare(&x, &y, ignore_case, culture))
         }
         Err(stop) => Err(stop),
     }

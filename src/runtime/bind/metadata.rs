@@ -105,10 +105,11 @@ fn type_named(name: &str, edition: Edition) -> Option<Ty> {
 /// A cmdlet's parameters, from the grammar.
 pub fn params_of_cmdlet(cmdlet: &'static grammar::Cmdlet, edition: Edition) -> CommandParams {
     let single = cmdlet.sets.iter().all(|s| *s == ALL_SETS_NAME);
+    let places = set_places(cmdlet, edition);
     let mut params: Vec<ParamInfo> = Vec::new();
     for p in cmdlet.params_in(edition) {
         // Where two modules declare one parameter differently, the later one counts.
-        let mut info = cmdlet_param(p, edition, single);
+        let mut info = cmdlet_param(p, edition, single, &places);
         // `Set-StrictMode` takes `Latest` and whole numbers, which are no versions to .NET, and reads them itself.
         if cmdlet.name == "Set-StrictMode" && p.name == "Version" {
             info.ty = None;
@@ -122,10 +123,15 @@ pub fn params_of_cmdlet(cmdlet: &'static grammar::Cmdlet, edition: Edition) -> C
     let sets = if single {
         Vec::new()
     } else {
-        cmdlet.sets.iter().map(|s| Str::from(*s)).collect()
+        let kept = cmdlet.sets.iter().zip(&places);
+        let kept = kept.filter(|(_, place)| place.is_some());
+        kept.map(|(name, _)| Str::from(*name)).collect()
     };
     CommandParams {
-        default_set: cmdlet.default_set.filter(|_| !single),
+        default_set: cmdlet
+            .default_set
+            .filter(|_| !single)
+            .and_then(|set| place_of(&places, set)),
         advanced: true,
         should_process: cmdlet.supports_should_process,
         impact: cmdlet.confirm_impact,
@@ -133,14 +139,52 @@ pub fn params_of_cmdlet(cmdlet: &'static grammar::Cmdlet, edition: Edition) -> C
     }
 }
 
-fn cmdlet_param(p: &'static grammar::Param, edition: Edition, single: bool) -> ParamInfo {
+/// Where each of a cmdlet's parameter sets stands in an edition; None for one whose mandatory parameter that edition
+/// lacks (`Select-String -Raw`), so that nothing is ambiguous because of it.
+fn set_places(cmdlet: &'static grammar::Cmdlet, edition: Edition) -> Vec<Option<u8>> {
+    let lacks = |set: u8| {
+        cmdlet.params.iter().any(|p| {
+            p.edition.is_some_and(|only| only != edition)
+                && p.bindings.iter().any(|b| b.mandatory && b.set == Some(set))
+                && !cmdlet.params_in(edition).any(|other| other.name == p.name)
+        })
+    };
+    let mut next = 0;
+    let sets = (0..=u8::MAX).take(cmdlet.sets.len());
+    sets.map(|set| {
+        if lacks(set) {
+            return None;
+        }
+        next += 1;
+        Some(next - 1)
+    })
+    .collect()
+}
+
+fn place_of(places: &[Option<u8>], set: u8) -> Option<u8> {
+    places.get(usize::from(set)).copied().flatten()
+}
+
+fn cmdlet_param(
+    p: &'static grammar::Param,
+    edition: Edition,
+    single: bool,
+    places: &[Option<u8>],
+) -> ParamInfo {
     // Cmdlets read names of encodings themselves: PowerShell knows more of them than .NET does.
     let ty = match p.type_name {
         "System.Text.Encoding" => None,
         name => type_named(name, edition),
     };
-    let in_sets = p.bindings.iter().map(|b| InSet {
-        set: b.set.filter(|_| !single),
+    let bindings = p
+        .bindings
+        .iter()
+        .filter(|b| b.set.is_none_or(|set| place_of(places, set).is_some()));
+    let in_sets = bindings.map(|b| InSet {
+        set: b
+            .set
+            .filter(|_| !single)
+            .and_then(|set| place_of(places, set)),
         mandatory: b.mandatory,
         position: b.position.map(i32::from),
         by_value: b.by_value,

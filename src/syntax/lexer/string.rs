@@ -241,7 +241,6 @@ fn subexpression(i: Cursor<'_, '_>) -> Span {
 /// escape = "`", ( character | "u{", { hexadecimal-digit }, "}" ) ;
 pub fn escape<'a, 's>(i: Cursor<'a, 's>, sink: &mut dyn FnMut(Piece)) -> Cursor<'a, 's> {
     let one = i.bump();
-    let core = i.cx.edition.is_core();
     let c = match one.char() {
         '\0' => {
             // At the end, or before a NUL, a backtick stands for nothing but ends nothing either.
@@ -251,12 +250,12 @@ pub fn escape<'a, 's>(i: Cursor<'a, 's>, sink: &mut dyn FnMut(Piece)) -> Cursor<
         '0' => '\0',
         'a' => '\x07',
         'b' => '\x08',
-        'e' if core => '\x1b',
+        'e' => '\x1b',
         'f' => '\x0c',
         'n' => '\n',
         'r' => '\r',
         't' => '\t',
-        'u' if core => return unicode_escape(i, one.skip(1), sink),
+        'u' => return unicode_escape(i, one.skip(1), sink),
         'v' => '\x0b',
         c => c,
     };

@@ -454,8 +454,13 @@ pub fn bounds(engine: &mut dyn Engine, a: &Value, b: &Value) -> R<Bounds> {
         }
         _ => None,
     };
-    if engine.edition().is_core()
-        && let (Some(x), Some(y)) = (unit(a), unit(b))
+    // Two digits are numbers to PowerShell 7.
+    let digit = |v: &Value| {
+        engine.edition().is_core()
+            && matches!(v.base(), Value::Str(s) if s.bytes().all(|b| b.is_ascii_digit()))
+    };
+    if let (Some(x), Some(y)) = (unit(a), unit(b))
+        && !(digit(a) && digit(b))
     {
         return Ok(Bounds::Char(x, y));
     }
@@ -493,7 +498,7 @@ pub fn range(engine: &mut dyn Engine, a: &Value, b: &Value) -> R<Vec<Value>> {
     }
 }
 
-/// `-join v` and `v -join separator`.
+/// `-join v` and `v -join separator`: elements in the current culture, collections in them by their type's name.
 ///
 /// # Errors
 /// What the text of an element raises.
@@ -510,7 +515,7 @@ pub fn join(engine: &mut dyn Engine, v: &Value, separator: &Value) -> R<Value> {
         }
         match item {
             Value::Str(s) => text.push_str(s),
-            other => text.push_str(&to_str(engine, other)?),
+            other => text.push_str(&convert::to_element_text(engine, other)?),
         }
     }
     Ok(Value::from(text))

@@ -354,7 +354,7 @@ fn not_found(
             listed.push(format!("[{} <{}>]", info.name, info.type_name));
         }
     }
-    let listed = listed.join(", ");
+    let listed = listed.join(if core { ", " } else { " , " });
     let ty = ty.full_name();
     Ok(match (core, listed.is_empty()) {
         (true, true) => format!(

@@ -45,6 +45,26 @@ pub(crate) fn plain(engine: &mut dyn Engine, v: &Value) -> Str {
     }
 }
 
+/// An element of a collection as `-join` shows it: its text in the current culture, but a collection's type.
+///
+/// # Errors
+/// As [`to_str`].
+pub fn to_element_text(engine: &mut dyn Engine, v: &Value) -> R<Str> {
+    let culture = engine.culture();
+    text_of(engine, v, Some(culture), false)
+}
+
+/// PowerShell's conversion to text for a culture: numbers are written alike everywhere, all else by the culture.
+///
+/// # Errors
+/// As [`to_str`].
+pub fn to_str_in(engine: &mut dyn Engine, v: &Value, culture: &'static Culture) -> R<Str> {
+    if types::object::as_number(v.base()).is_some() {
+        return to_str(engine, v);
+    }
+    text_of(engine, v, Some(culture), true)
+}
+
 fn integer_text(n: i128) -> Str {
     let mut text = Str::new();
     // Writing to a string does not fail.
@@ -170,6 +190,8 @@ fn joined(engine: &mut dyn Engine, v: &Value, culture: Option<&'static Culture>)
         }
         match element {
             Value::Str(s) => text.push_str(s),
+            // In a collection a type is an object like others, whose own text is its full name.
+            Value::Type(t) => text.push_str(t.full_name()),
             other => text.push_str(&text_of(engine, other, culture, false)?),
         }
     }

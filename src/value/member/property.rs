@@ -105,7 +105,8 @@ pub fn get(engine: &mut dyn Engine, v: &Value, name: &str) -> R<Value> {
         let elements = elements?;
         return of_elements(engine, &elements, name);
     }
-    if counts {
+    // Windows PowerShell does not count an object of the script's own making.
+    if counts && (engine.edition().is_core() || !matches!(v.base(), Value::Object(_))) {
         return Ok(Value::Int32(1));
     }
     missing(engine, name)

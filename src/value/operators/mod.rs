@@ -154,8 +154,11 @@ pub fn is_instance(v: &Value, t: Ty) -> bool {
 /// `AsOperatorRequiresType` where the right operand names no type.
 pub fn as_type(engine: &mut dyn Engine, a: &Value, b: &Value) -> R<Value> {
     let t = type_operand(engine, b, "-as", "AsOperatorRequiresType")?;
-    // Unlike a cast, it writes dates in the current culture.
-    if t == super::ty::known().string && matches!(a.base(), Value::DateTime(_)) {
+    // Unlike a cast, it writes dates in the current culture in PowerShell 7.
+    if engine.edition().is_core()
+        && t == super::ty::known().string
+        && matches!(a.base(), Value::DateTime(_))
+    {
         return convert::to_display(engine, a).map(Value::Str);
     }
     Ok(convert::try_to(engine, a, t)?.unwrap_or_default())

@@ -88,13 +88,8 @@ fn pattern_of(
 }
 
 /// What the text rules refuse, as the .NET exception that it is.
-pub(super) fn refused<T>(engine: &mut dyn Engine, e: TextError) -> R<T> {
-    let core = engine.edition().is_core();
-    let name = match e.kind {
-        crate::text::error::ErrorKind::RegexParse if !core => "System.ArgumentException",
-        kind => kind.type_name(),
-    };
-    Exception::new(name, e.message).raise()
+pub(super) fn refused<T>(e: TextError) -> R<T> {
+    Exception::new(e.kind.type_name(), e.message).raise()
 }
 
 /// `a -match pattern`, or `-notmatch` with `negate`. With a single value on the left, the second result is what
@@ -111,14 +106,14 @@ pub fn matches(
 ) -> R<(Value, Option<Rc<Dict>>)> {
     let regex = match pattern_of(engine, pattern, ignore_case)? {
         Ok(regex) => regex,
-        Err(e) => return refused(engine, e),
+        Err(e) => return refused(e),
     };
     if enumerate::walks(a) {
         let kept = filter(engine, a, |engine, v| {
             let text = to_str(engine, v)?;
             match regex.is_match(&text) {
                 Ok(found) => Ok(found != negate),
-                Err(e) => refused(engine, e),
+                Err(e) => refused(e),
             }
         })?;
         return Ok((kept, None));
@@ -127,7 +122,7 @@ pub fn matches(
     let found = match regex.find(&text) {
         Ok(Some(found)) => found,
         Ok(None) => return Ok((Value::Bool(negate), None)),
-        Err(e) => return refused(engine, e),
+        Err(e) => return refused(e),
     };
     let table = Dict::hashtable();
     for (slot, (_, name)) in regex.groups().iter().enumerate() {
@@ -193,7 +188,7 @@ pub fn replace(
         }
         match regex.replace(&text, &fixed, None) {
             Ok(text) => Ok(Value::from(text)),
-            Err(e) => refused(engine, e),
+            Err(e) => refused(e),
         }
     };
     match enumerate::elements(engine, a) {
@@ -251,7 +246,7 @@ fn replace_by(engine: &mut dyn Engine, regex: &Rc<Regex>, text: &Str, block: &Va
     });
     match result {
         Ok(text) => Ok(Value::from(text)),
-        Err(Failed::Text(e)) => refused(engine, e),
+        Err(Failed::Text(e)) => refused(e),
         Err(Failed::Stop(stop)) => Err(stop),
     }
 }

@@ -102,13 +102,13 @@ pub fn split(engine: &mut dyn Engine, a: &Value, operands: &Value, ignore_case: 
     }
     let regex = match compiled(&pattern, regex_options) {
         Ok(regex) => regex,
-        Err(e) => return refused(engine, e),
+        Err(e) => return refused(e),
     };
     let mut out = Vec::new();
     for text in content {
         match regex.split(&text, limit.unsigned_abs() as usize) {
             Ok(parts) => out.extend(parts.into_iter().map(Value::from)),
-            Err(e) => return refused(engine, e),
+            Err(e) => return refused(e),
         }
     }
     Ok(strings(out))

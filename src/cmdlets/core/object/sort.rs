@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use crate::cmdlets::core::shared::order::{self, Order, Row, introsort};
+use crate::cmdlets::core::shared::order::{self, Order, Row};
+use crate::cmdlets::core::shared::sorting::{self, End};
 use crate::cmdlets::core::shared::{culture, property};
 use crate::format::parameter::Taker;
 use crate::runtime::{Cmdlet, Ctx, Entry};
@@ -32,22 +33,42 @@ fn keep_unique(c: &mut Ctx<'_>, rows: Vec<Row>, order: &Order) -> R<Vec<Row>> {
     Ok(kept)
 }
 
-/// The rows in an order that keeps equal ones as they came; those that lack every property stand last.
-fn sort_stable(c: &mut Ctx<'_>, rows: &mut [Row], order: &Order) -> R<()> {
-    let mut failed = None;
-    rows.sort_by(|a, b| {
-        if failed.is_some() {
-            return Ordering::Equal;
+/// Leaves out the rows that equal an earlier one.
+fn first_of_equals(c: &mut Ctx<'_>, rows: Vec<Row>, order: &Order) -> R<Vec<Row>> {
+    let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
+    // The places in `kept`, in the rows' order: a row is looked up by halves.
+    let mut sorted: Vec<usize> = Vec::new();
+    for row in rows {
+        let (mut low, mut high) = (0, sorted.len());
+        let mut is_new = true;
+        while low < high && is_new {
+            let middle = low + (high - low) / 2;
+            let Some(other) = sorted.get(middle).and_then(|at| kept.get(*at)) else {
+                break;
+            };
+            match order.compare(c.rt, &row, other)? {
+                Ordering::Less => high = middle,
+                Ordering::Greater => low = middle + 1,
+                Ordering::Equal => is_new = false,
+            }
         }
+        if is_new {
+            sorted.insert(low.min(sorted.len()), kept.len());
+            kept.push(row);
+        }
+    }
+    Ok(kept)
+}
+
+/// Keeps one end of the order; equal rows stay as they came, and those that lack every property stand last.
+fn keep_end(c: &mut Ctx<'_>, rows: &mut Vec<Row>, order: &Order, end: End) -> R<()> {
+    sorting::keep_end(rows, end, &mut |a: &Row, b: &Row| {
         if a.comparable != b.comparable {
-            return b.comparable.cmp(&a.comparable);
+            return Ok(b.comparable.cmp(&a.comparable));
         }
-        order.compare(c.rt, a, b).unwrap_or_else(|stop| {
-            failed = Some(stop);
-            Ordering::Equal
-        })
-    });
-    failed.map_or(Ok(()), Err)
+        let outcome = order.compare(c.rt, a, b)?;
+        Ok(outcome.then(a.index.cmp(&b.index)))
+    })
 }
 
 impl Cmdlet for Sort {
@@ -96,19 +117,18 @@ impl Cmdlet for Sort {
         };
         let (top, bottom) = (count(c, "Top")?, count(c, "Bottom")?);
         let unique = c.switch("Unique");
-        if top.is_some() || bottom.is_some() || c.switch("Stable") {
-            sort_stable(c, &mut rows, &order)?;
+        let end = match (top, bottom) {
+            (Some(top), _) => Some(End::Top(top)),
+            (None, Some(bottom)) => Some(End::Bottom(bottom)),
+            (None, None) => c.switch("Stable").then_some(End::All),
+        };
+        if let Some(end) = end {
             if unique {
-                rows = keep_unique(c, rows, &order)?;
+                rows = first_of_equals(c, rows, &order)?;
             }
-            if let Some(top) = top {
-                rows.truncate(top);
-            }
-            if let Some(bottom) = bottom {
-                rows.drain(..rows.len().saturating_sub(bottom));
-            }
+            keep_end(c, &mut rows, &order, end)?;
         } else {
-            introsort(&mut rows, &mut |a, b| order.compare(c.rt, a, b))?;
+            sorting::introsort(&mut rows, &mut |a, b| order.compare(c.rt, a, b))?;
             if unique {
                 rows = keep_unique(c, rows, &order)?;
             }

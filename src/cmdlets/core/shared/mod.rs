@@ -5,6 +5,7 @@ pub mod order;
 pub mod property;
 pub mod record;
 pub mod scope;
+pub mod sorting;
 
 use crate::runtime::Ctx;
 use crate::text::culture::Culture;

@@ -91,7 +91,7 @@ pub(super) fn remove(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Va
         );
     };
     let count = match a.get(1) {
-        None if from > length || (from == length && !object::is_core(engine)) => {
+        None if from > length => {
             return throw::out_of_range(
                 engine,
                 "startIndex must be less than length of string.",

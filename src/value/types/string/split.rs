@@ -1,6 +1,6 @@
 //! `Split`: by chars, by strings, with a limit and options.
 
-use super::super::{args, object, throw};
+use super::super::{args, throw};
 use super::text_of;
 use crate::value::ty::{Overload, overload};
 use crate::value::{Engine, R, Value};
@@ -58,12 +58,12 @@ enum Separators {
 }
 
 impl Separators {
-    /// Of the first argument. .NET Framework has no overload for one string: PowerShell passes its chars there.
-    fn read(engine: &dyn Engine, a: &[Value]) -> R<Separators> {
+    /// Of the first argument.
+    fn read(a: &[Value]) -> R<Separators> {
         Ok(match args::value(a, 0).base() {
             Value::Null | Value::Void => Separators::Blanks,
             Value::Char(c) => Separators::Units(vec![*c]),
-            Value::Str(s) if object::is_core(engine) => {
+            Value::Str(s) => {
                 if s.is_empty() {
                     // An empty separator cuts nothing.
                     Separators::Texts(Vec::new())
@@ -71,7 +71,6 @@ impl Separators {
                     Separators::Texts(vec![s.to_string()])
                 }
             }
-            Value::Str(s) => Separators::of_units(s.encode_utf16().collect()),
             Value::Array(items) | Value::List(items) => {
                 let items = items.items();
                 if items.iter().any(|v| matches!(v.base(), Value::Str(_))) {
@@ -143,7 +142,7 @@ fn split(
         },
     };
     let options = args::number(a, options);
-    let separators = Separators::read(engine, a)?;
+    let separators = Separators::read(a)?;
     Ok(Value::strings(pieces(
         text_of(this),
         &separators,
