@@ -94,6 +94,8 @@ pub struct Runtime {
     /// How many `catch` and `trap` handlers are running: a bare `throw` means the error at hand.
     catching: u32,
     next_pipeline: u64,
+    /// Where strings with variables are put together.
+    scratch: String,
     session: HashMap<TypeId, Box<dyn Any>>,
     /// Classes that scripts defined, by their types' ids.
     classes: HashMap<u32, Rc<class::Class>>,
@@ -137,6 +139,7 @@ impl Runtime {
             depth: 0,
             catching: 0,
             next_pipeline: 0,
+            scratch: String::new(),
             session: HashMap::new(),
             classes: HashMap::new(),
             makers: Vec::new(),

@@ -1,8 +1,9 @@
 //! Scopes: the variables, functions and aliases of a call, a script, a module or the session, each with its parent.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::value::{Str, Ty, Value};
 
@@ -73,9 +74,9 @@ pub struct Scope {
     pub frame: Option<Rc<Frame>>,
     vars: RefCell<Vec<Var>>,
     /// Positions by name once there are many.
-    index: RefCell<HashMap<Sym, u32>>,
-    functions: RefCell<HashMap<String, Rc<FunctionInfo>>>,
-    aliases: RefCell<HashMap<String, AliasInfo>>,
+    index: RefCell<FxHashMap<Sym, u32>>,
+    functions: RefCell<FxHashMap<String, Rc<FunctionInfo>>>,
+    aliases: RefCell<FxHashMap<String, AliasInfo>>,
     /// `Set-StrictMode` of this scope: 0 off, 1, 2, 3 and above.
     pub strict: Cell<Option<u8>>,
     /// Types that a script defined, and namespaces that it uses.
@@ -103,7 +104,7 @@ pub struct AliasInfo {
 #[derive(Default)]
 pub struct ScopeTypes {
     /// Classes and enums by lower-case name.
-    pub types: HashMap<String, Ty>,
+    pub types: FxHashMap<String, Ty>,
     /// `using namespace`.
     pub namespaces: Vec<Str>,
 }
@@ -202,6 +203,39 @@ impl Scope {
         self.vars.borrow_mut().get_mut(at).map(f)
     }
 
+    /// The int that a variable of this very scope holds, where its site found it last time; None for everything else,
+    /// which the general ways then look at.
+    #[inline]
+    pub fn int_at(&self, sym: Sym, hint: &Cell<u32>) -> Option<i32> {
+        match self.vars.borrow().get(hint.get() as usize) {
+            Some(Var {
+                sym: found,
+                value: Value::Int32(n),
+                ..
+            }) if *found == sym => Some(*n),
+            _ => None,
+        }
+    }
+
+    /// Changes the value of a plain variable of this very scope in its place, where its site found it last time: `f`
+    /// says whether it did. Must not call into scripts.
+    #[inline]
+    pub fn change_at(
+        &self,
+        sym: Sym,
+        hint: &Cell<u32>,
+        f: impl FnOnce(&mut Value) -> bool,
+    ) -> bool {
+        match self.vars.borrow_mut().get_mut(hint.get() as usize) {
+            Some(Var {
+                sym: found,
+                value,
+                meta: None,
+            }) if *found == sym => f(value),
+            _ => false,
+        }
+    }
+
     /// True where this very scope has the variable.
     pub fn has(&self, sym: Sym) -> bool {
         self.position(sym, u32::MAX).is_some()
@@ -270,6 +304,12 @@ impl Scope {
             return false;
         };
         let mut vars = self.vars.borrow_mut();
+        // What came last goes first: `$_` comes and goes with each object, and the others keep their places.
+        if at + 1 == vars.len() {
+            vars.pop();
+            self.index.borrow_mut().remove(&sym);
+            return true;
+        }
         vars.remove(at);
         if vars.len() > MANY {
             *self.index.borrow_mut() = vars

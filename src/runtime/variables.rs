@@ -225,12 +225,30 @@ impl Runtime {
     }
 
     /// Assigns to a variable as a script does: options, type constraint and attributes are honoured.
+    #[inline]
     pub(super) fn assign(&mut self, var: &VarRef, value: Value) -> R<()> {
         let value = if matches!(value, Value::Void) {
             Value::Null
         } else {
             value
         };
+        // The common case: the variable is in this scope, where it was last time, and has nothing but a value.
+        if matches!(var.place, VarPlace::Plain) {
+            let mut value = Some(value);
+            let done = self.scope.change_at(var.sym, &var.hint, |place| {
+                *place = value.take().unwrap_or_default();
+                true
+            });
+            return match value {
+                Some(value) if !done => self.assign_general(var, value),
+                _ => Ok(()),
+            };
+        }
+        self.assign_general(var, value)
+    }
+
+    #[inline(never)]
+    fn assign_general(&mut self, var: &VarRef, value: Value) -> R<()> {
         match &var.place {
             VarPlace::Drive(drive) => self.write_drive(&drive.clone(), &var.sym.name(), value),
             VarPlace::Using => ErrorRecord::runtime(
@@ -241,7 +259,6 @@ impl Runtime {
             )
             .raise(),
             VarPlace::Plain => {
-                // The common case: the variable is in this scope and has nothing but a value.
                 let mut value = Some(value);
                 let done = self.scope.with_var(var.sym, &var.hint, |v| {
                     if v.meta.is_none()

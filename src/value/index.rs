@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::ty::type_of;
 use super::{
-    Dict, Engine, ErrorCategory, ErrorRecord, Exception, R, Stop, Value, convert, enumerate, member,
+    Dict, Engine, ErrorCategory, ErrorRecord, Exception, R, Stop, Value, convert, enumerate,
+    member, ty,
 };
 
 fn error<T>(message: &str, id: &str) -> R<T> {
@@ -52,6 +53,12 @@ pub fn get(engine: &mut dyn Engine, v: &Value, index: &Value) -> R<Value> {
             Some(found) => Ok(found),
             None => beyond(engine),
         };
+    }
+    // And a text into a hashtable.
+    if let (Value::Hash(d), Value::Str(key)) = (v, index)
+        && d.ty == ty::known().hashtable
+    {
+        return Ok(d.get_str(key).unwrap_or_default());
     }
     if v.is_null() {
         return null_array();

@@ -57,6 +57,8 @@ pub(in crate::runtime) struct Progress {
     pub preset: Vec<Str>,
     /// The values that `$PSDefaultParameterValues` has for this command.
     pub presets: Presets,
+    /// The way that the next object can go without being looked at further.
+    pub steady: Option<super::steady::Steady>,
 }
 
 /// An argument on its way to a parameter.

@@ -23,6 +23,7 @@ mod pipeline;
 mod positional;
 mod presets;
 mod sets;
+mod steady;
 mod syntax;
 mod validate;
 mod variable;

@@ -51,6 +51,9 @@ pub(in crate::runtime) fn input(
     input: &Value,
     callee: Option<&Callee>,
 ) -> R<bool> {
+    if super::steady::bind(call, input, callee) {
+        return Ok(true);
+    }
     let outcome = match callee {
         Some(c) => c.inside(rt, |rt| Binder::new(rt, call, callee).object(input)),
         None => Binder::new(rt, call, None).object(input),
@@ -78,6 +81,11 @@ impl Binder<'_> {
             && !matches!(&result, Ok(Some(e)) if e.id == "InputObjectMissingMandatory")
         {
             self.restore();
+        }
+        if matches!(result, Ok(None)) {
+            self.note_steady(input);
+        } else {
+            self.state.steady = None;
         }
         self.keep();
         result

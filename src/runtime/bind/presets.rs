@@ -21,6 +21,11 @@ pub(in crate::runtime) struct Presets {
 }
 
 impl Presets {
+    /// True where nothing is meant for the command.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// The entries that are meant for a call's command.
     pub(super) fn of(rt: &mut Runtime, call: &Rc<Call>) -> Presets {
         let mut presets = Presets::default();

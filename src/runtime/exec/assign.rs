@@ -11,6 +11,22 @@ use super::super::{bind, scope::VarMeta};
 use super::eval::plain;
 
 impl Runtime {
+    /// An assignment as a statement: its value is nobody's.
+    pub(super) fn run_assign(&mut self, a: &AssignCode) -> R<()> {
+        match &a.target {
+            Target::Variable(var, attributes)
+                if attributes.is_empty() && self.change_number(var, a.op, &a.value) =>
+            {
+                Ok(())
+            }
+            target if matches!(a.op, AssignOp::Set) => {
+                let value = self.assigned_value(&a.value)?;
+                self.write_target(target, value)
+            }
+            _ => self.exec_assign(a).map(|_| ()),
+        }
+    }
+
     /// An assignment; gives the value that was assigned.
     pub(super) fn exec_assign(&mut self, a: &AssignCode) -> R<Value> {
         let op = match a.op {

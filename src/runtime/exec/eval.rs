@@ -7,6 +7,9 @@ use crate::value::{ErrorRecord, R, Str, Value, arith, convert, index, member, op
 use super::super::Runtime;
 use super::super::code::{Expr, InvokeCode, MemberCode, Special, Target, TypeNameCode, TypeRef};
 
+/// The largest buffer that is kept for putting texts together.
+const KEPT_SCRATCH: usize = 1 << 16;
+
 impl Runtime {
     /// An expression as a statement: its value goes to the output, element by element.
     pub(super) fn exec_expr(&mut self, e: &Expr) -> R<()> {
@@ -33,20 +36,15 @@ impl Runtime {
         self.eval(e)
     }
 
-    /// An expression's value.
+    /// An expression's value. What takes room on the stack is done in functions of their own, so that this one, which
+    /// recurses, stays small.
     pub(super) fn eval(&mut self, e: &Expr) -> R<Value> {
         match e {
             Expr::Const(v) => Ok(v.clone()),
             Expr::Var(v) => self.read(v),
             Expr::Special(s) => Ok(self.special(*s)),
             Expr::Interpolate(parts) => self.interpolate(parts),
-            Expr::Array(items) => {
-                let mut values = Vec::with_capacity(items.len());
-                for item in items {
-                    values.push(plain(self.eval(item)?));
-                }
-                Ok(Value::array(values))
-            }
+            Expr::Array(items) => self.array(items),
             Expr::ArrayOf(body) => self.array_of(body),
             Expr::SubExpr(body) => self.body_value(body),
             Expr::Paren(stmt) => self.stmt_value(stmt),
@@ -102,6 +100,15 @@ impl Runtime {
         }
     }
 
+    #[inline(never)]
+    fn array(&mut self, items: &[Expr]) -> R<Value> {
+        let mut values = Vec::with_capacity(items.len());
+        for item in items {
+            values.push(plain(self.eval(item)?));
+        }
+        Ok(Value::array(values))
+    }
+
     #[inline]
     fn truth(&mut self, e: &Expr) -> R<bool> {
         Ok(match self.eval(e)? {
@@ -110,6 +117,7 @@ impl Runtime {
         })
     }
 
+    #[inline(never)]
     fn special(&self, s: Special) -> Value {
         match s {
             Special::Ok => Value::Bool(self.ok),
@@ -131,21 +139,31 @@ impl Runtime {
         }
     }
 
+    /// The text is put together in a buffer that is kept from one to the next, so that it is allocated once, at its
+    /// final length.
+    #[inline(never)]
     fn interpolate(&mut self, parts: &[Expr]) -> R<Value> {
-        let mut text = Str::new();
+        let mut text = std::mem::take(&mut self.scratch);
+        text.clear();
         for part in parts {
             match part {
                 Expr::Const(Value::Str(s)) => text.push_str(s),
                 part => match self.eval(part)? {
                     Value::Str(s) => text.push_str(&s),
+                    Value::Int32(n) => convert::push_int(&mut text, n),
                     Value::Null | Value::Void => {}
                     other => text.push_str(&convert::to_str(self, &other)?),
                 },
             }
         }
-        Ok(Value::Str(text))
+        let made = Value::str(&text);
+        if text.capacity() <= KEPT_SCRATCH {
+            self.scratch = text;
+        }
+        Ok(made)
     }
 
+    #[inline(never)]
     fn unary(&mut self, op: UnaryOp, operand: &Expr) -> R<Value> {
         let value = self.eval(operand)?;
         match op {
@@ -162,18 +180,26 @@ impl Runtime {
         }
     }
 
+    #[inline(never)]
     fn step(&mut self, op: UnaryOp, target: &Target) -> R<Value> {
-        let old = self.read_target(target)?;
         let by = if matches!(op, UnaryOp::PreIncrement | UnaryOp::PostIncrement) {
             1
         } else {
             -1
         };
+        let post = matches!(op, UnaryOp::PostIncrement | UnaryOp::PostDecrement);
+        if let Target::Variable(var, attributes) = target
+            && attributes.is_empty()
+            && let Some(before) = self.step_int(var, by)
+        {
+            let after = before.wrapping_add(by);
+            return Ok(Value::Int32(if post { before } else { after }));
+        }
+        let old = self.read_target(target)?;
         let new = match &old {
             Value::Int32(n) if n.checked_add(by).is_some() => Value::Int32(n.wrapping_add(by)),
             other => arith::step(self, other, by)?,
         };
-        let post = matches!(op, UnaryOp::PostIncrement | UnaryOp::PostDecrement);
         let result = if post {
             if old.is_null() { Value::Int32(0) } else { old }
         } else {
@@ -201,6 +227,7 @@ impl Runtime {
         }
     }
 
+    #[inline(never)]
     pub(super) fn eval_member(&mut self, m: &MemberCode) -> R<Value> {
         if m.is_static {
             let target = self.static_target(&m.target)?;
@@ -224,6 +251,7 @@ impl Runtime {
         member::get(self, &target, &name)
     }
 
+    #[inline(never)]
     fn invoke(&mut self, i: &InvokeCode) -> R<Value> {
         let m = &i.member;
         if m.is_static {

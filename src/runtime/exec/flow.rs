@@ -5,7 +5,7 @@ use crate::value::dict::equals_ignore_case;
 use crate::value::{R, Stop, Str, Value, compare, convert, enumerate, operators};
 
 use super::super::Runtime;
-use super::super::code::{Body, Expr, ForCode, ForeachCode, Stmt, SwitchCode};
+use super::super::code::{Body, Expr, ForCode, ForeachCode, Stmt, StmtKind, SwitchCode};
 use super::super::sym;
 
 /// What a loop does after a round.
@@ -103,7 +103,10 @@ impl Runtime {
 
     /// The first and third part of `for` write nothing.
     fn silently(&mut self, stmt: &Stmt) -> R<()> {
-        self.stmt_value(stmt).map(|_| ())
+        match &stmt.kind {
+            StmtKind::Assign(a) => self.run_assign(a),
+            _ => self.stmt_value(stmt).map(|_| ()),
+        }
     }
 
     pub(super) fn exec_foreach(&mut self, f: &ForeachCode) -> R<()> {

@@ -61,7 +61,7 @@ impl Runtime {
         match &stmt.kind {
             StmtKind::Expr(e) => self.exec_expr(e),
             StmtKind::Pipeline(p) => self.exec_pipeline(p),
-            StmtKind::Assign(a) => self.exec_assign(a).map(|_| ()),
+            StmtKind::Assign(a) => self.run_assign(a),
             StmtKind::If(clauses, otherwise) => {
                 for (condition, body) in clauses {
                     if self.condition(condition)? {

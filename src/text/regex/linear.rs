@@ -1,9 +1,10 @@
 //! Trees to the `regex` crate, whose automata never backtrack. Only text of ASCII is given to it, for which a pattern
 //! without back references, looks and other irregular parts means the same there; all else is the matcher's.
 
-use super::matcher::Span;
+use super::found::Match;
 use super::node::{Assertion, Node};
-use regex::bytes::{Regex, RegexBuilder};
+use regex::bytes::{CaptureLocations, Regex, RegexBuilder};
+use std::cell::RefCell;
 use std::fmt::Write;
 
 /// A pattern that the automata can take.
@@ -14,6 +15,8 @@ pub(super) struct Linear {
     slots: Vec<usize>,
     /// It has `$`, which the automata cannot match before a final line feed.
     needs_plain_end: bool,
+    /// Where groups are noted during a search, kept for the next one.
+    places: RefCell<CaptureLocations>,
 }
 
 impl Linear {
@@ -39,6 +42,7 @@ impl Linear {
             .build()
             .ok()?;
         Some(Linear {
+            places: RefCell::new(regex.capture_locations()),
             regex,
             slots: writer.slots,
             needs_plain_end: writer.needs_plain_end,
@@ -50,19 +54,23 @@ impl Linear {
         text.is_ascii() && !(self.needs_plain_end && text.ends_with('\n'))
     }
 
-    /// The first match from `at` on, by slot.
-    pub fn find(&self, text: &str, at: usize, slots: usize) -> Option<Vec<Vec<Span>>> {
-        let found = self.regex.captures_at(text.as_bytes(), at)?;
-        let mut captures = vec![Vec::new(); slots];
-        let groups = std::iter::once(0)
-            .chain(self.slots.iter().copied())
-            .zip(found.iter());
-        for (slot, group) in groups {
-            if let (Some(list), Some(group)) = (captures.get_mut(slot), group) {
-                list.push((group.start(), group.end()));
+    /// The first match from `at` on, for a pattern with so many groups.
+    pub fn find(&self, text: &str, at: usize, groups: usize) -> Option<Match> {
+        if groups == 1 {
+            let found = self.regex.find_at(text.as_bytes(), at)?;
+            return Some(Match::with_last((found.start(), found.end()), Vec::new()));
+        }
+        let mut places = self.places.borrow_mut();
+        let found = self
+            .regex
+            .captures_read_at(&mut places, text.as_bytes(), at)?;
+        let mut captures = vec![None; groups - 1];
+        for (group, slot) in self.slots.iter().enumerate() {
+            if let Some(place) = slot.checked_sub(1).and_then(|at| captures.get_mut(at)) {
+                *place = places.get(group + 1);
             }
         }
-        Some(captures)
+        Some(Match::with_last((found.start(), found.end()), captures))
     }
 
     /// Whether there is a match from `at` on.

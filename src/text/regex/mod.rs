@@ -9,6 +9,7 @@
 
 mod blocks;
 mod escape;
+mod found;
 mod groups;
 mod linear;
 mod matcher;
@@ -20,12 +21,13 @@ mod set;
 mod split;
 mod start;
 
+pub use found::Match;
 pub use replace::Replacement;
 
 use super::error::{ErrorKind, TextError};
 use groups::Groups;
 use linear::Linear;
-use matcher::{Matcher, Outcome, Span};
+use matcher::{Matcher, Outcome};
 use node::Node;
 use program::Program;
 use start::Start;
@@ -106,35 +108,10 @@ pub struct Regex {
     node: Node,
     program: Program,
     start: Start,
+    /// All that the pattern is, where it is plain text (`;`, `\t`, `@`): it is searched for as such.
+    literal: Option<Box<str>>,
     linear: OnceCell<Option<Linear>>,
     uses: Cell<u32>,
-}
-
-/// A match with everything that its groups captured.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Match {
-    /// By slot, in the order of [`Regex::groups`]: each group's captures, the last of which is its value.
-    captures: Vec<Vec<Span>>,
-}
-
-impl Match {
-    /// The bytes of the whole match.
-    pub fn span(&self) -> (usize, usize) {
-        self.group(0).unwrap_or((0, 0))
-    }
-
-    /// The bytes of a group by its place in [`Regex::groups`], when it took part in the match.
-    pub fn group(&self, slot: usize) -> Option<(usize, usize)> {
-        self.captures
-            .get(slot)
-            .and_then(|list| list.last())
-            .copied()
-    }
-
-    /// All captures of a group, the first first. A group in a loop has one for each round.
-    pub fn captures(&self, slot: usize) -> &[(usize, usize)] {
-        self.captures.get(slot).map_or(&[], Vec::as_slice)
-    }
 }
 
 /// The error of a bad pattern; .NET Framework's has other words, but the measured desktop edition has these.
@@ -171,6 +148,7 @@ impl Regex {
             )
         })?;
         let start = Start::of(&node);
+        let literal = literal_of(&node).filter(|_| groups.len() == 1);
         let (linear, uses) = (OnceCell::new(), Cell::new(0));
         Ok(Regex {
             pattern: pattern.to_owned(),
@@ -179,6 +157,7 @@ impl Regex {
             node,
             program,
             start,
+            literal: literal.map(String::into_boxed_str),
             linear,
             uses,
         })
@@ -218,7 +197,9 @@ impl Regex {
     /// # Errors
     /// `RegexMatchTimeoutException` when backtracking takes too many steps.
     pub fn is_match(&self, text: &str) -> Result<bool, TextError> {
-        if let Some(linear) = self.linear_if_warm(text) {
+        if self.literal.is_none()
+            && let Some(linear) = self.linear_if_warm(text)
+        {
             return Ok(linear.is_match(text, 0));
         }
         self.find_at(text, self.search_start(text))
@@ -248,11 +229,12 @@ impl Regex {
         at: usize,
         linear: Option<&Linear>,
     ) -> Result<Option<Match>, TextError> {
-        let by = |linear: &Linear| {
-            linear
-                .find(text, at, self.groups.len())
-                .map(|captures| Match { captures })
-        };
+        if let Some(literal) = &self.literal {
+            let found = text.get(at..).and_then(|rest| rest.find(&**literal));
+            let span = found.map(|start| (at + start, at + start + literal.len()));
+            return Ok(span.map(|span| Match::with_last(span, Vec::new())));
+        }
+        let by = |linear: &Linear| linear.find(text, at, self.groups.len());
         if let Some(linear) = linear {
             return Ok(by(linear));
         }
@@ -336,7 +318,7 @@ impl Regex {
                     if let Some(whole) = captures.first_mut() {
                         whole.push(span);
                     }
-                    return Ok(Some(Match { captures }));
+                    return Ok(Some(Match::with_every(captures)));
                 }
                 Outcome::Failed => place = next_place(text, at, leftwards),
                 Outcome::Exhausted => return Err(Tired),
@@ -344,6 +326,29 @@ impl Regex {
         }
         Ok(None)
     }
+}
+
+/// The text that a pattern is nothing but, whichever way letters are compared.
+fn literal_of(node: &Node) -> Option<String> {
+    let Node::Direction {
+        leftwards: false,
+        node,
+    } = node
+    else {
+        return None;
+    };
+    let nodes = match &**node {
+        Node::Concat(nodes) => nodes.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    let plain = |node: &Node| match node {
+        Node::Char { c, ignore_case } if !ignore_case || (c.is_ascii() && !c.is_alphabetic()) => {
+            Some(*c)
+        }
+        _ => None,
+    };
+    let text: Option<String> = nodes.iter().map(plain).collect();
+    text.filter(|text| !text.is_empty())
 }
 
 /// The steps ran out.

@@ -71,7 +71,7 @@ impl Replacement {
                 Piece::Group(slot) => group(*slot),
                 Piece::Before => part(0, start),
                 Piece::After => part(end, text.len()),
-                Piece::LastGroup => group(found.captures.len().saturating_sub(1)),
+                Piece::LastGroup => group(found.count().saturating_sub(1)),
                 Piece::Whole => text,
             });
         }
@@ -154,19 +154,28 @@ impl Regex {
         count: Option<usize>,
         mut write: impl FnMut(&Match, &mut String) -> Result<(), E>,
     ) -> Result<String, E> {
+        let mut result = String::with_capacity(text.len());
+        let mut at = 0;
+        let matches = self.find_all(text).take(count.unwrap_or(usize::MAX));
+        if !self.options.has(Options::RIGHT_TO_LEFT) {
+            for found in matches {
+                let found = found?;
+                let (start, end) = found.span();
+                result.push_str(text.get(at..start).unwrap_or(""));
+                write(&found, &mut result)?;
+                at = end;
+            }
+            result.push_str(text.get(at..).unwrap_or(""));
+            return Ok(result);
+        }
         let mut parts: Vec<((usize, usize), String)> = Vec::new();
-        for found in self.find_all(text).take(count.unwrap_or(usize::MAX)) {
+        for found in matches {
             let found = found?;
             let mut out = String::new();
             write(&found, &mut out)?;
             parts.push((found.span(), out));
         }
-        if self.options.has(Options::RIGHT_TO_LEFT) {
-            parts.reverse();
-        }
-        let mut result = String::with_capacity(text.len());
-        let mut at = 0;
-        for ((start, end), part) in parts {
+        for ((start, end), part) in parts.into_iter().rev() {
             result.push_str(text.get(at..start).unwrap_or(""));
             result.push_str(&part);
             at = end;

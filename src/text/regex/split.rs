@@ -8,12 +8,12 @@ impl Regex {
     ///
     /// # Errors
     /// As [`Regex::is_match`].
-    pub fn split(&self, text: &str, count: usize) -> Result<Vec<String>, TextError> {
-        let owned = |from: usize, to: usize| text.get(from..to).unwrap_or("").to_owned();
-        let mut parts = Vec::new();
+    pub fn split<'t>(&self, text: &'t str, count: usize) -> Result<Vec<&'t str>, TextError> {
         if count == 1 {
-            return Ok(vec![text.to_owned()]);
+            return Ok(vec![text]);
         }
+        let part = |from: usize, to: usize| text.get(from..to).unwrap_or("");
+        let mut parts = Vec::new();
         let limit = if count == 0 { usize::MAX } else { count - 1 };
         let leftwards = self.options.has(Options::RIGHT_TO_LEFT);
         let mut edge = self.search_start(text);
@@ -21,26 +21,26 @@ impl Regex {
             let found = found?;
             let (start, end) = found.span();
             parts.push(if leftwards {
-                owned(end, edge)
+                part(end, edge)
             } else {
-                owned(edge, start)
+                part(edge, start)
             });
             edge = if leftwards { start } else { end };
             let slots = 1..self.groups.len();
             let captured = slots
                 .filter_map(|slot| found.group(slot))
-                .map(|(from, to)| owned(from, to));
+                .map(|(from, to)| part(from, to));
             if leftwards {
                 // Parts are collected from the end and turned round together.
-                parts.extend(captured.collect::<Vec<_>>().into_iter().rev());
+                parts.extend(captured.rev());
             } else {
                 parts.extend(captured);
             }
         }
         parts.push(if leftwards {
-            owned(0, edge)
+            part(0, edge)
         } else {
-            owned(edge, text.len())
+            part(edge, text.len())
         });
         if leftwards {
             parts.reverse();

@@ -148,18 +148,35 @@ fn automata_and_matcher_agree() {
         ] {
             let slow = regex.backtrack(text, 0, MAX_STEPS).ok().flatten();
             let fast = linear.find(text, 0, regex.groups.len());
-            let last = |captures: &Vec<Vec<Span>>| {
-                captures
-                    .iter()
-                    .map(|c| c.last().copied())
+            let last = |found: Match| {
+                (0..regex.groups.len())
+                    .map(|slot| found.group(slot))
                     .collect::<Vec<_>>()
             };
-            assert_eq!(
-                slow.map(|m| last(&m.captures)),
-                fast.as_ref().map(last),
-                "{pattern} on {text}"
-            );
+            assert_eq!(slow.map(last), fast.map(last), "{pattern} on {text}");
         }
+    }
+}
+
+#[test]
+fn plain_text_is_searched_for_as_such() {
+    let found = |pattern, options, text| {
+        let regex = Regex::new(pattern, options).unwrap();
+        assert!(regex.literal.is_some(), "{pattern}");
+        regex.find(text).unwrap().map(|m| m.span())
+    };
+    assert_eq!(found(";", Options::IGNORE_CASE, "a;b"), Some((1, 2)));
+    assert_eq!(found(r"\1", Options::IGNORE_CASE, r"a"), Some((1, 3)));
+    assert_eq!(found("ab", Options::NONE, "AB ab"), Some((3, 5)));
+    for (pattern, options) in [
+        ("a", Options::IGNORE_CASE),
+        (".", Options::NONE),
+        ("(a)", Options::NONE),
+    ] {
+        assert!(
+            Regex::new(pattern, options).unwrap().literal.is_none(),
+            "{pattern}"
+        );
     }
 }
 

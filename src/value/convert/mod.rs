@@ -20,7 +20,7 @@ pub(crate) use number::{change_type, decimal_to_f64, integer_of, integer_type, i
 pub use object::set_properties;
 use route::Route;
 pub(crate) use text::plain;
-pub use text::{to_display, to_element_text, to_str, to_str_in, type_name};
+pub use text::{push_int, to_display, to_element_text, to_str, to_str_in, type_name};
 
 /// How deep arrays of arrays and nested conversions may go.
 const MAX_DEPTH: u32 = 64;

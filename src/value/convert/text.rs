@@ -1,7 +1,5 @@
 //! Values as text: what `"$x"`, `[string]` and `-join` make of them, and `.ToString()`.
 
-use std::fmt::Write as _;
-
 use super::enumeration::enum_text;
 use crate::Edition;
 use crate::text::culture::Culture;
@@ -20,7 +18,7 @@ pub fn to_str(engine: &mut dyn Engine, v: &Value) -> R<Str> {
     match v {
         Value::Null | Value::Void => return Ok(Str::new()),
         Value::Str(s) => return Ok(s.clone()),
-        Value::Int32(n) => return Ok(integer_text(i128::from(*n))),
+        Value::Int32(n) => return Ok(with_digits(*n, |digits| Str::from(digits))),
         _ => {}
     }
     text_of(engine, v, None, true)
@@ -65,11 +63,36 @@ pub fn to_str_in(engine: &mut dyn Engine, v: &Value, culture: &'static Culture) 
     text_of(engine, v, Some(culture), true)
 }
 
-fn integer_text(n: i128) -> Str {
-    let mut text = Str::new();
-    // Writing to a string does not fail.
-    let _ = write!(text, "{n}");
-    text
+/// Appends an int's digits.
+pub fn push_int(text: &mut String, n: i32) {
+    with_digits(n, |digits| text.push_str(digits));
+}
+
+/// Gives an int's digits to `f`. Ints are the numbers that scripts put into texts, a million at a time: they go past the
+/// standard library's formatter.
+fn with_digits<T>(n: i32, f: impl FnOnce(&str) -> T) -> T {
+    let mut digits = [b'0'; 11];
+    let mut at = digits.len();
+    let mut rest = n.unsigned_abs();
+    for (place, digit) in digits.iter_mut().enumerate().rev() {
+        *digit = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        at = place;
+        if rest == 0 {
+            break;
+        }
+    }
+    if n < 0
+        && let Some(sign) = at.checked_sub(1)
+        && let Some(place) = digits.get_mut(sign)
+    {
+        *place = b'-';
+        at = sign;
+    }
+    f(digits
+        .get(at..)
+        .and_then(|digits| std::str::from_utf8(digits).ok())
+        .unwrap_or_default())
 }
 
 /// The text of a value. Without a culture it is PowerShell's conversion, with one it is `.ToString()`.
@@ -292,4 +315,16 @@ pub(super) fn type_list(v: &Value) -> Str {
         .first()
         .cloned()
         .unwrap_or_else(|| ty::type_of(v).full_name().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ints_have_the_digits_that_the_formatter_gives_them() {
+        for n in [0, 7, -1, 10, 1_234_567, i32::MAX, i32::MIN] {
+            assert_eq!(with_digits(n, |digits| digits.to_owned()), n.to_string());
+        }
+    }
 }

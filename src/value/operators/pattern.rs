@@ -1,6 +1,9 @@
 //! `-like`, `-match` and `-replace`.
 
+use std::cell::RefCell;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::filter;
 use crate::text::culture::Culture;
@@ -42,7 +45,7 @@ pub fn like(
     negate: bool,
 ) -> R<Value> {
     let pattern = to_str(engine, pattern)?;
-    let pattern = match wildcard::Wildcard::new(&pattern, ignore_case, Culture::invariant()) {
+    let pattern = match compiled_wildcard(&pattern, ignore_case) {
         Ok(pattern) => pattern,
         Err(e) => {
             let exception = Exception::new(e.kind.type_name(), e.message).into_value();
@@ -68,6 +71,32 @@ pub fn like(
         }
     }
     Ok(Value::array(out))
+}
+
+/// Compiles a wildcard pattern, or finds it among the last ones: a loop asks for the same few again and again.
+fn compiled_wildcard(
+    pattern: &Str,
+    ignore_case: bool,
+) -> Result<Rc<wildcard::Wildcard>, TextError> {
+    const KEPT: usize = 256;
+    type Cache = FxHashMap<(Str, bool), Rc<wildcard::Wildcard>>;
+    thread_local!(static CACHE: RefCell<Cache> = RefCell::default());
+    let key = (pattern.clone(), ignore_case);
+    if let Some(found) = CACHE.with_borrow(|c| c.get(&key).cloned()) {
+        return Ok(found);
+    }
+    let made = Rc::new(wildcard::Wildcard::new(
+        pattern,
+        ignore_case,
+        Culture::invariant(),
+    )?);
+    CACHE.with_borrow_mut(|c| {
+        if c.len() >= KEPT {
+            c.clear();
+        }
+        c.insert(key, made.clone());
+    });
+    Ok(made)
 }
 
 /// The pattern of an operand: a `[regex]` as it is, else its text.

@@ -107,7 +107,7 @@ pub fn split(engine: &mut dyn Engine, a: &Value, operands: &Value, ignore_case: 
     let mut out = Vec::new();
     for text in content {
         match regex.split(&text, limit.unsigned_abs() as usize) {
-            Ok(parts) => out.extend(parts.into_iter().map(Value::from)),
+            Ok(parts) => out.extend(parts.into_iter().map(Value::str)),
             Err(e) => return refused(e),
         }
     }

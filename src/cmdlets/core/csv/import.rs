@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
 
-use super::reader::Reader;
+use super::stream::Stream;
 use crate::cmdlets::core::shared::file::{self, Purpose};
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::error::ErrorCategory;
@@ -43,33 +43,37 @@ impl Import {
         })
     }
 
-    /// Writes an object for each line of a text. The heading is the first line's, where none is known yet.
+    /// Writes an object for each line of a text.
+    ///
+    /// # Errors
+    /// As [`Import::stream`].
+    pub fn read(&mut self, c: &mut Ctx<'_>, text: &str) -> R<()> {
+        self.stream(c, Stream::of_text(text, self.delimiter))
+    }
+
+    /// Writes an object for each record as it comes. The heading is the first record's, where none is known yet.
     ///
     /// # Errors
     /// For headers that come twice, and what downstream raises.
-    pub fn read(&mut self, c: &mut Ctx<'_>, text: &str) -> R<()> {
-        let mut reader = Reader::new(text, self.delimiter);
+    fn stream(&mut self, c: &mut Ctx<'_>, mut records: Stream<'_>) -> R<()> {
         if self.type_name.is_none() {
-            self.type_name = reader.type_name();
+            self.type_name = records.take(c, |r| r.type_name())?;
         }
         if self.heading.is_none() {
-            let Some(heading) = reader.heading() else {
+            let Some(heading) = records.take(c, |r| r.heading())? else {
                 return Ok(());
             };
             check(c, &heading)?;
             self.heading = Some(heading);
         }
         let (shape, names) = self.ready(c)?;
-        while let Some(fields) = reader.record() {
-            if fields.is_empty() {
-                break;
+        let columns = self.heading.as_ref().map_or(0, Vec::len);
+        while let Some(values) = records.take(c, |r| r.record::<Value>(columns))? {
+            match values.as_slice() {
+                [] => break,
+                [Value::Str(only)] if only.is_empty() => continue,
+                _ => {}
             }
-            if let [only] = fields.as_slice()
-                && only.is_empty()
-            {
-                continue;
-            }
-            let values = fields.into_iter().map(Value::Str).collect();
             let object = PsObject::with_shape(shape.clone(), values);
             *object.type_names.borrow_mut() = names.clone();
             c.write(Value::Object(Rc::new(object)))?;
@@ -131,8 +135,8 @@ impl Cmdlet for ImportCsv {
         for path in file::inputs(c)? {
             // A file has a heading and a type of its own.
             let mut import = Import::new(c)?;
-            let text = file::read(c, &path, encoding)?;
-            import.read(c, &text)?;
+            let records = Stream::of_file(c, &path, encoding, import.delimiter)?;
+            import.stream(c, records)?;
         }
         Ok(())
     }

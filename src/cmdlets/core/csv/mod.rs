@@ -5,6 +5,7 @@ pub mod from;
 pub mod import;
 mod reader;
 mod row;
+mod stream;
 pub mod to;
 
 use crate::cmdlets::core::shared::argument_error;
@@ -33,5 +34,5 @@ fn delimiter(c: &mut Ctx<'_>) -> R<char> {
 
 /// The fields of one line with commas between them.
 pub fn fields(line: &str) -> Vec<crate::value::Str> {
-    reader::Reader::new(line, ',').record().unwrap_or_default()
+    reader::Reader::new(line, ',').record(0).unwrap_or_default()
 }

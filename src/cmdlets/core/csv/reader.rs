@@ -13,11 +13,21 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Reads a text from its beginning.
     pub fn new(text: &'a str, delimiter: char) -> Reader<'a> {
+        Reader::resume(text, 0, delimiter)
+    }
+
+    /// Reads on in a text from a place where an earlier reader stopped.
+    pub fn resume(text: &'a str, at: usize, delimiter: char) -> Reader<'a> {
         Reader {
             text,
-            at: 0,
+            at,
             delimiter,
         }
+    }
+
+    /// The place behind what was read.
+    pub fn position(&self) -> usize {
+        self.at
     }
 
     fn rest(&self) -> &'a str {
@@ -44,7 +54,7 @@ impl<'a> Reader<'a> {
     /// The names of the columns: the first line that is no comment.
     pub fn heading(&mut self) -> Option<Vec<Str>> {
         loop {
-            let mut fields = self.record()?;
+            let mut fields: Vec<Str> = self.record(0)?;
             while fields.len() > 1 && fields.last().is_some_and(|f| f.is_empty()) {
                 fields.pop();
             }
@@ -71,37 +81,44 @@ impl<'a> Reader<'a> {
         true
     }
 
-    /// The fields of the next record; None at the end.
-    pub fn record(&mut self) -> Option<Vec<Str>> {
-        let mut fields = Vec::new();
+    /// The fields of the next record, of which so many are expected; None at the end.
+    pub fn record<T: From<Str>>(&mut self, expected: usize) -> Option<Vec<T>> {
         if self.at >= self.text.len() {
             return None;
         }
+        let mut fields = Vec::with_capacity(expected);
         loop {
             match self.field() {
                 Field::Last(Some(field)) => {
-                    fields.push(field);
+                    fields.push(field.into());
                     break;
                 }
                 Field::Last(None) => break,
-                Field::More(field) => fields.push(field),
+                Field::More(field) => fields.push(field.into()),
             }
         }
         Some(fields)
     }
 
     fn field(&mut self) -> Field {
+        let delimiter = self.delimiter;
         // Blanks at the beginning are dropped, unless they delimit.
-        let blanks = self
-            .rest()
-            .find(|c: char| c == self.delimiter || !(c == ' ' || c == '\t'));
-        self.at += blanks.unwrap_or_else(|| self.rest().len());
+        if let Some(b' ' | b'\t') = self.rest().as_bytes().first() {
+            let blanks = self
+                .rest()
+                .find(|c: char| c == delimiter || !(c == ' ' || c == '\t'));
+            self.at += blanks.unwrap_or_else(|| self.rest().len());
+        }
         let rest = self.rest();
-        if rest.starts_with('"') && self.delimiter != '"' {
+        if rest.starts_with('"') && delimiter != '"' {
             return self.quoted();
         }
-        let delimiter = self.delimiter;
-        let stop = rest.find([delimiter, '\r', '\n', '"', ' ', '\t']);
+        let stop = match u8::try_from(delimiter) {
+            Ok(delimiter) if delimiter.is_ascii() => rest
+                .bytes()
+                .position(|b| b == delimiter || matches!(b, b'\r' | b'\n' | b'"' | b' ' | b'\t')),
+            _ => rest.find([delimiter, '\r', '\n', '"', ' ', '\t']),
+        };
         let Some(end) = stop else {
             self.at = self.text.len();
             return Field::Last((!rest.is_empty()).then(|| Str::from(rest)));
@@ -185,7 +202,7 @@ mod tests {
 
     fn records(text: &str) -> Vec<Vec<String>> {
         let mut reader = Reader::new(text, ',');
-        std::iter::from_fn(|| reader.record())
+        std::iter::from_fn(|| reader.record::<Str>(0))
             .map(|r| r.iter().map(ToString::to_string).collect())
             .collect()
     }

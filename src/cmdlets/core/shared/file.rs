@@ -171,7 +171,11 @@ pub fn io_exception(e: &io::Error, path: &Path) -> Exception {
     }
 }
 
-fn not_opened<T>(c: &mut Ctx<'_>, e: &io::Error, path: &Path) -> R<T> {
+/// Ends the command with what kept a file from being opened or read.
+///
+/// # Errors
+/// `FileOpenFailure`, always.
+pub fn not_opened<T>(c: &mut Ctx<'_>, e: &io::Error, path: &Path) -> R<T> {
     let record = ErrorRecord::of(
         io_exception(e, path).into_value(),
         "FileOpenFailure",

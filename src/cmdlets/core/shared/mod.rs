@@ -6,6 +6,7 @@ pub mod property;
 pub mod record;
 pub mod scope;
 pub mod sorting;
+pub mod text_reader;
 
 use crate::runtime::Ctx;
 use crate::text::culture::Culture;

@@ -1,14 +1,17 @@
 //! Hashtables, ordered dictionaries and generic dictionaries: one table that keeps insertion order and knows how its
 //! keys compare.
 
+mod key;
+
 use std::cell::{Cell, Ref, RefCell};
-use std::hash::{Hash, Hasher};
-use std::rc::Rc;
 
 use hashbrown::HashTable;
-use rustc_hash::FxHasher;
 
 use super::{Ty, Value, ty};
+
+pub use key::{equals_ignore_case, hash_key, key_equals};
+
+use key::{hash_str, text_equals};
 
 /// How string keys compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,8 +44,28 @@ pub type Order = fn(&Value, &Value) -> std::cmp::Ordering;
 #[derive(Default, Clone)]
 struct Table {
     entries: Vec<Option<(Value, Value)>>,
-    index: HashTable<u32>,
+    index: HashTable<Place>,
     holes: usize,
+}
+
+/// Where an entry is, with half of its key's hash: the index grows, and most keys that differ are told apart, without
+/// a look at the keys.
+#[derive(Clone, Copy)]
+struct Place {
+    at: u32,
+    hash: u32,
+}
+
+/// The half of a hash that is kept. `FxHasher` mixes best into the upper bits.
+fn kept(hash: u64) -> u32 {
+    (hash >> 32) as u32
+}
+
+/// The hash that the index works with, made of what is kept. It looks at the lowest and the highest bits.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash)
+        .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        .rotate_left(32)
 }
 
 impl Dict {
@@ -124,15 +147,17 @@ impl Dict {
     /// The value of a string key.
     pub fn get_str(&self, key: &str) -> Option<Value> {
         let table = self.table.borrow();
-        let at = table
-            .index
-            .find(hash_str(key, self.comparer), |&i| match table.key_at(i) {
-                Some(Value::Str(s)) => text_equals(s, key, self.comparer),
-                _ => false,
-            })?;
+        let hash = kept(hash_str(key, self.comparer));
+        let found = table.index.find(spread(hash), |place| {
+            place.hash == hash
+                && match table.key_at(place.at) {
+                    Some(Value::Str(s)) => text_equals(s, key, self.comparer),
+                    _ => false,
+                }
+        })?;
         table
             .entries
-            .get(*at as usize)?
+            .get(found.at as usize)?
             .as_ref()
             .map(|(_, v)| v.clone())
     }
@@ -145,12 +170,13 @@ impl Dict {
     /// Sets a key; the place of an existing one is kept. Gives the value that was there.
     pub fn set(&self, key: Value, value: Value) -> Option<Value> {
         let mut table = self.table.borrow_mut();
-        if let Some(at) = table.find(&key, self.comparer)
+        let hash = kept(hash_key(&key, self.comparer));
+        if let Some(at) = table.find_hashed(&key, hash, self.comparer)
             && let Some(Some(entry)) = table.entries.get_mut(at)
         {
             return Some(std::mem::replace(&mut entry.1, value));
         }
-        table.push(key, value, self.comparer);
+        table.push_hashed(key, value, hash);
         self.unsorted.set(true);
         None
     }
@@ -158,10 +184,11 @@ impl Dict {
     /// Adds a key; false, and no change, where it is there already.
     pub fn add(&self, key: Value, value: Value) -> bool {
         let mut table = self.table.borrow_mut();
-        if table.find(&key, self.comparer).is_some() {
+        let hash = kept(hash_key(&key, self.comparer));
+        if table.find_hashed(&key, hash, self.comparer).is_some() {
             return false;
         }
-        table.push(key, value, self.comparer);
+        table.push_hashed(key, value, hash);
         self.unsorted.set(true);
         true
     }
@@ -186,17 +213,19 @@ impl Dict {
             index,
             holes,
         } = &mut *table;
+        let hash = kept(hash_key(key, self.comparer));
         let found = index
-            .find_entry(hash_key(key, self.comparer), |&i| {
-                match entries.get(i as usize) {
-                    Some(Some((k, _))) => key_equals(k, key, self.comparer),
-                    _ => false,
-                }
+            .find_entry(spread(hash), |place| {
+                place.hash == hash
+                    && match entries.get(place.at as usize) {
+                        Some(Some((k, _))) => key_equals(k, key, self.comparer),
+                        _ => false,
+                    }
             })
             .ok()?;
-        let (at, _) = found.remove();
+        let (place, _) = found.remove();
         *holes += 1;
-        let old = entries.get_mut(at as usize).and_then(Option::take);
+        let old = entries.get_mut(place.at as usize).and_then(Option::take);
         if *holes > 16 && *holes * 2 > entries.len() {
             let live = table.take_live();
             table.refill(live, self.comparer);
@@ -255,23 +284,29 @@ impl Table {
     }
 
     fn find(&self, key: &Value, comparer: Comparer) -> Option<usize> {
-        self.index
-            .find(hash_key(key, comparer), |&i| {
-                self.key_at(i).is_some_and(|k| key_equals(k, key, comparer))
-            })
-            .map(|&i| i as usize)
+        self.find_hashed(key, kept(hash_key(key, comparer)), comparer)
+    }
+
+    fn find_hashed(&self, key: &Value, hash: u32, comparer: Comparer) -> Option<usize> {
+        let found = self.index.find(spread(hash), |place| {
+            place.hash == hash
+                && self
+                    .key_at(place.at)
+                    .is_some_and(|k| key_equals(k, key, comparer))
+        });
+        found.map(|place| place.at as usize)
     }
 
     fn push(&mut self, key: Value, value: Value, comparer: Comparer) {
-        let hash = hash_key(&key, comparer);
+        let hash = kept(hash_key(&key, comparer));
+        self.push_hashed(key, value, hash);
+    }
+
+    fn push_hashed(&mut self, key: Value, value: Value, hash: u32) {
         let at = self.entries.len() as u32;
         self.entries.push(Some((key, value)));
-        let entries = &self.entries;
         self.index
-            .insert_unique(hash, at, |&i| match entries.get(i as usize) {
-                Some(Some((k, _))) => hash_key(k, comparer),
-                _ => 0,
-            });
+            .insert_unique(spread(hash), Place { at, hash }, |place| spread(place.hash));
     }
 
     fn take_live(&mut self) -> Vec<(Value, Value)> {
@@ -286,122 +321,6 @@ impl Table {
         for (k, v) in live {
             self.push(k, v, comparer);
         }
-    }
-}
-
-fn text_equals(a: &str, b: &str, comparer: Comparer) -> bool {
-    match comparer {
-        Comparer::Ordinal => a == b,
-        Comparer::IgnoreCase => equals_ignore_case(a, b),
-    }
-}
-
-/// Equal when the upper-case forms of all characters are: how hashtable keys, member and variable names compare.
-pub fn equals_ignore_case(a: &str, b: &str) -> bool {
-    a.eq_ignore_ascii_case(b)
-        || (!(a.is_ascii() && b.is_ascii())
-            && a.chars()
-                .flat_map(char::to_uppercase)
-                .eq(b.chars().flat_map(char::to_uppercase)))
-}
-
-fn hash_str(text: &str, comparer: Comparer) -> u64 {
-    let mut h = FxHasher::default();
-    match comparer {
-        Comparer::Ordinal => h.write(text.as_bytes()),
-        Comparer::IgnoreCase if text.is_ascii() => {
-            let mut chunks = text.as_bytes().chunks_exact(8);
-            for chunk in &mut chunks {
-                let mut word = [0u8; 8];
-                for (to, from) in word.iter_mut().zip(chunk) {
-                    *to = from.to_ascii_uppercase();
-                }
-                h.write_u64(u64::from_le_bytes(word));
-            }
-            for b in chunks.remainder() {
-                h.write_u8(b.to_ascii_uppercase());
-            }
-        }
-        Comparer::IgnoreCase => {
-            let folded: String = text.chars().flat_map(char::to_uppercase).collect();
-            // A fold may end up in ASCII ('ı' to 'I'): it must then hash as ASCII text does.
-            if folded.is_ascii() {
-                return hash_str(&folded, Comparer::IgnoreCase);
-            }
-            h.write(folded.as_bytes());
-        }
-    }
-    h.finish()
-}
-
-/// The hash of a key under a comparer.
-pub fn hash_key(key: &Value, comparer: Comparer) -> u64 {
-    let key = key.base();
-    let mut h = FxHasher::default();
-    match key {
-        Value::Str(s) => return hash_str(s, comparer),
-        Value::Null | Value::Void | Value::Wrapped(_) => {}
-        Value::Bool(v) => v.hash(&mut h),
-        Value::Char(v) => (1u8, v).hash(&mut h),
-        Value::SByte(v) => (2u8, v).hash(&mut h),
-        Value::Byte(v) => (3u8, v).hash(&mut h),
-        Value::Int16(v) => (4u8, v).hash(&mut h),
-        Value::UInt16(v) => (5u8, v).hash(&mut h),
-        Value::Int32(v) => (6u8, v).hash(&mut h),
-        Value::UInt32(v) => (7u8, v).hash(&mut h),
-        Value::Int64(v) => (8u8, v).hash(&mut h),
-        Value::UInt64(v) => (9u8, v).hash(&mut h),
-        Value::Single(v) => (10u8, if *v == 0.0 { 0 } else { v.to_bits() }).hash(&mut h),
-        Value::Double(v) => (11u8, if *v == 0.0 { 0 } else { v.to_bits() }).hash(&mut h),
-        Value::Decimal(v) => v.normalize().hash(&mut h),
-        Value::BigInt(v) => v.hash(&mut h),
-        Value::DateTime(v) => (12u8, v.ticks).hash(&mut h),
-        Value::TimeSpan(v) => (13u8, v.0).hash(&mut h),
-        Value::Guid(v) => v.hash(&mut h),
-        Value::Enum(t, v) => (t.id(), v).hash(&mut h),
-        Value::Type(t) => t.id().hash(&mut h),
-        Value::Array(v) | Value::List(v) => Rc::as_ptr(v).hash(&mut h),
-        Value::Hash(v) => Rc::as_ptr(v).hash(&mut h),
-        Value::Object(v) => Rc::as_ptr(v).hash(&mut h),
-        // Objects with an equality of their own must meet in one bucket: their type is all that is sure.
-        Value::Net(v) if v.equals(key).is_some() => v.ty().id().hash(&mut h),
-        Value::Net(v) => Rc::as_ptr(v).cast::<()>().hash(&mut h),
-    }
-    h.finish()
-}
-
-/// Equal as keys: same type and same value, or the same object.
-pub fn key_equals(a: &Value, b: &Value, comparer: Comparer) -> bool {
-    match (a.base(), b.base()) {
-        (Value::Str(a), Value::Str(b)) => text_equals(a, b, comparer),
-        (Value::Null | Value::Void, Value::Null | Value::Void) => true,
-        (Value::Bool(a), Value::Bool(b)) => a == b,
-        (Value::Char(a), Value::Char(b)) => a == b,
-        (Value::SByte(a), Value::SByte(b)) => a == b,
-        (Value::Byte(a), Value::Byte(b)) => a == b,
-        (Value::Int16(a), Value::Int16(b)) => a == b,
-        (Value::UInt16(a), Value::UInt16(b)) => a == b,
-        (Value::Int32(a), Value::Int32(b)) => a == b,
-        (Value::UInt32(a), Value::UInt32(b)) => a == b,
-        (Value::Int64(a), Value::Int64(b)) => a == b,
-        (Value::UInt64(a), Value::UInt64(b)) => a == b,
-        (Value::Single(a), Value::Single(b)) => a == b || (a.is_nan() && b.is_nan()),
-        (Value::Double(a), Value::Double(b)) => a == b || (a.is_nan() && b.is_nan()),
-        (Value::Decimal(a), Value::Decimal(b)) => a == b,
-        (Value::BigInt(a), Value::BigInt(b)) => a == b,
-        (Value::DateTime(a), Value::DateTime(b)) => a.ticks == b.ticks,
-        (Value::TimeSpan(a), Value::TimeSpan(b)) => a.0 == b.0,
-        (Value::Guid(a), Value::Guid(b)) => a == b,
-        (Value::Enum(t, a), Value::Enum(u, b)) => t == u && a == b,
-        (Value::Type(a), Value::Type(b)) => a == b,
-        (Value::Array(a), Value::Array(b)) | (Value::List(a), Value::List(b)) => Rc::ptr_eq(a, b),
-        (Value::Hash(a), Value::Hash(b)) => Rc::ptr_eq(a, b),
-        (Value::Object(a), Value::Object(b)) => Rc::ptr_eq(a, b),
-        (Value::Net(a), right @ Value::Net(b)) => {
-            std::ptr::eq(Rc::as_ptr(a).cast::<()>(), Rc::as_ptr(b).cast::<()>())
-                || a.equals(right).unwrap_or(false)
-        }
-        _ => false,
     }
 }
 
