@@ -56,9 +56,9 @@ struct Place {
     hash: u32,
 }
 
-/// The half of a hash that is kept. `FxHasher` mixes best into the upper bits.
+/// The half of a hash that is kept: the lower one, where `FxHasher` leaves the bits that it mixed best.
 fn kept(hash: u64) -> u32 {
-    (hash >> 32) as u32
+    hash as u32
 }
 
 /// The hash that the index works with, made of what is kept. It looks at the lowest and the highest bits.
