@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod cmdlets;
+pub mod complete;
 pub mod edition;
 pub mod format;
 pub mod grammar;

@@ -16,6 +16,7 @@ pub static TABLES: &[&[Entry]] = &[
     core::add_type::ENTRIES,
     core::alias::ENTRIES,
     core::command::ENTRIES,
+    core::completion::ENTRIES,
     core::content::read::ENTRIES,
     core::content::write::ENTRIES,
     core::call_stack::ENTRIES,
@@ -103,6 +104,7 @@ pub static TABLES: &[&[Entry]] = &[
 static CLASSES: &[&[&TypeDef]] = &[
     core::alias::DEFS,
     core::call_stack::DEFS,
+    core::completion::DEFS,
     core::date::DEFS,
     core::file_hash::DEFS,
     core::host::DEFS,

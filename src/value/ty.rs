@@ -618,6 +618,11 @@ pub fn find_def(full_name: &str) -> Option<&'static TypeDef> {
     read(|r| r.defs.get(&key).copied())
 }
 
+/// The full names of all described types and generic definitions, in no order.
+pub fn names() -> Vec<&'static str> {
+    read(|r| r.defs.values().map(|def| def.name).collect())
+}
+
 /// The type of a full name, case ignored; also of `Name[]` and "Name`1[Arg]". Neither accelerators nor `using` names.
 pub fn find(full_name: &str) -> Option<Ty> {
     let full_name = full_name.trim();

@@ -5,6 +5,7 @@ pub mod alias;
 pub mod call_stack;
 pub mod clixml;
 pub mod command;
+pub mod completion;
 pub mod content;
 pub mod csv;
 pub mod culture;

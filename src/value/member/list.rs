@@ -272,6 +272,29 @@ pub fn members(engine: &mut dyn Engine, v: &Value, statics: bool) -> R<Vec<Membe
     Ok(out)
 }
 
+/// The members that the objects of a type have, or with `statics` the type itself, as far as the type alone tells:
+/// PowerShell's additions first, then the described ones.
+pub fn members_of_type(t: Ty, statics: bool, edition: Edition) -> Vec<MemberInfo> {
+    let mut out: Vec<MemberInfo> = Vec::new();
+    if !statics {
+        out.extend(extended::extras(t).iter().map(|extra| of_extra(extra)));
+    }
+    for member in of_type(t, statics, edition) {
+        if !out
+            .iter()
+            .any(|m| m.name.eq_ignore_ascii_case(&member.name))
+        {
+            out.push(member);
+        }
+    }
+    out
+}
+
+/// True where a type can be made with `new`.
+pub fn is_constructible(t: Ty) -> bool {
+    !t.is_enum() && !overload::constructors(t).is_empty()
+}
+
 fn type_name_of(t: Ty, edition: Edition) -> String {
     type_name(t, edition)
 }

@@ -1,0 +1,197 @@
+//! Holds completion against what a real PowerShell offered (`conformance/completion.jsonl`): the texts, their order and
+//! the replaced span, through the function that the prompt calls. Lines that differ still stand in
+//! `conformance/completion-pending.txt`; the test fails where another one differs, and where a listed one does not.
+//! `MSOL_COMPLETION=LINE` shows what differs in one line, `MSOL_COMPLETION=all` in all of them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use msol::complete::{self, Completion};
+use msol::runtime::{Host, Runtime};
+use msol::{Edition, cmdlets, grammar};
+use serde::Deserialize;
+
+/// What the recorded session knew of MSOnline: a function of this shape stood for its one command.
+const FUNCTION: &str = "
+function global:Get-MsolUser {
+    [CmdletBinding(DefaultParameterSetName = 'List')]
+    param(
+        [Parameter(ParameterSetName = 'List')] [switch] $All,
+        [Parameter(ParameterSetName = 'List')] [string] $City,
+        [Parameter(ParameterSetName = 'List')] [string] $Department,
+        [Parameter(ParameterSetName = 'List')] [ValidateSet('All', 'EnabledOnly', 'DisabledOnly')] $EnabledFilter,
+        [Parameter(ParameterSetName = 'Id')] [guid] $ObjectId,
+        [Parameter(ParameterSetName = 'Upn')] [string] $UserPrincipalName,
+        [string] $SearchString
+    )
+}";
+
+/// The share of the lines that must agree, in percent.
+const FLOOR: usize = 95;
+
+#[derive(Deserialize)]
+struct Recorded {
+    line: String,
+    from: usize,
+    length: usize,
+    matches: Vec<RecordedMatch>,
+}
+
+#[derive(Deserialize, PartialEq, Eq, Debug)]
+struct RecordedMatch {
+    text: String,
+    shown: String,
+    kind: String,
+}
+
+#[test]
+fn offers_what_powershell_offers() {
+    let folder = tempdir();
+    let mut agreeing = 0;
+    let recorded = recorded();
+    let mut differing = BTreeSet::new();
+    let wanted = std::env::var("MSOL_COMPLETION").unwrap_or_default();
+    for record in &recorded {
+        // Each line has a session of its own, as an interactive user's first line has.
+        let mut runtime = session(&folder);
+        let offered = complete::complete(&mut runtime, &record.line, record.line.len());
+        match difference(record, &offered) {
+            None => agreeing += 1,
+            Some(text) => {
+                if wanted == "all" || wanted == record.line {
+                    println!("{}\n{text}", record.line);
+                }
+                differing.insert(record.line.clone());
+            }
+        }
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+    println!(
+        "completion: {agreeing} of {} lines = {:.1}%",
+        recorded.len(),
+        100.0 * agreeing as f64 / recorded.len() as f64
+    );
+    let listed = pending();
+    let new: Vec<&String> = differing.difference(&listed).collect();
+    let done: Vec<&String> = listed.difference(&differing).collect();
+    assert!(
+        new.is_empty(),
+        "these lines differ and are not listed: {new:#?}"
+    );
+    assert!(
+        done.is_empty(),
+        "take these lines from the list, they agree: {done:#?}"
+    );
+    assert!(
+        agreeing * 100 >= FLOOR * recorded.len(),
+        "less than {FLOOR}%"
+    );
+}
+
+fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/conformance")
+        .join(name)
+}
+
+fn read(name: &str) -> String {
+    std::fs::read_to_string(data(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+}
+
+fn recorded() -> Vec<Recorded> {
+    let lines = read("completion.jsonl");
+    lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}")))
+        .collect()
+}
+
+fn pending() -> BTreeSet<String> {
+    let lines = read("completion-pending.txt");
+    let names = lines
+        .lines()
+        .filter(|l| !l.starts_with("//") && !l.is_empty());
+    names.map(str::to_string).collect()
+}
+
+/// The folder that the recorded session stood in.
+fn tempdir() -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("msol-completion-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("d1")).expect("a folder in the temporary folder");
+    for file in ["d1/inner.ps1", "file one.txt", "report.csv"] {
+        std::fs::write(folder.join(file), "").expect("a file in the temporary folder");
+    }
+    folder
+}
+
+fn session(folder: &Path) -> Runtime {
+    let mut runtime = Runtime::new(Host::new(Edition::Core), cmdlets::TABLES);
+    cmdlets::prepare(&mut runtime, None, false);
+    runtime.current_dir = folder.to_string_lossy().as_ref().into();
+    runtime.run_text(FUNCTION);
+    let others: Vec<String> = std::env::vars_os()
+        .map(|(name, _)| name.to_string_lossy().into_owned())
+        .filter(|name| name.starts_with("HO") && name != "HOME")
+        .collect();
+    for name in others {
+        runtime.set_environment(&name, None);
+    }
+    runtime
+}
+
+/// What differs, as a text; None where nothing does.
+fn difference(record: &Recorded, offered: &Completion) -> Option<String> {
+    let units = |end: usize| record.line.get(..end).unwrap_or("").encode_utf16().count();
+    let span = (
+        units(offered.start),
+        units(offered.end) - units(offered.start),
+    );
+    let offered: Vec<RecordedMatch> = offered
+        .matches
+        .iter()
+        .filter(|m| !is_unrecorded(m))
+        .take(120)
+        .map(|m| RecordedMatch {
+            text: m.text.clone(),
+            shown: m.shown.clone(),
+            kind: m.kind.name().to_string(),
+        })
+        .collect();
+    // PowerShell says nothing of the span where it offers nothing.
+    let same_span = span == (record.from, record.length) || record.matches.is_empty();
+    if same_span && offered == record.matches {
+        return None;
+    }
+    let texts = |list: &[RecordedMatch]| -> String {
+        let all: Vec<String> = list
+            .iter()
+            .map(|m| format!("{}|{}|{}", m.text, m.shown, m.kind))
+            .collect();
+        all.join(" ")
+    };
+    Some(format!(
+        "  recorded {:?} {}\n  offered  {span:?} {}",
+        (record.from, record.length),
+        texts(&record.matches),
+        texts(&offered)
+    ))
+}
+
+/// True for the commands of MSOnline and AzureAD beyond `Get-MsolUser`, which the recorded session did not have.
+fn is_unrecorded(found: &complete::Match) -> bool {
+    let of_modules = |name: &str| {
+        grammar::cmdlet(name).is_some_and(|c| {
+            c.modules
+                .iter()
+                .any(|m| *m == "MSOnline" || m.starts_with("AzureAD"))
+        })
+    };
+    match found.kind {
+        complete::Kind::Command => of_modules(&found.text) && found.text != "Get-MsolUser",
+        complete::Kind::Text => {
+            found.text != "MsolUser"
+                && (found.text.starts_with("Msol") || found.text.starts_with("AzureAD"))
+        }
+        _ => false,
+    }
+}
