@@ -98,6 +98,8 @@ pub static TABLES: &[&[Entry]] = &[
     core::write::host::ENTRIES,
     core::write::output::ENTRIES,
     core::write::streams::ENTRIES,
+    core::xml::convert::ENTRIES,
+    core::xml::select::ENTRIES,
 ];
 
 /// The descriptions of the classes whose objects only cmdlets make.
@@ -116,6 +118,7 @@ static CLASSES: &[&[&TypeDef]] = &[
     core::type_data::DEFS,
     core::variable::DEFS,
     core::verb::DEFS,
+    core::xml::select::DEFS,
 ];
 
 /// Readies a new session: which tenant its commands will connect to.

@@ -15,7 +15,7 @@ use super::block::{FunctionInfo, ScriptBlock};
 use super::code::{BlockCode, FunctionCode, TypeNameCode};
 use super::command::{Builtin, Call, Entry, Resolved};
 use super::scope::{AliasInfo, ScopeKind};
-use super::{Runtime, compile};
+use super::{Runtime, compile, type_name};
 
 /// The built-in cmdlets, and what was learnt of them in this session.
 pub struct CommandTable {
@@ -464,6 +464,12 @@ impl Runtime {
 
     /// A type by a simple name: script classes, accelerators, full names, names without `System.`.
     pub fn type_named(&mut self, name: &str) -> Option<Ty> {
+        if name.contains(['[', ',']) {
+            return match type_name::parse(name)? {
+                TypeNameCode::Simple(plain) => self.type_named(&plain),
+                compound => self.type_by_name(&compound),
+            };
+        }
         let key = name.to_lowercase();
         for scope in self.scope.chain() {
             if let Some(types) = &*scope.types.borrow()

@@ -30,6 +30,7 @@ pub mod session;
 pub mod streams;
 pub mod sym;
 pub mod type_data;
+mod type_name;
 mod variables;
 
 use std::any::{Any, TypeId};

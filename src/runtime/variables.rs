@@ -227,11 +227,7 @@ impl Runtime {
     /// Assigns to a variable as a script does: options, type constraint and attributes are honoured.
     #[inline]
     pub(super) fn assign(&mut self, var: &VarRef, value: Value) -> R<()> {
-        let value = if matches!(value, Value::Void) {
-            Value::Null
-        } else {
-            value
-        };
+        // A variable keeps the empty output: `@($none)` is empty, and nothing flows from it into a pipeline.
         // The common case: the variable is in this scope, where it was last time, and has nothing but a value.
         if matches!(var.place, VarPlace::Plain) {
             let mut value = Some(value);
@@ -250,7 +246,14 @@ impl Runtime {
     #[inline(never)]
     fn assign_general(&mut self, var: &VarRef, value: Value) -> R<()> {
         match &var.place {
-            VarPlace::Drive(drive) => self.write_drive(&drive.clone(), &var.sym.name(), value),
+            VarPlace::Drive(drive) => {
+                let value = if matches!(value, Value::Void) {
+                    Value::Null
+                } else {
+                    value
+                };
+                self.write_drive(&drive.clone(), &var.sym.name(), value)
+            }
             VarPlace::Using => ErrorRecord::runtime(
                 "Cannot assign to a Using variable.",
                 "UsingVariableAssignment",

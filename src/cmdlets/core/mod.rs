@@ -39,3 +39,4 @@ pub mod type_data;
 pub mod variable;
 pub mod verb;
 pub mod write;
+pub mod xml;

@@ -95,6 +95,14 @@ impl Kind {
     pub fn is_method(self) -> bool {
         matches!(self, Kind::Method | Kind::CodeMethod | Kind::ScriptMethod)
     }
+
+    /// True for the kinds that scripts and type data add; the others are the class's own.
+    pub fn is_added(self) -> bool {
+        !matches!(
+            self,
+            Kind::Property | Kind::Method | Kind::ParameterizedProperty | Kind::Event
+        )
+    }
 }
 
 /// The value of `MemberType`.

@@ -142,10 +142,14 @@ fn collect(
     for element in elements {
         match lookup(engine, element, name)? {
             Some(value) => spread(engine, value, out)?,
-            None if depth < 32 => {
+            None if depth < 32 && enumerate::walks(element.base()) => {
                 if let Some(inner) = enumerate::elements(engine, element) {
                     collect(engine, &inner?, name, out, depth + 1)?;
                 }
+            }
+            // A custom object that lacks the property gives null; objects of other classes give nothing.
+            None if matches!(element, Value::Object(_)) && engine.strict_mode() < 2 => {
+                out.push(Value::Null);
             }
             None => {}
         }

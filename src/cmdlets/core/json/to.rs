@@ -15,7 +15,11 @@ struct To {
 
 impl Cmdlet for To {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        self.objects.push(c.get("InputObject").unwrap_or_default());
+        let object = c.get("InputObject").unwrap_or_default();
+        // Windows PowerShell leaves null objects out.
+        if c.rt.edition.is_core() || !object.is_null() {
+            self.objects.push(object);
+        }
         Ok(())
     }
 

@@ -242,11 +242,16 @@ fn add(c: &mut Ctx<'_>, target: &Value, table: &MemberTable, added: Member) -> R
         ))?;
         return Ok(false);
     }
-    if exists && !own {
-        let kind = member::members(c.rt, target, false)?
-            .iter()
-            .find(|m| m.name.eq_ignore_ascii_case(&added.name))
-            .map_or("Property", |m| m.kind.name());
+    // What comes from type data stays; what the object's class has is hidden by the new member.
+    let from_type_data = if own {
+        None
+    } else {
+        member::members(c.rt, target, false)?
+            .into_iter()
+            .find(|m| m.name.eq_ignore_ascii_case(&added.name) && m.kind.is_added())
+    };
+    if let Some(old) = from_type_data {
+        let kind = old.kind.name();
         c.error(record(
             "CannotRemoveTypeDataMember",
             format!(

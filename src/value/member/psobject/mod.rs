@@ -423,13 +423,8 @@ pub fn add_member(target: &Value, member: &MemberObject) -> R<()> {
     let kind = list::table_kind(member.info.kind);
     let slot = member.slot.clone().unwrap_or_default();
     let add = |table: &object::MemberTable| {
-        if table.get(&name).is_some() {
-            return crate::value::Exception::new(
-                &format!("{NAMESPACE}ExtendedTypeSystemException"),
-                format!("Cannot add a member with the name \"{name}\" because a member with that name already exists. To overwrite the member anyway, add the Force parameter to your command."),
-            )
-            .raise();
-        }
+        // A member that was added before gives way to the new one.
+        table.remove(&name);
         table.set(name.clone(), kind, slot.clone());
         Ok(())
     };

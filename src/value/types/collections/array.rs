@@ -117,6 +117,26 @@ const METHODS: &[MethodDef] = &[
         )],
     ),
     method(
+        "Address",
+        &[overload(
+            "System.Object&, System.Private.CoreLib Address(int )",
+            |_, _, _| {
+                throw::not_supported("An array gives no addresses of its elements to scripts.")
+            },
+        )],
+    ),
+    method(
+        "Get",
+        &[overload("System.Object Get(int )", |_, list, a| {
+            let at = usize::try_from(args::int(a, 0)?).ok();
+            let items = this(list)?;
+            match at.and_then(|at| items.get(at)) {
+                Some(item) => Ok(item),
+                None => throw::bounds(),
+            }
+        })],
+    ),
+    method(
         "GetValue",
         &[overload(
             "System.Object GetValue(int index)",

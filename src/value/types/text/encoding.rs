@@ -165,7 +165,7 @@ impl Encoding {
     }
 
     /// `WebName`.
-    fn web_name(self) -> Cow<'static, str> {
+    pub(in crate::value::types) fn web_name(self) -> Cow<'static, str> {
         match self {
             Encoding::Utf8(_) => "utf-8".into(),
             Encoding::Utf16 => "utf-16".into(),

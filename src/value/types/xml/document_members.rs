@@ -4,7 +4,7 @@ use super::super::{args, io, throw};
 use super::node::{Kind, Node};
 use super::object::value;
 use super::types::{BY_TAG, of, raise};
-use super::{document, read, write};
+use super::{document, read, write, writer};
 use crate::value::ty::{MethodDef, method, overload};
 use crate::value::{Engine, R, Value};
 
@@ -156,6 +156,9 @@ pub(super) const METHODS: &[MethodDef] = &[
                 let text = saved(e, t)?;
                 io::write_text(e, args::value(a, 0), &text)?;
                 Ok(Value::Void)
+            }),
+            overload("void Save(System.Xml.XmlWriter w)", |e, t, a| {
+                writer::node_to_writer(e, t, args::value(a, 0))
             }),
         ],
     ),

@@ -2,21 +2,24 @@
 
 mod document_members;
 mod manager;
+mod markup;
 mod node;
 mod object;
 mod read;
 mod types;
 mod write;
+mod writer;
 mod xpath;
 
 use std::rc::Rc;
 
 use crate::value::{Exception, R, TypeDef, Value};
+pub use markup::{Layout, Markup};
 use node::Node;
 use read::Rules;
 
 /// The descriptions of this folder.
-pub(super) static ALL: &[&[&TypeDef]] = &[manager::DEFS, types::DEFS];
+pub(super) static ALL: &[&[&TypeDef]] = &[manager::DEFS, types::DEFS, writer::DEFS];
 
 fn document(text: &str, keep_blanks: bool, rules: Rules) -> R<Rc<Node>> {
     read::document(text, keep_blanks, rules).or_else(|message| {

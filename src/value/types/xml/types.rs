@@ -7,7 +7,7 @@ use super::manager::{self, prefixes_of};
 use super::node::{Kind, Node};
 use super::object::{list, node_of, optional, value};
 use super::xpath::{self, Item};
-use super::{document_members, read, write};
+use super::{document_members, read, write, writer};
 use crate::value::ty::{DefKind, MethodDef, PropDef, method, overload, prop, prop_set};
 use crate::value::{Exception, R, TypeDef, Value};
 
@@ -269,6 +269,13 @@ const NODE: &[PropDef] = &[
 ];
 
 const NODE_METHODS: &[MethodDef] = &[
+    method(
+        "WriteTo",
+        &[overload(
+            "void WriteTo(System.Xml.XmlWriter w)",
+            |e, t, a| writer::node_to_writer(e, t, args::value(a, 0)),
+        )],
+    ),
     method(
         "AppendChild",
         &[overload(

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::node::{Kind, Node};
 
-fn escape(text: &str, quotes: bool) -> String {
+/// Text with what markup would mistake written out; in attributes quotes too.
+pub(super) fn escape(text: &str, quotes: bool) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,0 +1,4 @@
+//! `Select-Xml`, `ConvertTo-Xml`.
+
+pub mod convert;
+pub mod select;
