@@ -2,7 +2,9 @@
 //! width, culture, colour).
 
 use std::collections::VecDeque;
+use std::fs::File;
 use std::io::{self, BufRead, Write};
+use std::path::PathBuf;
 
 use crate::Edition;
 use crate::text::culture::Culture;
@@ -35,6 +37,16 @@ pub struct Host {
     pub at_line_start: bool,
     /// Standard output is gone (a closed pipe): the run ends as soon as it notices.
     pub closed: bool,
+    /// `Start-Transcript`: what is shown goes to these files too.
+    pub transcripts: Vec<Transcript>,
+}
+
+/// A file that what is shown goes to.
+pub struct Transcript {
+    /// Its absolute path.
+    pub path: PathBuf,
+    /// The file.
+    pub file: io::BufWriter<File>,
 }
 
 const TICKS_AT_UNIX_EPOCH: i64 = 621_355_968_000_000_000;
@@ -56,6 +68,7 @@ impl Host {
             err: Box::new(io::stderr()),
             at_line_start: true,
             closed: false,
+            transcripts: Vec::new(),
         }
     }
 
@@ -86,14 +99,23 @@ impl Host {
             return;
         }
         self.at_line_start = text.ends_with('\n');
+        self.transcribe(text);
         if self.out.write_all(text.as_bytes()).is_err() {
             self.closed = true;
+        }
+    }
+
+    fn transcribe(&mut self, text: &str) {
+        for transcript in &mut self.transcripts {
+            // `Stop-Transcript` reports what could not be written.
+            let _ = transcript.file.write_all(text.as_bytes());
         }
     }
 
     /// Writes a line to standard error, after what standard output still holds.
     pub fn write_err(&mut self, text: &str) {
         self.flush();
+        self.transcribe(text);
         // Nowhere is left to report that standard error is closed.
         let _ = self.err.write_all(text.as_bytes());
         let _ = self.err.flush();

@@ -15,6 +15,7 @@ mod error_objects;
 mod error_text;
 pub mod exec;
 pub mod frame;
+pub mod history;
 pub mod host;
 pub mod location;
 mod lookup;

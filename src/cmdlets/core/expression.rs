@@ -21,9 +21,17 @@ struct Invoke;
 impl Cmdlet for Invoke {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         let text = c.text("Command")?.unwrap_or_default();
-        let block = c.rt.parse_block(&text)?;
-        c.rt.run_block(&block, &[], None, true)
+        invoke(c, &text)
     }
+}
+
+/// Runs a text as code, in the scope of whoever calls.
+///
+/// # Errors
+/// What the parser says of the text, and what the code raises.
+pub fn invoke(c: &mut Ctx<'_>, text: &str) -> R<()> {
+    let block = c.rt.parse_block(text)?;
+    c.rt.run_block(&block, &[], None, true)
 }
 
 /// `Measure-Command`: how long a block takes. Its output is dropped.

@@ -11,6 +11,8 @@ pub static ENTRIES: &[Entry] = &[
     Entry::new("Out-Default", || Box::<OutDefault>::default()),
     Entry::new("Out-Host", || Box::<OutDefault>::default()),
     Entry::new("Out-String", || Box::<OutString>::default()),
+    // The function is `Out-String -Stream`.
+    Entry::new("oss", || Box::<OutString>::default()),
     Entry::new("Out-Null", || Box::new(OutNull)),
 ];
 
@@ -143,7 +145,7 @@ impl Cmdlet for OutString {
             height: None,
             enumeration_limit: enumeration_limit(c.rt),
         }));
-        self.stream = c.switch("Stream");
+        self.stream = c.switch("Stream") || c.call.name() == "oss";
         self.line_end = if c.switch("NoNewline") { "" } else { "\n" };
         Ok(())
     }

@@ -1,5 +1,5 @@
-//! Cmdlets that this program knows and does not run: debugging, tracing, runspaces, events, mail and web. Each says so
-//! with its reason, as an error that scripts can catch.
+//! Cmdlets that this program knows and does not run: debugging, tracing, remote sessions, certificates, mail and web.
+//! Each says so with its reason, as an error that scripts can catch.
 
 use super::shared::refuse;
 use crate::runtime::{Cmdlet, Ctx, Entry};
@@ -13,6 +13,14 @@ const EVENTS: &str = "this program raises no events";
 const TRACING: &str = "this program writes no traces";
 const CODE: &str = "format and type files are not read";
 const WINDOW: &str = "this program opens no windows";
+const REMOTE: &str = "commands run on this computer only";
+const FEATURES: &str = "this program has no experimental features";
+const CERTIFICATES: &str = "this program keeps no certificates";
+const COMPUTER: &str = "a script does not turn the computer off";
+const HELP: &str = "help comes with the program and is always up to date";
+const CLIPBOARD: &str = "this program reaches no clipboard; write to a file";
+const PROCESS: &str = "this program does not give its place to another";
+const DETAILS: &str = "use $Error[0] | Format-List * -Force";
 
 /// Why each is refused.
 const REASONS: &[(&str, &str)] = &[
@@ -30,8 +38,6 @@ const REASONS: &[(&str, &str)] = &[
     ("Get-RunspaceDebug", RUNSPACES),
     ("Register-EngineEvent", EVENTS),
     ("Register-ObjectEvent", EVENTS),
-    ("New-Event", EVENTS),
-    ("Wait-Event", EVENTS),
     ("Trace-Command", TRACING),
     ("Set-TraceSource", TRACING),
     ("Get-TraceSource", TRACING),
@@ -39,6 +45,33 @@ const REASONS: &[(&str, &str)] = &[
     ("Export-FormatData", CODE),
     ("Out-GridView", WINDOW),
     ("Show-Command", WINDOW),
+    ("New-PSSession", REMOTE),
+    ("Import-PSSession", REMOTE),
+    ("Export-PSSession", REMOTE),
+    ("Enter-PSSession", REMOTE),
+    ("New-PSSessionOption", REMOTE),
+    ("New-PSTransportOption", REMOTE),
+    ("New-PSSessionConfigurationFile", REMOTE),
+    ("New-PSRoleCapabilityFile", REMOTE),
+    ("Enter-PSHostProcess", REMOTE),
+    ("Exit-PSHostProcess", REMOTE),
+    ("Debug-Process", DEBUGGER),
+    ("Debug-Job", DEBUGGER),
+    ("Enable-ExperimentalFeature", FEATURES),
+    ("Disable-ExperimentalFeature", FEATURES),
+    ("Get-CmsMessage", CERTIFICATES),
+    ("Protect-CmsMessage", CERTIFICATES),
+    ("Unprotect-CmsMessage", CERTIFICATES),
+    ("Get-PfxCertificate", CERTIFICATES),
+    ("Restart-Computer", COMPUTER),
+    ("Stop-Computer", COMPUTER),
+    ("Save-Help", HELP),
+    ("Update-Help", HELP),
+    ("Get-Clipboard", CLIPBOARD),
+    ("Set-Clipboard", CLIPBOARD),
+    ("Invoke-Item", WINDOW),
+    ("Switch-Process", PROCESS),
+    ("Get-Error", DETAILS),
 ];
 
 macro_rules! entries {
@@ -63,8 +96,6 @@ entries!(
     "Get-RunspaceDebug",
     "Register-EngineEvent",
     "Register-ObjectEvent",
-    "New-Event",
-    "Wait-Event",
     "Trace-Command",
     "Set-TraceSource",
     "Get-TraceSource",
@@ -72,6 +103,33 @@ entries!(
     "Export-FormatData",
     "Out-GridView",
     "Show-Command",
+    "New-PSSession",
+    "Import-PSSession",
+    "Export-PSSession",
+    "Enter-PSSession",
+    "New-PSSessionOption",
+    "New-PSTransportOption",
+    "New-PSSessionConfigurationFile",
+    "New-PSRoleCapabilityFile",
+    "Enter-PSHostProcess",
+    "Exit-PSHostProcess",
+    "Debug-Process",
+    "Debug-Job",
+    "Enable-ExperimentalFeature",
+    "Disable-ExperimentalFeature",
+    "Get-CmsMessage",
+    "Protect-CmsMessage",
+    "Unprotect-CmsMessage",
+    "Get-PfxCertificate",
+    "Restart-Computer",
+    "Stop-Computer",
+    "Save-Help",
+    "Update-Help",
+    "Get-Clipboard",
+    "Set-Clipboard",
+    "Invoke-Item",
+    "Switch-Process",
+    "Get-Error",
 );
 
 /// A cmdlet that is refused.

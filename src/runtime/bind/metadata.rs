@@ -111,7 +111,12 @@ pub fn params_of_cmdlet(cmdlet: &'static grammar::Cmdlet, edition: Edition) -> C
         // Where two modules declare one parameter differently, the later one counts.
         let mut info = cmdlet_param(p, edition, single, &places);
         // `Set-StrictMode` takes `Latest` and whole numbers, which are no versions to .NET, and reads them itself.
-        if cmdlet.name == "Set-StrictMode" && p.name == "Version" {
+        // `Get-Credential` takes a name where other commands take a credential.
+        let reads_itself = matches!(
+            (cmdlet.name, p.name),
+            ("Set-StrictMode", "Version") | ("Get-Credential", "Credential")
+        );
+        if reads_itself {
             info.ty = None;
         }
         match params.iter_mut().find(|other| other.name == info.name) {

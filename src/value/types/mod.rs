@@ -13,6 +13,7 @@ pub mod collections;
 pub mod composite;
 mod convert;
 mod delegates;
+pub mod diagnostics;
 mod enumeration;
 mod enums;
 pub mod environment;
@@ -73,6 +74,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static TypeDef> {
     FILES
         .iter()
         .chain(collections::ALL)
+        .chain(diagnostics::ALL)
         .chain(globalization::ALL)
         .chain(io::ALL)
         .chain(net::ALL)

@@ -11,7 +11,15 @@ use crate::value::error::ErrorCategory;
 use crate::value::{ErrorRecord, R, Str, Value, convert};
 
 /// The cmdlets of this file.
-pub static ENTRIES: &[Entry] = &[Entry::new("New-Item", || Box::new(New))];
+pub static ENTRIES: &[Entry] = &[
+    Entry::new("New-Item", || Box::new(New)),
+    // The function makes folders and is `New-Item` otherwise.
+    Entry::with_class(
+        "mkdir",
+        || Box::new(New),
+        "Microsoft.PowerShell.Commands.NewItemCommand",
+    ),
+];
 
 /// `New-Item`
 struct New;
@@ -100,7 +108,11 @@ fn other(c: &mut Ctx<'_>, place: &Place) -> R<()> {
 }
 
 fn file(c: &mut Ctx<'_>, place: &Place, given: &str) -> R<()> {
-    let type_name = c.text("ItemType")?.unwrap_or_default();
+    let type_name = if c.call.name() == "mkdir" {
+        Str::from("directory")
+    } else {
+        c.text("ItemType")?.unwrap_or_default()
+    };
     let Some(kind) = kind_of(&type_name) else {
         return c.throw(ErrorRecord::new(
             "System.Management.Automation.PSArgumentException",

@@ -144,10 +144,15 @@ pub fn item(rt: &mut Runtime, place: &Place) -> R<Option<Value>> {
 
 /// Adds `PSPath`, `PSParentPath`, `PSChildName`, `PSDrive`, `PSProvider` and `PSIsContainer` to an item.
 pub fn add_path(item: &Value, place: &Place) {
-    let Some(extension) = object::extend(item) else {
-        return;
-    };
-    let members = &extension.members;
+    if let Some(extension) = object::extend(item) {
+        add_place(&extension.members, place);
+        let is_container = Value::Bool(is_container(place));
+        extension.members.set_note("PSIsContainer", is_container);
+    }
+}
+
+/// Adds where an item is to the members of an object that tells of it.
+pub fn add_place(members: &object::MemberTable, place: &Place) {
     members.set_note("PSPath", Value::from(place.ps_path()));
     if place.is_file_system() {
         let parent = place.parent().map(|p| p.ps_path()).unwrap_or_default();
@@ -156,7 +161,6 @@ pub fn add_path(item: &Value, place: &Place) {
     }
     members.set_note("PSDrive", drive_info(place.provider));
     members.set_note("PSProvider", provider_info(place.provider));
-    members.set_note("PSIsContainer", Value::Bool(is_container(place)));
 }
 
 /// The items in a folder or on a drive, sorted by name; nothing for a folder that cannot be read.

@@ -17,6 +17,11 @@ use crate::value::{Engine, Exception, R, TypeDef, Value, winpath};
 pub use info::{directory_info, file_info, info_path, of_path};
 pub use writer::write_text;
 
+/// A `StreamReader` over a text.
+pub(super) fn text_reader(text: &str) -> crate::value::Value {
+    reader::of_text(text, true)
+}
+
 /// The descriptions of this folder.
 pub(super) static ALL: &[&[&TypeDef]] = &[
     directory::DEFS,
