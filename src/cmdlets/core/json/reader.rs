@@ -278,6 +278,10 @@ impl<'a> Reader<'a> {
                 break;
             }
         }
+        if self.peek().is_none() && self.levels.len() == 1 {
+            // What Json.NET forgives of a list, PowerShell's second look at it does not.
+            return Err(self.fail("Unexpected end of content while loading JArray."));
+        }
         self.close();
         Ok(Value::array(items))
     }
