@@ -1,6 +1,7 @@
 //! Running a script, a command or standard input.
 
 use std::io::{IsTerminal, Read};
+use std::sync::atomic::Ordering;
 
 use super::options::{Options, What};
 use crate::cmdlets;
@@ -20,7 +21,7 @@ pub fn session(options: &Options) -> Result<Runtime, String> {
     if let Some(name) = &options.culture {
         host.culture = Culture::by_name(name, options.edition).map_err(|e| e.message)?;
     }
-    if let Some(width) = options.width {
+    if let Some(width) = options.width.or_else(terminal_width) {
         host.width = width;
     }
     host.seed = options.seed.map_or(0, |s| s.wrapping_add(1));
@@ -51,8 +52,35 @@ pub fn session(options: &Options) -> Result<Runtime, String> {
             .map_err(|e| format!("The working folder '{folder}' cannot be used: {e}"))?;
     }
     let mut runtime = Runtime::new(host, cmdlets::TABLES);
+    stop_on_interrupt(&runtime, matches!(options.what, What::Prompt))?;
     cmdlets::prepare(&mut runtime, options.tenant.as_deref(), options.save);
     Ok(runtime)
+}
+
+/// The columns of the terminal that standard output is.
+fn terminal_width() -> Option<usize> {
+    if !std::io::stdout().is_terminal() {
+        return None;
+    }
+    let (columns, _) = crossterm::terminal::size().ok()?;
+    (columns > 0).then_some(usize::from(columns))
+}
+
+/// Ctrl+C stops the running pipeline where it can be stopped whole. Where nobody is at a prompt to go on, a second one
+/// ends the program.
+fn stop_on_interrupt(runtime: &Runtime, at_prompt: bool) -> Result<(), String> {
+    let flag = &runtime.interrupted;
+    let signal = signal_hook::consts::SIGINT;
+    let again = match at_prompt {
+        true => Ok(()),
+        false => {
+            signal_hook::flag::register_conditional_shutdown(signal, 130, flag.clone()).map(drop)
+        }
+    };
+    again
+        .and_then(|()| signal_hook::flag::register(signal, flag.clone()))
+        .map(drop)
+        .map_err(|e| format!("Ctrl+C cannot be listened to: {e}"))
 }
 
 /// Does what the options ask for; gives the process's exit code.
@@ -117,7 +145,17 @@ fn file(runtime: &mut Runtime, path: &str, args: &[String]) -> i32 {
         Ended::Normally(_) => 0,
         Ended::Exit(code) => code,
         Ended::Failed => 1,
-        Ended::Stopped => 130,
+        Ended::Stopped => stopped(runtime, 0),
+    }
+}
+
+/// The exit code of a run that was stopped. After Ctrl+C PowerShell gives 0 for `-File` and 1 for `-Command`
+/// (PowerShell/PowerShell#13523); where the reader of the output has gone, it is what a shell says of a broken pipe.
+fn stopped(runtime: &Runtime, after_interrupt: i32) -> i32 {
+    if runtime.interrupted.load(Ordering::Relaxed) {
+        after_interrupt
+    } else {
+        141
     }
 }
 
@@ -126,7 +164,7 @@ fn command(runtime: &mut Runtime, text: &str) -> i32 {
         Ended::Normally(true) => 0,
         Ended::Normally(false) | Ended::Failed => 1,
         Ended::Exit(code) => code,
-        Ended::Stopped => 130,
+        Ended::Stopped => stopped(runtime, 1),
     }
 }
 

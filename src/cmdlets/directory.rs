@@ -50,6 +50,16 @@ impl Directory {
         }
     }
 
+    /// The tenant's initial domain: its name for people. None where the tenant cannot be opened, which the first command
+    /// that needs it reports.
+    pub fn domain(&mut self) -> Option<String> {
+        let tenant = self.tenant().ok()?;
+        tenant
+            .initial_domain()
+            .ok()
+            .map(|domain| domain.id.to_string())
+    }
+
     /// Writes a changed fixture back, where that was asked for.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ pub mod core;
 pub mod directory;
 pub mod model;
 pub mod msonline;
+mod prompt;
 mod user_fields;
 
 use crate::runtime::{Entry, Runtime};
@@ -115,6 +116,7 @@ pub static TABLES: &[&[Entry]] = &[
     core::update_list::ENTRIES,
     core::xml::convert::ENTRIES,
     core::xml::select::ENTRIES,
+    prompt::ENTRIES,
 ];
 
 /// The descriptions of the classes whose objects only cmdlets make.

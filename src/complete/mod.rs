@@ -148,7 +148,9 @@ pub fn complete(rt: &mut Runtime, text: &str, cursor: usize) -> Completion {
         start: place.word.0,
         end: place.word.1,
     };
+    let ok = session.rt.ok;
     let matches = session.matches(&place);
+    session.rt.ok = ok;
     Completion {
         start: session.start,
         end: session.end,

@@ -1,62 +1,81 @@
-//! The prompt: lines with history and continuation, run one after the other in one session.
+//! The prompt: statements are read with history, highlighting and completion, and run one after the other in one
+//! session. The line editor is loaded here and nowhere else, so that a script pays nothing for it.
 
-use std::borrow::Cow;
+mod editor;
+mod highlight;
+mod validate;
+
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 
-use reedline::{
-    FileBackedHistory, Prompt, PromptEditMode, PromptHistorySearch, Reedline, Signal,
-    ValidationResult, Validator,
-};
-
-use crate::Edition;
+use crate::complete;
 use crate::runtime::Runtime;
 use crate::runtime::session::Ended;
-use crate::syntax;
+use crate::value::convert;
 
-/// How many lines of history are kept.
-const HISTORY: usize = 4096;
+use editor::{Editor, Setup, Typed};
 
-/// `PS folder>`, and `>>` while a statement goes on.
-struct PathPrompt {
-    folder: String,
-}
-
-impl Prompt for PathPrompt {
-    fn render_prompt_left(&self) -> Cow<'_, str> {
-        Cow::Owned(format!("PS {}", self.folder))
-    }
-
-    fn render_prompt_right(&self) -> Cow<'_, str> {
-        Cow::Borrowed("")
-    }
-
-    fn render_prompt_indicator(&self, _mode: PromptEditMode) -> Cow<'_, str> {
-        Cow::Borrowed("> ")
-    }
-
-    fn render_prompt_multiline_indicator(&self) -> Cow<'_, str> {
-        Cow::Borrowed(">> ")
-    }
-
-    fn render_prompt_history_search_indicator(&self, search: PromptHistorySearch) -> Cow<'_, str> {
-        Cow::Owned(format!("(search: {}) ", search.term))
-    }
-}
-
-/// A statement that the parser says is not at its end goes on in the next line.
-struct Complete(Edition);
-
-impl Validator for Complete {
-    fn validate(&self, line: &str) -> ValidationResult {
-        let parsed = syntax::parse(line, self.0);
-        if !parsed.errors.is_empty() && parsed.errors.iter().all(|e| e.incomplete) {
-            ValidationResult::Incomplete
-        } else {
-            ValidationResult::Complete
+/// Runs the prompt until `exit` or the end of input; gives the exit code.
+pub fn run(runtime: &mut Runtime) -> i32 {
+    let setup = Setup {
+        edition: runtime.edition,
+        color: runtime.host.color,
+        history: history_file(),
+    };
+    let editor = match Editor::start(setup) {
+        Ok(editor) => editor,
+        Err(error) => {
+            eprintln!("msol: the line editor cannot be started: {error}");
+            return 71;
+        }
+    };
+    loop {
+        runtime.interrupted.store(false, Ordering::Relaxed);
+        let prompt = prompt(runtime);
+        if !runtime.host.at_line_start {
+            runtime.host.write("\n");
+            runtime.host.flush();
+        }
+        let typed = editor.read(prompt, |text, cursor| {
+            complete::complete(runtime, text, cursor)
+        });
+        match typed {
+            Typed::Text(text) => {
+                runtime.interrupted.store(false, Ordering::Relaxed);
+                match runtime.run_text(&text) {
+                    Ended::Exit(code) => return code,
+                    Ended::Stopped if runtime.host.closed => return 1,
+                    Ended::Stopped | Ended::Normally(_) | Ended::Failed => {}
+                }
+            }
+            Typed::Nothing => {}
+            Typed::End => return 0,
+            Typed::Failed(error) => {
+                eprintln!("msol: the terminal cannot be read: {error}");
+                return 1;
+            }
         }
     }
 }
 
+/// What the command `prompt` says: the session's own, or a function that the user defined. It leaves `$?` as it was.
+fn prompt(runtime: &mut Runtime) -> String {
+    let ok = runtime.ok;
+    let said = runtime.invoke_command("prompt", Vec::new(), None);
+    let mut text = String::new();
+    for value in said.unwrap_or_default() {
+        if let Ok(part) = convert::to_str(runtime, &value) {
+            text.push_str(&part);
+        }
+    }
+    runtime.ok = ok;
+    if text.is_empty() {
+        text.push_str("PS>");
+    }
+    text
+}
+
+/// Where the history is kept from run to run.
 fn history_file() -> Option<PathBuf> {
     let base = std::env::var_os("XDG_DATA_HOME")
         .map(PathBuf::from)
@@ -64,35 +83,4 @@ fn history_file() -> Option<PathBuf> {
             std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share"))
         })?;
     Some(base.join("msol").join("history.txt"))
-}
-
-/// Runs the prompt until `exit` or the end of input; gives the exit code.
-pub fn run(runtime: &mut Runtime) -> i32 {
-    let mut editor = Reedline::create()
-        .with_validator(Box::new(Complete(runtime.edition)))
-        .use_bracketed_paste(true)
-        .with_ansi_colors(runtime.host.color);
-    if let Some(history) =
-        history_file().and_then(|file| FileBackedHistory::with_file(HISTORY, file).ok())
-    {
-        editor = editor.with_history(Box::new(history));
-    }
-    loop {
-        let prompt = PathPrompt {
-            folder: runtime.current_dir.to_string(),
-        };
-        match editor.read_line(&prompt) {
-            Ok(Signal::Success(line)) => {
-                if let Ended::Exit(code) = runtime.run_text(&line) {
-                    return code;
-                }
-            }
-            Ok(Signal::CtrlC) => {}
-            Ok(_) => return 0,
-            Err(error) => {
-                eprintln!("msol: the terminal cannot be read: {error}");
-                return 1;
-            }
-        }
-    }
 }

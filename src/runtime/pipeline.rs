@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::atomic::Ordering;
 
 use crate::value::{R, Seq, Stop, Value, enumerate};
 
@@ -143,6 +144,9 @@ impl Stage {
     pub fn process(&self, rt: &mut Runtime, input: Option<Value>) -> R<()> {
         if self.stopped.get() {
             return Ok(());
+        }
+        if rt.interrupted.load(Ordering::Relaxed) {
+            return Err(Box::new(Stop::Halt));
         }
         if !self.begun.get() {
             self.begin(rt)?;

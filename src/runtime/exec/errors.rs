@@ -1,6 +1,7 @@
 //! `try`, `trap`, `throw`, and what becomes of a statement that failed.
 
 use std::rc::Rc;
+use std::sync::atomic::Ordering;
 
 use crate::syntax::ast::Span;
 use crate::value::error::{ErrorCategory, Raised, Reach};
@@ -136,8 +137,13 @@ impl Runtime {
         match &t.finally {
             None => outcome,
             Some(finally) => {
-                // `finally` runs to its end even where the pipeline is being stopped.
-                self.exec_body(finally)?;
+                // `finally` runs to its end even where the pipeline is being stopped; another Ctrl+C stops it too.
+                let stopping = self.interrupted.swap(false, Ordering::Relaxed);
+                let cleaned = self.exec_body(finally);
+                if stopping {
+                    self.interrupted.store(true, Ordering::Relaxed);
+                }
+                cleaned?;
                 outcome
             }
         }

@@ -1,5 +1,7 @@
 //! Loops and `switch`.
 
+use std::sync::atomic::Ordering;
+
 use crate::syntax::ast::SwitchMode;
 use crate::value::dict::equals_ignore_case;
 use crate::value::{R, Stop, Str, Value, compare, convert, enumerate, operators};
@@ -39,6 +41,10 @@ impl Runtime {
     }
 
     fn round(&mut self, body: &Body, label: Option<&str>) -> R<Round> {
+        // A body without statements would never notice.
+        if self.interrupted.load(Ordering::Relaxed) {
+            return Err(Box::new(Stop::Halt));
+        }
         match self.exec_body(body) {
             Ok(()) => Ok(Round::Next),
             Err(stop) => match &*stop {
