@@ -204,7 +204,7 @@ fn interrupts_leave_the_prompt_alive() {
         "while ($true) { }",
         "1..1000000000 | Out-Null",
         "Start-Sleep 600",
-        "try { while ($true) { $n++ } } finally { 'cleaned up' }",
+        "try { while ($true) { $n++ } } finally { Write-Host 'cleaned up' }",
     ] {
         let before = prompts(&terminal.screen());
         terminal.type_text(endless);

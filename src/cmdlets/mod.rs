@@ -127,6 +127,7 @@ static CLASSES: &[&[&TypeDef]] = &[
     core::date::DEFS,
     core::file_hash::DEFS,
     core::host::DEFS,
+    core::host_ui::DEFS,
     core::json::from::DEFS,
     core::member::get::DEFS,
     core::object::group::DEFS,

@@ -102,7 +102,7 @@ impl Session<'_> {
     fn run_completer(&mut self, block: &Value, args: &[Value]) -> Vec<Match> {
         let output = self
             .rt
-            .call_block_value(block, args, None)
+            .quietly(|rt| rt.call_block_value(block, args, None))
             .unwrap_or_default();
         output.iter().filter_map(|v| self.given_match(v)).collect()
     }

@@ -246,7 +246,9 @@ impl Session<'_> {
         }
         let text = expr.span.text(place.source);
         let block = self.rt.parse_block(text).ok()?;
-        let mut output = self.rt.call_block(&block, &[], None, true).ok()?;
+        let mut output = self
+            .rt
+            .quietly(|rt| rt.call_block(&block, &[], None, true))?;
         match (&expr.kind, output.len()) {
             (_, 0) => None,
             (ExprKind::Array(_) | ExprKind::ArrayExpr(_), _) => Some(Value::array(output)),
@@ -332,7 +334,11 @@ fn complete_from_reflection(
         }
     };
     if is_static {
-        if member::is_constructible(ty) {
+        let constructible = match reflected(ty).filter(|_| edition.is_core()) {
+            Some(described) => !described.constructors.is_empty(),
+            None => member::is_constructible(ty),
+        };
+        if constructible {
             add("new", MemberKind::Method);
         }
         add("Equals", MemberKind::Method);

@@ -175,13 +175,22 @@ impl Probe {
         if before.ends_with('[') && opens_type(tokens, start) {
             return What::Type;
         }
-        let what = by_tree(place, start);
-        match what {
-            // Everything could be a command; PowerShell offers none until a letter is typed.
-            What::Command if self.has_letter() => What::Nothing,
+        match by_tree(place, start) {
+            // Everything could be a command, and PowerShell offers none until a letter is typed; but the type of a
+            // variable may tell what it can be set to.
+            What::Command if self.has_letter() => assigned(place),
             what => what,
         }
     }
+}
+
+/// The value that is about to be assigned.
+fn assigned<'s>(place: &Place<'s>) -> What<'s> {
+    let target = place.path.iter().rev().find_map(|node| match node {
+        Node::Assignment(assignment) => Some(assignment.target.clone()),
+        _ => None,
+    });
+    target.map_or(What::Nothing, What::AssignedValue)
 }
 
 /// True where a text ends in a path's separator, which is no open end.

@@ -33,6 +33,7 @@ pub mod sym;
 pub mod type_data;
 mod type_name;
 mod variables;
+mod version;
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;

@@ -97,6 +97,17 @@ impl Runtime {
         }
     }
 
+    /// Runs `f` so that an error in it is neither shown nor remembered: what completion reads on the way must not be
+    /// noticed. None where it failed.
+    pub fn quietly<T>(&mut self, f: impl FnOnce(&mut Runtime) -> R<T>) -> Option<T> {
+        let ok = self.ok;
+        self.guards += 1;
+        let outcome = f(self);
+        self.guards -= 1;
+        self.ok = ok;
+        outcome.ok()
+    }
+
     /// An uncaught error's reach, for those who pass it on.
     pub fn raise_record<T>(record: Rc<crate::value::ErrorRecord>) -> R<T> {
         Err(Box::new(Stop::Error(Raised {

@@ -64,6 +64,8 @@ well_known!(
     PWD = "PWD",
     EVENT = "Event",
     EXECUTION_CONTEXT = "ExecutionContext",
+    PS_VERSION_TABLE = "PSVersionTable",
+    HOST = "Host",
 );
 
 impl Sym {

@@ -139,6 +139,7 @@ impl Runtime {
             sym::INPUT => self.frame.as_ref().and_then(|f| f.input.borrow().clone()),
             sym::BOUND_PARAMETERS => self.frame.clone().map(|f| self.bound_parameters(&f)),
             sym::MY_INVOCATION => self.frame.clone().map(|f| self.invocation_of(&f.call)),
+            sym::PS_VERSION_TABLE | sym::HOST => self.made_once(sym),
             sym::PS_CMDLET => {
                 let frame = self.frame.clone()?;
                 frame
@@ -149,6 +150,22 @@ impl Runtime {
             }
             _ => None,
         }
+    }
+
+    /// A variable of the session that is made when a script first asks for it.
+    fn made_once(&mut self, sym: Sym) -> Option<Value> {
+        if let Some(made) = self.global.value(sym) {
+            return Some(made);
+        }
+        let value = match sym {
+            sym::HOST => self
+                .invoke_command("Get-Host", Vec::new(), None)
+                .ok()?
+                .pop()?,
+            _ => self.version_table(),
+        };
+        self.global.put(sym, value.clone());
+        Some(value)
     }
 
     /// The value of a variable at its site. A missing one is null, or an error under strict mode.

@@ -29,6 +29,11 @@ pub static DEFS: &[&TypeDef] = &[&TypeDef {
         prop("PrivateData", "psobject", field::<5>),
         prop("DebuggerEnabled", "bool", field::<6>),
         prop("IsRunspacePushed", "bool", field::<7>),
+        prop(
+            "UI",
+            "System.Management.Automation.Host.PSHostUserInterface",
+            |_, _| Ok(super::host_ui::value()),
+        ),
     ],
     ..TypeDef::CLASS
 }];
