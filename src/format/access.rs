@@ -13,11 +13,14 @@ pub fn get(engine: &mut dyn Engine, value: &Value, name: &str) -> R<Value> {
     member::get(engine, value, name)
 }
 
-/// The names of all properties as default output shows them: the type's own, then those that were added.
+/// The names of all properties as default output shows them: those of the object alone, the type's own, then those
+/// that were added to the type.
 pub fn property_names(engine: &mut dyn Engine, value: &Value) -> Vec<Str> {
     let mut names = member::property_names(engine, value);
-    names.own.append(&mut names.added);
-    names.own
+    let mut of_type = names.added.split_off(names.instance);
+    names.added.append(&mut names.own);
+    names.added.append(&mut of_type);
+    names.added
 }
 
 /// The names of the members that a name or wildcard pattern stands for, as they are declared; of a property set, its

@@ -205,13 +205,12 @@ impl State {
             Packet::Entry(entry) => self.entry(engine, entry, out),
             Packet::GroupEnd => {
                 let group = self.group.take();
-                let custom = matches!(group, Some(Group::Custom));
                 if let Some(Group::Wide(writer, _, mut waiting)) = group
                     && !waiting.is_empty()
                 {
                     wide_row(&writer, &mut waiting, out)?;
                 }
-                if core || custom { Ok(()) } else { out("") }
+                if core { Ok(()) } else { out("") }
             }
             Packet::End => {
                 let list = matches!(self.start.take().as_deref(), Some(start) if matches!(start.layout, Layout::List));

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::value::ty::{method, overload, prop, static_method};
-use crate::value::{Engine, NetObject, R, Str, Ty, TypeDef, Value, convert, ty};
+use crate::value::{Engine, NetObject, R, Stop, Str, Ty, TypeDef, Value, convert, ty};
 
 use super::Runtime;
 
@@ -77,7 +77,16 @@ fn create(engine: &mut dyn Engine, _: &Value, args: &[Value]) -> R<Value> {
         None => Str::default(),
     };
     match engine.as_any().downcast_mut::<Runtime>() {
-        Some(rt) => rt.parse_block(&text).map(|b| Value::Net(b)),
+        Some(rt) => match rt.parse_block(&text) {
+            Ok(block) => Ok(Value::Net(block)),
+            // To its caller this is a .NET method, whose exception is wrapped like others.
+            Err(stop) => match *stop {
+                Stop::Error(raised) => {
+                    Err(Box::new(Stop::Exception(raised.record.exception.clone())))
+                }
+                other => Err(Box::new(other)),
+            },
+        },
         None => Ok(Value::Null),
     }
 }

@@ -19,8 +19,8 @@ pub struct Frame {
     pub code: Rc<BlockCode>,
     /// The function, where it is one.
     pub function: Option<Rc<FunctionInfo>>,
-    /// `$args`.
-    pub args: RefCell<Vec<Value>>,
+    /// `$args`: the array, or null before somebody reads it without there being any. See [`Frame::args`].
+    pub args: RefCell<Value>,
     /// `$PSBoundParameters`.
     pub bound: RefCell<Option<Rc<Dict>>>,
     /// `$input`: what the pipeline gave, or will have given.
@@ -40,6 +40,15 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// `$args`, one array for all who read it.
+    pub fn args(&self) -> Value {
+        let mut args = self.args.borrow_mut();
+        if args.is_null() {
+            *args = Value::array(Vec::new());
+        }
+        args.clone()
+    }
+
     /// Where the running statement stands.
     pub fn position(&self) -> Position {
         let at = self.at.get();

@@ -462,7 +462,7 @@ impl Runtime {
         }
     }
 
-    /// A type by a simple name: script classes, accelerators, full names, names without `System.`.
+    /// A type by its name: script classes, accelerators, full names, names without `System.`.
     pub fn type_named(&mut self, name: &str) -> Option<Ty> {
         if name.contains(['[', ',']) {
             return match type_name::parse(name)? {

@@ -8,8 +8,9 @@ use super::code::Stmt;
 
 impl Runtime {
     /// `$drive:name` for a drive that is not the runtime's own.
-    pub(super) fn read_provider_variable(&mut self, drive: &str, _name: &str) -> R<Value> {
-        self.no_drive(drive)
+    pub(super) fn read_provider_variable(&mut self, _drive: &str, _name: &str) -> R<Value> {
+        // A drive that does not exist is no error to a reader: `"$name:"` is a frequent slip.
+        Ok(Value::Null)
     }
 
     /// `$drive:name = value` for a drive that is not the runtime's own.

@@ -132,10 +132,7 @@ impl Runtime {
             sym::EXECUTION_CONTEXT => Some(super::exec::SessionState::context(
                 self.scope.module.clone(),
             )),
-            sym::ARGS => self
-                .frame
-                .as_ref()
-                .map(|f| Value::array(f.args.borrow().clone())),
+            sym::ARGS => self.frame.as_ref().map(|f| f.args()),
             sym::INPUT => self.frame.as_ref().and_then(|f| f.input.borrow().clone()),
             sym::BOUND_PARAMETERS => self.frame.clone().map(|f| self.bound_parameters(&f)),
             sym::MY_INVOCATION => self.frame.clone().map(|f| self.invocation_of(&f.call)),

@@ -119,7 +119,9 @@ impl Binder<'_> {
         if let Some(inner) = value.downcast::<Reference>().map(Reference::get) {
             value = inner;
         }
+        // There is no cast from numbers to switches.
         if to.prim() == Prim::Switch
+            && !type_of(value.base()).prim().is_number()
             && let Some(truth) = truth_of(&value)
         {
             return Ok(Ok(switch_value(truth)));

@@ -124,7 +124,7 @@ impl BlockRunner {
         bind::arguments(rt, &self.call, args, Some(&self.callee))?;
         let rest = std::mem::take(&mut self.call.bound.borrow_mut().rest);
         if !rest.is_empty() {
-            *self.callee.frame.args.borrow_mut() = rest;
+            *self.callee.frame.args.borrow_mut() = Value::array(rest);
         }
         Ok(())
     }

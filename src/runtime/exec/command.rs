@@ -387,9 +387,11 @@ impl Runtime {
                 Ok(())
             }
             other => {
-                let items = match enumerate::elements(self, other) {
-                    Some(items) => items?,
-                    None => vec![value.clone()],
+                let items = match (enumerate::elements(self, other), other) {
+                    (Some(items), _) => items?,
+                    // PowerShell asks for any .NET enumerable here, which a string is.
+                    (None, Value::Str(text)) => text.encode_utf16().map(Value::Char).collect(),
+                    (None, _) => vec![value.clone()],
                 };
                 for item in items {
                     // `@args` hands `-Name` on as the parameter that it was.

@@ -247,7 +247,19 @@ impl Runtime {
         {
             return Ok(v);
         }
-        let name = self.member_name(&m.name)?;
+        let name = match &m.name {
+            Expr::Const(Value::Str(s)) => s.clone(),
+            other => {
+                let name = self.eval(other)?;
+                // `$table.5`: a name that is no text is a key first.
+                if let (Value::Hash(table), false) = (target.base(), name.as_str().is_some())
+                    && let Some(value) = table.get(name.base())
+                {
+                    return Ok(value);
+                }
+                convert::to_str(self, &name)?
+            }
+        };
         member::get(self, &target, &name)
     }
 

@@ -213,7 +213,13 @@ impl Runtime {
         }
         let ignore_case = !s.case_sensitive;
         match s.mode {
-            SwitchMode::Exact => compare::equals(self, item, &test, ignore_case),
+            SwitchMode::Exact if test.is_null() => Ok(item.is_null()),
+            // Clauses are compared as texts, whatever their types.
+            SwitchMode::Exact => {
+                let test = Value::Str(convert::to_str(self, &test)?);
+                let item = Value::Str(convert::to_str(self, item)?);
+                compare::equals(self, &test, &item, ignore_case)
+            }
             SwitchMode::Wildcard => {
                 operators::like(self, item, &test, ignore_case, false).map(|v| convert::to_bool(&v))
             }

@@ -25,7 +25,7 @@ impl Runtime {
         {
             let mut values = Vec::with_capacity(items.len());
             for item in items {
-                values.push(plain(self.eval(item)?));
+                values.push(self.eval(item)?);
             }
             return Ok(Value::array(values));
         }

@@ -528,6 +528,26 @@ pub static DEFS: &[&TypeDef] = &[
                     }
                 },
             ),
+            prop(
+                "UnboundArguments",
+                "System.Collections.Generic.List[System.Object]",
+                |e, v| {
+                    let call = v.downcast::<InvocationInfo>().and_then(|i| i.call.clone());
+                    let frame = runtime(e).and_then(|rt| rt.frame.clone());
+                    let frame =
+                        frame.filter(|f| call.is_some_and(|call| Rc::ptr_eq(&f.call, &call)));
+                    let args = frame.map(|f| f.args());
+                    let items = match args {
+                        Some(Value::Array(items)) => items.snapshot(),
+                        _ => Vec::new(),
+                    };
+                    let kind = ty::find_def("System.Collections.Generic.List`1")
+                        .map_or(ty::known().array_list, |def| {
+                            Ty::generic(def, vec![ty::known().object])
+                        });
+                    Ok(Value::List(Rc::new(crate::value::Seq::new(kind, items))))
+                },
+            ),
             prop("ScriptLineNumber", "int", |_, v| {
                 invocation(v, |i| {
                     i.position.as_ref().map(|p| p.start_line_column().0 as i32)

@@ -178,11 +178,9 @@ fn object_text(engine: &mut dyn Engine, v: &Value, culture: Option<&'static Cult
     for (name, kind, slot) in object.members.all() {
         let shown: Str = match kind {
             MemberKind::Note => text_of(engine, &slot, culture, false)?,
-            // They are not run for a text in PowerShell 7.
-            MemberKind::Script if engine.edition().is_core() => {
-                "System.Management.Automation.PSScriptProperty".into()
-            }
-            MemberKind::Script | MemberKind::Alias | MemberKind::Code => {
+            // They are not run for a text.
+            MemberKind::Script => "System.Management.Automation.PSScriptProperty".into(),
+            MemberKind::Alias | MemberKind::Code => {
                 let value = member::get(engine, v, &name)?;
                 text_of(engine, &value, culture, false)?
             }

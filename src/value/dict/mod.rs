@@ -169,11 +169,16 @@ impl Dict {
 
     /// Sets a key; the place of an existing one is kept. Gives the value that was there.
     pub fn set(&self, key: Value, value: Value) -> Option<Value> {
+        let is_ordered = self.is_ordered();
         let mut table = self.table.borrow_mut();
         let hash = kept(hash_key(&key, self.comparer));
         if let Some(at) = table.find_hashed(&key, hash, self.comparer)
             && let Some(Some(entry)) = table.entries.get_mut(at)
         {
+            // An ordered dictionary takes the new spelling of the key with the value.
+            if is_ordered {
+                entry.0 = key;
+            }
             return Some(std::mem::replace(&mut entry.1, value));
         }
         table.push_hashed(key, value, hash);

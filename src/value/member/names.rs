@@ -13,6 +13,8 @@ pub struct PropertyNames {
     pub own: Vec<Str>,
     /// Those that were added to it or, by PowerShell or a script, to its type.
     pub added: Vec<Str>,
+    /// How many of the added ones are the object's alone; they are the first.
+    pub instance: usize,
 }
 
 impl PropertyNames {
@@ -58,6 +60,7 @@ pub fn property_names(engine: &mut dyn Engine, v: &Value) -> PropertyNames {
             }
         }
     }
+    names.instance = names.added.len();
     if engine.has_type_data() {
         for type_name in extended::type_names(v) {
             for (name, kind, _) in engine.type_members(&type_name) {

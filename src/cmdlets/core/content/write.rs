@@ -153,7 +153,7 @@ impl Put {
                     file.write_all(&[*byte])
                 }
                 Form::Text(encoding) => {
-                    let text = convert::to_element_text(c.rt, value)?;
+                    let text = convert::to_display(c.rt, value)?;
                     put_text(file, encoding, &text).and_then(|()| put_text(file, encoding, end))
                 }
             };

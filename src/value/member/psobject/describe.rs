@@ -338,11 +338,28 @@ pub(in crate::value) static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Management.Automation.PSPropertySet",
         base: "System.Management.Automation.PSMemberInfo",
+        constructors: &[overload(
+            "pspropertyset new(string name, string[] referencedPropertyNames)",
+            |e, _, args| made(Kind::PropertySet, text_at(e, args, 0)?, arg(args, 1)),
+        )],
         ..TypeDef::CLASS
     },
     &TypeDef {
         name: "System.Management.Automation.PSMemberSet",
         base: "System.Management.Automation.PSMemberInfo",
+        constructors: &[
+            overload("psmemberset new(string name)", |e, _, args| {
+                made(
+                    Kind::MemberSet,
+                    text_at(e, args, 0)?,
+                    Value::array(Vec::new()),
+                )
+            }),
+            overload(
+                "psmemberset new(string name, System.Management.Automation.PSMemberInfo[] members)",
+                |e, _, args| made(Kind::MemberSet, text_at(e, args, 0)?, arg(args, 1)),
+            ),
+        ],
         ..TypeDef::CLASS
     },
     &TypeDef {

@@ -260,6 +260,9 @@ const PROPERTIES: &[PropDef] = &[
     prop("ThreeLetterISOLanguageName", "string", |_, t| {
         Ok(three_letters(&of(t)?.language).into())
     }),
+    prop("ThreeLetterWindowsLanguageName", "string", |_, t| {
+        Ok(windows_letters(&of(t)?.name).into())
+    }),
     prop("CompareInfo", "System.Globalization.CompareInfo", |_, t| {
         Ok(side("System.Globalization.CompareInfo", of(t)?))
     }),
@@ -433,6 +436,80 @@ fn region_name(culture: &'static Culture) -> &'static str {
     inside
         .rsplit_once(", ")
         .map_or(inside, |(_, region)| region)
+}
+
+/// The code of Windows for a culture: language and country in three letters. `ZZZ` for those it does not know.
+fn windows_letters(name: &str) -> &'static str {
+    const CODES: &[(&str, &str)] = &[
+        ("", "IVL"),
+        ("ar", "ARA"),
+        ("ar-AE", "ARU"),
+        ("bg", "BGR"),
+        ("ca", "CAT"),
+        ("cs", "CSY"),
+        ("da", "DAN"),
+        ("de", "DEU"),
+        ("de-AT", "DEA"),
+        ("de-CH", "DES"),
+        ("el", "ELL"),
+        ("en", "ENU"),
+        ("en-AU", "ENA"),
+        ("en-CA", "ENC"),
+        ("en-GB", "ENG"),
+        ("en-IE", "ENI"),
+        ("en-IN", "ENN"),
+        ("en-NZ", "ENZ"),
+        ("en-ZA", "ENS"),
+        ("es", "ESN"),
+        ("es-AR", "ESS"),
+        ("es-MX", "ESM"),
+        ("et", "ETI"),
+        ("fi", "FIN"),
+        ("fr", "FRA"),
+        ("fr-BE", "FRB"),
+        ("fr-CA", "FRC"),
+        ("fr-CH", "FRS"),
+        ("he", "HEB"),
+        ("hi", "HIN"),
+        ("hr", "HRV"),
+        ("hu", "HUN"),
+        ("id", "IND"),
+        ("is", "ISL"),
+        ("it", "ITA"),
+        ("it-CH", "ITS"),
+        ("ja", "JPN"),
+        ("ko", "KOR"),
+        ("lt", "LTH"),
+        ("lv", "LVI"),
+        ("ms", "MSL"),
+        ("nb", "NOR"),
+        ("nl", "NLD"),
+        ("nl-BE", "NLB"),
+        ("pl", "PLK"),
+        ("pt-BR", "PTB"),
+        ("pt-PT", "PTG"),
+        ("ro", "ROM"),
+        ("ru", "RUS"),
+        ("sk", "SKY"),
+        ("sl", "SLV"),
+        ("sr-Latn-RS", "SRM"),
+        ("sv", "SVE"),
+        ("th", "THA"),
+        ("tr", "TRK"),
+        ("uk", "UKR"),
+        ("vi", "VIT"),
+        ("zh-CN", "CHS"),
+        ("zh-HK", "ZHH"),
+        ("zh-TW", "CHT"),
+    ];
+    let code = |name: &str| {
+        CODES
+            .iter()
+            .find(|(n, _)| *n == name)
+            .map(|(_, code)| *code)
+    };
+    let language = name.split('-').next().unwrap_or(name);
+    code(name).or_else(|| code(language)).unwrap_or("ZZZ")
 }
 
 /// ISO 639-2 codes of the languages that the table has, where they are not the first three letters of the name.

@@ -76,6 +76,18 @@ pub(super) static DEFS: &[&TypeDef] = &[
             prop("IsIPv6LinkLocal", "bool", |_, t| {
                 Ok(matches!(of(t)?, IpAddr::V6(v6) if v6.is_unicast_link_local()).into())
             }),
+            prop("IsIPv6SiteLocal", "bool", |_, t| {
+                Ok(starts_with(of(t)?, 0xfec0, 0xffc0).into())
+            }),
+            prop("IsIPv6Teredo", "bool", |_, t| {
+                Ok(
+                    matches!(of(t)?, IpAddr::V6(v6) if v6.segments().starts_with(&[0x2001, 0]))
+                        .into(),
+                )
+            }),
+            prop("IsIPv6UniqueLocal", "bool", |_, t| {
+                Ok(starts_with(of(t)?, 0xfc00, 0xfe00).into())
+            }),
             prop("IsIPv4MappedToIPv6", "bool", |_, t| {
                 Ok(matches!(of(t)?, IpAddr::V6(v6) if v6.to_ipv4_mapped().is_some()).into())
             }),
@@ -276,6 +288,11 @@ fn of(this: &Value) -> R<&IpAddr> {
         Some(address) => Ok(&address.0),
         None => throw::not_supported("The member needs an IP address."),
     }
+}
+
+/// True for an address of version 6 whose first group is `prefix` under `mask`.
+fn starts_with(address: &IpAddr, prefix: u16, mask: u16) -> bool {
+    matches!(address, IpAddr::V6(v6) if v6.segments().first().is_some_and(|s| s & mask == prefix))
 }
 
 fn unsupported<T>() -> R<T> {

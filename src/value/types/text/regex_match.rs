@@ -311,6 +311,10 @@ const CAPTURE: &[PropDef] = &[
         let p = of(t)?;
         Ok(p.of.part(p.span()).into())
     }),
+    // A span lives on the stack only: PowerShell shows the property and reads nothing from it.
+    prop("ValueSpan", "System.ReadOnlySpan[char]", |_, _| {
+        Ok(Value::Null)
+    }),
 ];
 
 const GROUP: &[PropDef] = &[
@@ -407,8 +411,10 @@ fn captures(_: &mut dyn Engine, this: &Value) -> R<Value> {
         ));
     };
     let whole = throw::checked(p.of.regex.with_all_captures(&p.of.text, found.clone()))?;
-    let items = whole
-        .captures(slot)
+    let captures = whole.captures(slot);
+    // The last capture is the group itself.
+    let earlier = captures.split_last().map_or(&[][..], |(_, rest)| rest);
+    let mut items: Vec<Value> = earlier
         .iter()
         .map(|(start, end)| {
             Value::net(Part {
@@ -417,6 +423,9 @@ fn captures(_: &mut dyn Engine, this: &Value) -> R<Value> {
             })
         })
         .collect();
+    if !captures.is_empty() {
+        items.push(this.base().clone());
+    }
     Ok(fixed(
         "System.Text.RegularExpressions.CaptureCollection",
         items,
