@@ -212,8 +212,10 @@ impl Runtime {
             Value::Array(s) | Value::List(s) => {
                 let mut at = 0;
                 while let Some(item) = s.get(at) {
-                    self.write(item)?;
                     at += 1;
+                    if !matches!(item, Value::Void) {
+                        self.write(item)?;
+                    }
                 }
                 Ok(())
             }

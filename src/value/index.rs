@@ -72,7 +72,14 @@ pub fn get(engine: &mut dyn Engine, v: &Value, index: &Value) -> R<Value> {
             if let Some(indices) = enumerate::elements(engine, index) {
                 return slice(engine, v, &indices?);
             }
-            let at = convert::to_i32(engine, index)?;
+            let at = match convert::to_i32(engine, index) {
+                Ok(at) => at,
+                // A text that is no number is an index beyond the end.
+                Err(_) if matches!(index.base(), Value::Str(_)) && engine.strict_mode() < 3 => {
+                    return Ok(Value::Null);
+                }
+                Err(stop) => return Err(stop),
+            };
             match element(v, at) {
                 Some(found) => Ok(found),
                 None => beyond(engine),

@@ -188,8 +188,10 @@ impl Runtime {
             Value::Array(s) => {
                 let mut at = 0;
                 while let Some(item) = s.get(at) {
-                    first.process(self, Some(item))?;
                     at += 1;
+                    if !matches!(item, Value::Void) {
+                        first.process(self, Some(item))?;
+                    }
                 }
                 Ok(())
             }

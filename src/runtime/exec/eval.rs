@@ -100,11 +100,12 @@ impl Runtime {
         }
     }
 
+    /// Elements as they come: an empty output stays one, which a pipe leaves out.
     #[inline(never)]
     fn array(&mut self, items: &[Expr]) -> R<Value> {
         let mut values = Vec::with_capacity(items.len());
         for item in items {
-            values.push(plain(self.eval(item)?));
+            values.push(self.eval(item)?);
         }
         Ok(Value::array(values))
     }

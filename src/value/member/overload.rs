@@ -299,11 +299,16 @@ fn resolve(name: &'static str, owner: Ty) -> (Ty, bool) {
         && let Some(inside) = inside.strip_suffix(']')
         && !inside.trim_matches(',').is_empty()
     {
-        let args: Vec<Ty> = split_top(inside)
+        let args: Vec<(Ty, bool)> = split_top(inside)
             .into_iter()
-            .map(|a| resolve(a, owner).0)
+            .map(|a| resolve(a, owner))
             .collect();
         let open = open.split('`').next().unwrap_or(open);
+        // A sequence of the method's own type parameter takes every sequence, of values too.
+        if open == "System.Collections.Generic.IEnumerable" && args.iter().any(|(_, own)| *own) {
+            return (named("System.Collections.IEnumerable"), false);
+        }
+        let args: Vec<Ty> = args.into_iter().map(|(ty, _)| ty).collect();
         if let Some(def) = ty::find_def(&format!("{open}`{}", args.len())) {
             return (Ty::generic(def, args), false);
         }
