@@ -45,6 +45,25 @@ fn make(name: &str, version: &str, description: &str) -> Rc<Module> {
     module
 }
 
+/// The modules that come with PowerShell, whose cmdlets are there without importing them.
+const WITH_POWERSHELL: &[&str] = &[
+    "Microsoft.PowerShell.Core",
+    "Microsoft.PowerShell.Host",
+    "Microsoft.PowerShell.Management",
+    "Microsoft.PowerShell.Security",
+    "Microsoft.PowerShell.Utility",
+    "PackageManagement",
+    "PowerShellGet",
+];
+
+/// Whether a module of that name is part of this program.
+pub fn is_known(name: &str) -> bool {
+    let names = MODULES.iter().map(|(name, ..)| *name);
+    names
+        .chain(WITH_POWERSHELL.iter().copied())
+        .any(|known| known.eq_ignore_ascii_case(name))
+}
+
 /// All of them.
 pub fn available() -> Vec<Rc<Module>> {
     MODULES

@@ -154,6 +154,16 @@ pub fn prepare(runtime: &mut Runtime, tenant: Option<&str>, save: bool) {
     }
 }
 
+/// Why a cmdlet that the table has is refused all the same; None for those that run.
+pub fn refusal(cmdlet: &str) -> Option<&'static str> {
+    core::refused::reason(cmdlet)
+}
+
+/// Whether a module of that name is part of this program.
+pub fn has_module(name: &str) -> bool {
+    builtin_modules::is_known(name)
+}
+
 /// Ends a session: a fixture is written back where that was asked for.
 ///
 /// # Errors

@@ -623,6 +623,11 @@ pub fn names() -> Vec<&'static str> {
     read(|r| r.defs.values().map(|def| def.name).collect())
 }
 
+/// Every description there is.
+pub fn described() -> Vec<&'static TypeDef> {
+    read(|r| r.defs.values().copied().collect())
+}
+
 /// The type of a full name, case ignored; also of `Name[]` and "Name`1[Arg]". Neither accelerators nor `using` names.
 pub fn find(full_name: &str) -> Option<Ty> {
     let full_name = full_name.trim();

@@ -74,6 +74,12 @@ const REASONS: &[(&str, &str)] = &[
     ("Get-Error", DETAILS),
 ];
 
+/// Why a cmdlet is refused; None for those that run.
+pub fn reason(cmdlet: &str) -> Option<&'static str> {
+    let found = REASONS.iter().find(|(name, _)| *name == cmdlet);
+    found.map(|(_, why)| *why)
+}
+
 macro_rules! entries {
     ($($name:literal),* $(,)?) => {
         /// The cmdlets of this file.
@@ -138,11 +144,7 @@ struct Refused;
 impl Cmdlet for Refused {
     fn begin(&mut self, c: &mut Ctx<'_>) -> R<()> {
         let name = c.call.name();
-        let why = REASONS
-            .iter()
-            .find(|(n, _)| *n == name)
-            .map_or("", |(_, why)| why);
-        refuse(c, &name, why)
+        refuse(c, &name, reason(&name).unwrap_or_default())
     }
 }
 

@@ -78,7 +78,9 @@ impl<'c, 's> Semantics<'c, 's> {
     }
 
     fn function(&mut self, function: &Function<'s>) {
-        if let (Some(_), Some(block)) = (&function.params, &function.body.params) {
+        // Empty parentheses behind the name declare nothing, so that a `param` block may follow.
+        let declared = function.params.as_ref().filter(|p| !p.is_empty());
+        if let (Some(_), Some(block)) = (declared, &function.body.params) {
             self.error(&problem::ONLY_ONE_PARAMETER_LIST_ALLOWED, block.span, &[]);
         }
         if function.is_workflow && self.cx.edition.is_core() {
