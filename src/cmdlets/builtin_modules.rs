@@ -74,10 +74,22 @@ pub fn available() -> Vec<Rc<Module>> {
 
 /// A built-in module by name; the loaded one where it is loaded already.
 pub fn load(rt: &mut Runtime, name: &str) -> Option<Rc<Module>> {
-    let (known, version, description) = MODULES
+    let ours = MODULES
         .iter()
-        .find(|(n, ..)| n.eq_ignore_ascii_case(name))?;
-    if let Some(loaded) = rt.modules.iter().find(|m| m.name == *known) {
+        .find(|(n, ..)| n.eq_ignore_ascii_case(name))
+        .copied();
+    let (known, version, description) = ours.or_else(|| {
+        let known = WITH_POWERSHELL
+            .iter()
+            .find(|n| n.eq_ignore_ascii_case(name))?;
+        let version = if rt.edition.is_core() {
+            "7.0.0.0"
+        } else {
+            "3.1.0.0"
+        };
+        Some((*known, version, ""))
+    })?;
+    if let Some(loaded) = rt.modules.iter().find(|m| m.name == known) {
         return Some(loaded.clone());
     }
     Some(make(known, version, description))

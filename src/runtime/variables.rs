@@ -353,7 +353,11 @@ impl Runtime {
     /// The variable's name with its drive, read: `$env:PATH`, `$function:name`.
     fn read_drive(&mut self, drive: &str, name: &str) -> R<Value> {
         if drive.eq_ignore_ascii_case("env") {
-            return Ok(std::env::var(name).ok().map(Value::from).into());
+            let set = std::env::var(name).ok();
+            return Ok(set
+                .or_else(|| self.windows_variable(name))
+                .map(Value::from)
+                .into());
         }
         if drive.eq_ignore_ascii_case("function") {
             return Ok(self
@@ -389,6 +393,35 @@ impl Runtime {
             return Ok(());
         }
         self.write_provider_variable(drive, name, value)
+    }
+
+    /// What Windows sets for every process, for scripts written there: the folders of the user and of the system. Only
+    /// in the desktop edition, which exists nowhere else, and only where the variable is not set.
+    fn windows_variable(&self, name: &str) -> Option<String> {
+        if self.edition.is_core() {
+            return None;
+        }
+        let home = || std::env::var("HOME").ok();
+        let below = |folder: &str| home().map(|home| format!("{home}/{folder}"));
+        match name.to_ascii_uppercase().as_str() {
+            "USERPROFILE" => home(),
+            "APPDATA" => below(".config"),
+            "LOCALAPPDATA" => below(".local/share"),
+            "TEMP" | "TMP" => Some(std::env::temp_dir().to_string_lossy().into_owned()),
+            "USERNAME" => std::env::var("USER")
+                .or_else(|_| std::env::var("LOGNAME"))
+                .ok(),
+            "COMPUTERNAME" => std::fs::read_to_string("/etc/hostname")
+                .ok()
+                .map(|name| name.trim().to_uppercase()),
+            "SYSTEMDRIVE" | "HOMEDRIVE" => Some("C:".into()),
+            "SYSTEMROOT" | "WINDIR" => Some("C:\\Windows".into()),
+            "PROGRAMFILES" => Some("C:\\Program Files".into()),
+            "PROGRAMDATA" => Some("C:\\ProgramData".into()),
+            "PUBLIC" => Some("C:\\Users\\Public".into()),
+            "OS" => Some("Windows_NT".into()),
+            _ => None,
+        }
     }
 
     /// Sets or removes an environment variable of this process.

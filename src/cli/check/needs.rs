@@ -251,7 +251,11 @@ impl<'s> Visitor<'s> for Reader<'_, '_, '_> {
             // Of an object that is known only at run time, a method that no type has.
             None if call && !is_static => {
                 let lower = name.to_lowercase();
-                if !self.methods.contains(&lower)
+                let accessor = ["get_", "set_"]
+                    .iter()
+                    .any(|start| lower.starts_with(start));
+                if !accessor
+                    && !self.methods.contains(&lower)
                     && !self.known.methods.contains(&lower)
                     && !matches!(lower.as_str(), "where" | "foreach" | "invokescript")
                 {

@@ -93,7 +93,8 @@ impl<'r> Types<'r> {
     /// # Errors
     /// As [`Types::named`].
     pub fn simple(&mut self, name: &str) -> Result<Ty, Option<String>> {
-        if self.own.contains(&name.to_lowercase()) {
+        // `[ordered]` is no type: it makes a hashtable keep its order.
+        if self.own.contains(&name.to_lowercase()) || name.eq_ignore_ascii_case("ordered") {
             return Err(None);
         }
         if let Some(found) = self.runtime.find_type(name) {
@@ -220,6 +221,14 @@ impl<'r> Types<'r> {
                 true => Found::There(Some(owner)),
                 false => Found::Missing,
             };
+        }
+        // Accessors of properties; what a switch and an attribute have is the binder's.
+        let accessor = ["get_", "set_", "add_", "remove_"].iter().any(|start| {
+            name.get(..start.len())
+                .is_some_and(|head| head.eq_ignore_ascii_case(start))
+        });
+        if accessor || owner.prim() == Prim::Switch || owner.full_name().ends_with("Attribute") {
+            return Found::Open;
         }
         if !statics && (INTRINSIC.iter().any(|n| is_it(n)) || !is_plain(owner)) {
             return Found::Open;

@@ -191,6 +191,23 @@ pub(super) fn meaning(engine: &mut dyn Engine, ty: Ty, args: &[Value]) -> R<Mean
             };
             Meaning::Other(vec![(Str::from(name), value)])
         }
+        // What a static checker is told; nothing at run time reads it.
+        "System.Diagnostics.CodeAnalysis.SuppressMessage" => {
+            let names = [
+                "Category",
+                "CheckId",
+                "Justification",
+                "MessageId",
+                "Scope",
+                "Target",
+            ];
+            let value = |at: usize| args.get(at).cloned().unwrap_or_default();
+            let all = names.iter().enumerate();
+            Meaning::Other(
+                all.map(|(at, name)| (Str::from(*name), value(at)))
+                    .collect(),
+            )
+        }
         "System.Obsolete" => Meaning::Other(vec![(
             Str::from("Message"),
             args.first().cloned().unwrap_or_default(),

@@ -376,6 +376,12 @@ const BASES: &[&TypeDef] = &[
         ..TypeDef::INTERFACE
     },
     &TypeDef {
+        name: "System.Diagnostics.CodeAnalysis.SuppressMessageAttribute",
+        base: "System.Attribute",
+        constructors: &[overload("new(string category, string checkId)", construct)],
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
         name: "System.ObsoleteAttribute",
         base: "System.Attribute",
         constructors: TEXT,
