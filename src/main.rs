@@ -25,6 +25,10 @@ fn main() {
             println!("msol {}", env!("CARGO_PKG_VERSION"));
             return;
         }
+        What::ShellVersion => {
+            println!("PowerShell 7.6.0");
+            return;
+        }
         What::Help => {
             print!("{}", msol::cli::help());
             return;

@@ -15,6 +15,8 @@ usage:
   msol [FLAGS] SCRIPT.ps1 [ARGS]      run a script
   msol [FLAGS] -c TEXT                run a command
   msol [FLAGS] -                      run the script on standard input
+  msol check [--commands] [--json] PATH...
+                                      what scripts, or all below a folder, need that is not there; runs nothing
 
 flags:
   --edition desktop|core   which PowerShell to be: 5.1 (the default) or 7

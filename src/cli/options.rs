@@ -22,6 +22,8 @@ pub enum What {
     Help,
     /// `--version`.
     Version,
+    /// `-Version` as PowerShell 7 takes it: says which PowerShell this is.
+    ShellVersion,
     /// A verb of `msol` itself (`check`, `tenant` ...) with its arguments.
     Verb(String, Vec<String>),
 }
@@ -147,6 +149,10 @@ impl Options {
             else {
                 options.what = if is_verb(arg) {
                     What::Verb(arg.clone(), rest())
+                } else if options.edition == Edition::Desktop && !names_file(arg) {
+                    // Windows PowerShell takes words without a flag for a command, PowerShell 7 for a script.
+                    let words = args.get(at - 1..).unwrap_or_default();
+                    What::Command(words.join(" "))
                 } else {
                     What::File(arg.clone(), rest())
                 };
@@ -210,6 +216,10 @@ impl Options {
                 (_, Some(("workingdirectory" | "wd", _))) => {
                     options.working_directory = Some(value("a folder")?)
                 }
+                (_, Some(("version", _))) if options.edition.is_core() => {
+                    options.what = What::ShellVersion;
+                    return Ok(options);
+                }
                 (_, Some((_, Takes::Nothing))) => {}
                 (_, Some((_, Takes::Value))) => {
                     value("a value")?;
@@ -266,6 +276,12 @@ fn is_verb(word: &str) -> bool {
     matches!(word, "check")
 }
 
+/// True for a word that means a script file rather than a command.
+fn names_file(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    lower.ends_with(".ps1") || std::path::Path::new(word).exists()
+}
+
 fn decode(text: &str) -> Option<String> {
     let bytes = base64::engine::general_purpose::STANDARD
         .decode(text.trim())
@@ -314,6 +330,18 @@ mod tests {
             parse(&["-EncodedCommand", "MQA="]).what,
             What::Command("1".into())
         );
+    }
+
+    #[test]
+    fn words_without_a_flag_are_a_command_in_windows_powershell_and_a_script_in_powershell_7() {
+        let line = ["Get-MsolUser", "-All"];
+        assert_eq!(parse(&line).what, What::Command("Get-MsolUser -All".into()));
+        let core = ["--edition", "core", "Get-MsolUser", "-All"];
+        assert_eq!(
+            parse(&core).what,
+            What::File("Get-MsolUser".into(), vec!["-All".into()])
+        );
+        assert!(matches!(parse(&["no-such.PS1"]).what, What::File(..)));
     }
 
     #[test]

@@ -101,7 +101,7 @@ pub fn run(options: &Options) -> i32 {
         What::Stdin => stdin(&mut runtime, options),
         What::Prompt if std::io::stdin().is_terminal() => crate::repl::run(&mut runtime),
         What::Prompt => stdin(&mut runtime, options),
-        What::Help | What::Version | What::Verb(..) => 0,
+        What::Help | What::Version | What::ShellVersion | What::Verb(..) => 0,
     };
     match cmdlets::finish(&mut runtime) {
         Ok(()) => code,
@@ -133,7 +133,8 @@ fn file(runtime: &mut Runtime, path: &str, args: &[String]) -> i32 {
         eprintln!(
             "The argument '{path}' is not recognized as the name of a script file. Check the spelling of the name, or if a path was included, verify that the path is correct and try again.{hint}"
         );
-        return if runtime.edition.is_core() {
+        // Windows PowerShell's code has 32 bits; elsewhere the eight lowest are left, which would say success.
+        return if runtime.edition.is_core() || !cfg!(windows) {
             64
         } else {
             -196_608
