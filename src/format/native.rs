@@ -50,6 +50,10 @@ pub fn column(engine: &mut dyn Engine, object: &Value, view: &View, label: &str)
                 .map(Value::Str)
         }
         // Windows PowerShell's.
+        ("children", "Length") => match access::get(engine, object, "PSIsContainer")?.base() {
+            Value::Bool(true) => Ok(Value::str("")),
+            _ => access::get(engine, object, "Length"),
+        },
         ("children", "LastWriteTime") => {
             let time = access::get(engine, object, label)?;
             composite::format(engine, "{0,10:d} {0,8:t}", &[time]).map(Value::Str)

@@ -12,6 +12,7 @@ mod native;
 mod objects;
 mod operator;
 mod prepared;
+mod script_file;
 
 pub(super) use call::BlockRunner;
 pub use command::named_arg;

@@ -3,6 +3,7 @@
 use crate::text::datetime::format::format;
 use crate::value::{DateTime, Engine, R, Str, Value};
 
+use super::files;
 use super::property::own_member;
 
 /// The value of such a property; None where the value's type has none of that name.
@@ -20,6 +21,7 @@ pub(super) fn get(engine: &mut dyn Engine, v: &Value, name: &str) -> Option<R<Va
         {
             net.text(engine).map(|text| text.map(Value::Str))
         }
+        Value::Net(_) => files::get(engine, v, name),
         _ => None,
     }
 }

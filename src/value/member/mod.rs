@@ -7,6 +7,7 @@
 mod computed;
 pub(crate) mod errors;
 mod extended;
+mod files;
 mod intrinsic;
 mod invoke;
 mod list;

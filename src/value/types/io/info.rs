@@ -89,7 +89,7 @@ pub(super) fn system_time(ticks: i64) -> SystemTime {
 }
 
 /// `FileAttributes` of an entry: hidden by its leading point, read-only by its permissions.
-pub(super) fn attributes_of(path: &Path, meta: &Metadata) -> i64 {
+pub fn attributes_of(path: &Path, meta: &Metadata) -> i64 {
     let name = path
         .file_name()
         .map(|n| n.to_string_lossy().into_owned())

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 use crate::value::{Engine, Exception, R, TypeDef, Value, winpath};
 
-pub use info::{directory_info, file_info, info_path, of_path};
+pub use info::{attributes_of, directory_info, file_info, info_path, of_path};
 pub use writer::write_text;
 
 /// A `StreamReader` over a text.
