@@ -9,7 +9,7 @@ use crate::value::{
 use super::super::Runtime;
 use super::super::code::{AttributeCode, TypeNameCode};
 use super::objects::{Attribute, Binding, Meaning, bad_attribute};
-use super::validate::common_type;
+use super::range::common_type;
 use super::{ALL_SETS_NAME, Allows, Check, InSet, RangeKind};
 
 /// An attribute as an object: one of PowerShell's, or an instance of a script class.

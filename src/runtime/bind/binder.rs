@@ -3,15 +3,15 @@
 use std::rc::Rc;
 
 use crate::syntax::ast::Span;
-use crate::value::{Dict, R, Str, Value, convert, enumerate, ty};
+use crate::value::{Dict, R, Str, Value, ty};
 
 use super::super::Runtime;
 use super::super::command::Call;
 use super::super::frame::Frame;
 use super::super::scope::{Scope, Var};
-use super::errors::{self, B, BindError, Class, Failed};
+use super::errors::{B, BindError, Failed};
 use super::presets::Presets;
-use super::{ALL_SETS, Arg, ArgKind, BoundFrom, CommandParams, CommonParam, ParamInfo, fast};
+use super::{ALL_SETS, Arg, ArgKind, BoundFrom, CommandParams, ParamInfo, fast};
 
 /// The scope and frame of a function that is being called: its parameters become variables there, and its defaults
 /// and dynamic parameters are computed there.
@@ -340,7 +340,7 @@ impl<'a> Binder<'a> {
     /// Makes a prepared value the parameter's: a function's variable, a common parameter's effect, and the record.
     fn store(&mut self, at: u16, p: &ParamInfo, value: Value, how: How, from: BoundFrom) -> B<()> {
         if let Some(common) = p.common {
-            self.set_common(common, &value)?;
+            self.set_common(common, &value);
         } else if p.dynamic {
             self.set_dynamic(p, &value);
         } else if let (Some(sym), Some(callee)) = (p.sym, self.callee) {
@@ -362,153 +362,6 @@ impl<'a> Binder<'a> {
             dict.set(Value::Str(p.name.clone()), value.clone());
         }
         self.call.bound.borrow_mut().put(at, value, from);
-        Ok(())
-    }
-
-    /// All arguments that are left go to the parameter that takes the rest.
-    fn bind_rest(&mut self, items: Vec<Item>) -> B<Vec<Item>> {
-        if items.is_empty() {
-            return Ok(items);
-        }
-        let mut taker = None;
-        for &at in &self.state.unbound {
-            let Some(p) = self.param(at) else { continue };
-            if p.role(self.state.sets).is_some_and(|r| r.rest) {
-                if taker.is_some() {
-                    let error = BindError {
-                        category: crate::value::ErrorCategory::MetadataError,
-                        ..errors::ambiguous_set()
-                    };
-                    return error.about(p, None).fail();
-                }
-                taker = Some(at);
-            }
-        }
-        let Some(taker) = taker else { return Ok(items) };
-        let mut values = Vec::with_capacity(items.len());
-        for item in &items {
-            values.extend(item.name_text().map(Value::Str));
-            values.extend(item.value.clone().filter(|v| !matches!(v, Value::Void)));
-        }
-        let span = items
-            .first()
-            .filter(|_| items.len() == 1)
-            .and_then(|i| i.value_span);
-        // One argument that is a collection is the rest itself.
-        let value = match values.as_slice() {
-            [only] if enumerate::walks(only) => only.clone(),
-            _ => Value::List(Rc::new(crate::value::Seq::new(object_list(), values))),
-        };
-        self.bind_value(taker, &value, None, span, How::Coerce, BoundFrom::Argument)?;
-        Ok(Vec::new())
-    }
-
-    /// Arguments that nothing took are an error.
-    fn all_processed(&mut self, items: Vec<Item>, problem: Option<Box<BindError>>) -> B<()> {
-        let Some(first) = items.first() else {
-            return Ok(());
-        };
-        let given = first
-            .value
-            .as_ref()
-            .filter(|v| !v.is_null())
-            .map(ty::type_of);
-        if let Some(name) = &first.name {
-            return self.elaborate(BindError {
-                given,
-                ..errors::not_found(name).at(Some(first.span))
-            });
-        }
-        if let Some(problem) = problem {
-            return self.elaborate(*problem);
-        }
-        let shown = match &first.value {
-            None | Some(Value::Null | Value::Void) => Str::from("$null"),
-            Some(v) => match convert::to_str(self.rt, v) {
-                Ok(_) if matches!(v, Value::Array(_) | Value::List(_)) => {
-                    Str::from(ty::type_of(v).full_name())
-                }
-                Ok(text) => text,
-                Err(stop) => {
-                    let (message, inner) = convert::Failure::Stop(stop).into_message()?;
-                    let id = "ParameterArgumentTransformationErrorMessageOnly";
-                    return self.elaborate(
-                        BindError::data(Class::Transformation, id, message).because(inner),
-                    );
-                }
-            },
-        };
-        self.elaborate(errors::positional_not_found(&shown, given))
-    }
-
-    /// An error, with a hint at `$PSDefaultParameterValues` where those had a part in the binding.
-    pub fn elaborate<T>(&self, error: BindError) -> B<T> {
-        let names = &self.state.preset;
-        if names.is_empty() {
-            return error.fail();
-        }
-        let list: String = names.iter().map(|n| format!(" -{n}")).collect();
-        let old = &error.message;
-        let disable = "You can disable the default parameter binding in $PSDefaultParameterValues by setting \
-                       $PSDefaultParameterValues[\"Disabled\"] to be $true, and";
-        let message = if names.len() > 1 {
-            format!(
-                "{old} This error might have been caused by applying the default parameter binding. {disable} then \
-                 trying again. The following default parameters were successfully bound for this cmdlet when the error \
-                 occurred:{list}"
-            )
-        } else {
-            format!(
-                "{old} This failure might be caused by applying the default parameter binding. {disable} retry. The \
-                 following default parameter was successfully bound for this cmdlet when the error occurred:{list}"
-            )
-        };
-        BindError {
-            message,
-            class: Class::Plain,
-            ..error
-        }
-        .fail()
-    }
-
-    /// The same for a failure that came from below.
-    pub fn elaborated<T>(&self, result: B<T>) -> B<T> {
-        match result {
-            Err(Failed::Bind(e)) if !self.state.preset.is_empty() => self.elaborate(*e),
-            other => other,
-        }
-    }
-
-    /// The effect of a common parameter on the call.
-    fn set_common(&mut self, param: CommonParam, value: &Value) -> B<()> {
-        use super::super::prefs::Action;
-        let text = match value {
-            Value::Str(s) => Some(s.clone()),
-            _ => None,
-        };
-        let mut common = self.call.common.borrow_mut();
-        match param {
-            CommonParam::Verbose => common.verbose = Some(convert::to_bool(value)),
-            CommonParam::Debug => common.debug = Some(convert::to_bool(value)),
-            CommonParam::WhatIf => common.what_if = Some(convert::to_bool(value)),
-            CommonParam::Confirm => common.confirm = Some(convert::to_bool(value)),
-            CommonParam::ErrorAction => common.error_action = Action::of(value),
-            CommonParam::WarningAction => common.warning_action = Action::of(value),
-            CommonParam::InformationAction => common.information_action = Action::of(value),
-            CommonParam::ProgressAction => common.progress_action = Action::of(value),
-            CommonParam::ErrorVariable => common.error_variable = text,
-            CommonParam::WarningVariable => common.warning_variable = text,
-            CommonParam::InformationVariable => common.information_variable = text,
-            CommonParam::OutVariable => common.out_variable = text,
-            CommonParam::PipelineVariable => common.pipeline_variable = text,
-            CommonParam::Paging => {}
-            CommonParam::OutBuffer => {
-                common.out_buffer = match value {
-                    Value::Int32(n) => Some(*n),
-                    _ => None,
-                }
-            }
-        }
         Ok(())
     }
 }
@@ -560,11 +413,6 @@ fn in_order(args: Vec<Arg>) -> Vec<Item> {
 fn takes_script_block(p: &ParamInfo) -> bool {
     let takes = |t: ty::Ty| t == ty::known().object || t == ty::known().script_block;
     p.ty.is_none_or(takes) || p.collection.element().is_some_and(takes)
-}
-
-/// `List[object]`, what the rest of the arguments is collected in.
-fn object_list() -> ty::Ty {
-    ty::find("System.Collections.Generic.List`1[System.Object]").unwrap_or(ty::known().array_list)
 }
 
 /// The dictionary behind `$PSBoundParameters`.

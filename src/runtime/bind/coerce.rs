@@ -9,15 +9,16 @@ use crate::syntax::ast::Span;
 use crate::value::convert::{self, Failure};
 use crate::value::exception::Exception;
 use crate::value::ty::{Prim, type_of};
-use crate::value::{Seq, Str, Ty, Value, member, switch::SwitchParameter, ty};
+use crate::value::{Seq, Str, Ty, Value, member, ty};
 
 use super::super::exec::Reference;
 use super::binder::{Binder, How};
 use super::errors::{self, B, BindError, Class, Failed, Nothing};
+use super::truth::{is_truth, refuses_as_truth, switch_value, truth_of};
 use super::{Collection, ParamInfo, Transform};
 
 /// A conversion that failed: its text, and the exception.
-type Refused = (String, Value);
+pub(super) type Refused = (String, Value);
 
 impl Binder<'_> {
     /// An argument as the parameter's value; None where it does not fit as it is and may not be converted.
@@ -348,103 +349,6 @@ impl Binder<'_> {
         })
     }
 
-    fn check_type_name(
-        &mut self,
-        p: &ParamInfo,
-        wanted: &Str,
-        value: &Value,
-        span: Option<Span>,
-        how: How,
-    ) -> B<()> {
-        let items = match value.base() {
-            Value::Array(s) | Value::List(s) => s.snapshot(),
-            Value::Null | Value::Void => return Ok(()),
-            _ => vec![value.clone()],
-        };
-        for item in items.iter().filter(|v| !v.is_null()) {
-            if member::type_names(item)
-                .iter()
-                .any(|n| n.eq_ignore_ascii_case(wanted))
-            {
-                continue;
-            }
-            let message = format!(
-                "Cannot bind argument to parameter '{}', because PSTypeNames of the argument do not match the \
-                 PSTypeName required by the parameter: {wanted}.",
-                p.name
-            );
-            let class = if how.coerces() {
-                Class::Transformation
-            } else {
-                Class::Plain
-            };
-            let error = BindError::new("MismatchedPSTypeName", message)
-                .about(p, Some(item))
-                .at(span);
-            return BindError {
-                class,
-                invalid_cast: true,
-                ..error
-            }
-            .fail();
-        }
-        Ok(())
-    }
-
-    /// A mandatory parameter takes no null, no empty string and no empty collection, unless it says so.
-    fn refuse_nothing(
-        &mut self,
-        p: &ParamInfo,
-        ty: Option<Ty>,
-        value: &Value,
-        span: Option<Span>,
-        deep: bool,
-    ) -> B<()> {
-        let is_nullable_bool = ty
-            .and_then(Ty::nullable)
-            .is_some_and(|t| t.prim() == Prim::Bool);
-        if value.is_null() && !is_nullable_bool {
-            return match p.allows.null {
-                true => Ok(()),
-                false => errors::nothing_given(p, Nothing::Null, None)
-                    .at(span)
-                    .fail(),
-            };
-        }
-        if ty.is_some_and(|t| t.prim() == Prim::String) {
-            return match value.as_str() {
-                Some("") if !p.allows.empty_string => {
-                    errors::nothing_given(p, Nothing::EmptyString, Some(value))
-                        .at(span)
-                        .fail()
-                }
-                _ => Ok(()),
-            };
-        }
-        if !deep || p.collection == Collection::No {
-            return Ok(());
-        }
-        let items = match value.base() {
-            Value::Array(s) | Value::List(s) => s,
-            _ => return Ok(()),
-        };
-        if items.is_empty() && !p.allows.empty_collection {
-            let what = match p.collection {
-                Collection::Array(_) => Nothing::EmptyArray,
-                _ => Nothing::EmptyCollection,
-            };
-            return errors::nothing_given(p, what, Some(value)).at(span).fail();
-        }
-        let element = p.collection.element();
-        if element.is_some_and(Ty::is_value_type) {
-            return Ok(());
-        }
-        for item in items.snapshot() {
-            self.refuse_nothing(p, element, &item, span, false)?;
-        }
-        Ok(())
-    }
-
     /// `[Credential()]`: a user name becomes a credential by asking for the password.
     fn credential(&mut self, p: &ParamInfo, value: Value, span: Option<Span>) -> B<Value> {
         let Some(wanted) = ty::find("System.Management.Automation.PSCredential") else {
@@ -497,55 +401,12 @@ fn transformation_failed<T>(
     })))
 }
 
-fn refusal(message: &str) -> Refused {
+pub(super) fn refusal(message: &str) -> Refused {
     let exception = Exception::new(
         "System.Management.Automation.PSInvalidCastException",
         message,
     );
     (message.to_string(), exception.into_value())
-}
-
-/// `bool`, `bool?` and `switch`.
-fn is_truth(t: Ty) -> bool {
-    matches!(t.prim(), Prim::Bool | Prim::Switch)
-        || t.nullable().is_some_and(|t| t.prim() == Prim::Bool)
-}
-
-/// Why a value is no truth value for a parameter, where it is none.
-pub(super) fn refuses_as_truth(value: &Value, to: Ty) -> Option<Refused> {
-    if !is_truth(to) {
-        return None;
-    }
-    let shown = match value.base() {
-        Value::Null | Value::Void => match to.prim() {
-            Prim::Bool => "",
-            _ => return None,
-        },
-        v if truth_of(v).is_some() => return None,
-        v => type_of(v).full_name(),
-    };
-    Some(refusal(&format!(
-        "Cannot convert value \"{shown}\" to type \"{}\". Boolean parameters accept only Boolean values and numbers, \
-         such as $True, $False, 1 or 0.",
-        to.full_name()
-    )))
-}
-
-/// The truth of a truth value, switch or number; None for everything else.
-fn truth_of(value: &Value) -> Option<bool> {
-    let base = value.base();
-    match base {
-        Value::Bool(b) => Some(*b),
-        Value::Enum(..) => None,
-        v if type_of(v).prim().is_number() => Some(convert::to_bool(v)),
-        v => v.downcast::<SwitchParameter>().map(|s| s.0),
-    }
-}
-
-/// A switch's value.
-pub(super) fn switch_value(on: bool) -> Value {
-    thread_local!(static VALUES: [Value; 2] = [Value::net(SwitchParameter(false)), Value::net(SwitchParameter(true))]);
-    VALUES.with(|v| v[usize::from(on)].clone())
 }
 
 /// True where a value is of a type without conversion.

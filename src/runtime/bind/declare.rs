@@ -8,8 +8,8 @@ use super::super::prefs::Action;
 use super::super::scope::Var;
 use super::super::sym::{self, Sym};
 use super::binder::{Binder, How};
-use super::coerce::switch_value;
 use super::errors::B;
+use super::truth::switch_value;
 use super::{BoundFrom, ParamInfo};
 
 /// What a parameter without value and default holds; None: null, unconverted.

@@ -8,8 +8,10 @@
 
 mod attribute;
 mod binder;
+mod cmdlet;
 mod coerce;
 mod collection;
+mod common;
 mod declare;
 mod documented;
 mod dynamic;
@@ -22,9 +24,13 @@ mod objects;
 mod pipeline;
 mod positional;
 mod presets;
+mod range;
+mod refuse;
+mod rest;
 mod sets;
 mod steady;
 mod syntax;
+mod truth;
 mod validate;
 mod variable;
 
@@ -39,8 +45,9 @@ use super::scope::VarMeta;
 use super::sym::Sym;
 
 pub use attribute::{apply_attribute, attribute_object};
+pub use cmdlet::params_of_cmdlet;
 pub use collection::Collection;
-pub use metadata::{no_params, params_of_block, params_of_cmdlet};
+pub use metadata::{no_params, params_of_block};
 pub use objects::{Attribute, DEFS, Meaning};
 pub use syntax::{enumerate_params, set_syntax};
 pub use variable::check_variable;

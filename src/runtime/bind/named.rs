@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::binder::{Binder, How, Item};
-use super::coerce::switch_value;
 use super::errors::{self, B, BindError};
+use super::truth::switch_value;
 use super::{BoundFrom, CommandParams};
 
 /// The parameter that a name means; None where none does.

@@ -10,7 +10,7 @@ use crate::value::{Str, Value, convert};
 use super::super::command::Call;
 use super::super::{Runtime, sym};
 use super::binder::{Binder, How, Item};
-use super::errors::{B, Failed};
+use super::errors::{B, BindError, Class, Failed};
 use super::{ALL_SETS, BoundFrom};
 
 /// The entries for one command: the parameter's name or pattern, whether it came from a pattern, the value.
@@ -284,6 +284,44 @@ impl Binder<'_> {
         outcome?;
         pairs.retain(|(at, _)| !cancelled.contains(at));
         Ok(pairs)
+    }
+
+    /// An error, with a hint at `$PSDefaultParameterValues` where those had a part in the binding.
+    pub fn elaborate<T>(&self, error: BindError) -> B<T> {
+        let names = &self.state.preset;
+        if names.is_empty() {
+            return error.fail();
+        }
+        let list: String = names.iter().map(|n| format!(" -{n}")).collect();
+        let old = &error.message;
+        let disable = "You can disable the default parameter binding in $PSDefaultParameterValues by setting \
+                       $PSDefaultParameterValues[\"Disabled\"] to be $true, and";
+        let message = if names.len() > 1 {
+            format!(
+                "{old} This error might have been caused by applying the default parameter binding. {disable} then \
+                 trying again. The following default parameters were successfully bound for this cmdlet when the error \
+                 occurred:{list}"
+            )
+        } else {
+            format!(
+                "{old} This failure might be caused by applying the default parameter binding. {disable} retry. The \
+                 following default parameter was successfully bound for this cmdlet when the error occurred:{list}"
+            )
+        };
+        BindError {
+            message,
+            class: Class::Plain,
+            ..error
+        }
+        .fail()
+    }
+
+    /// The same for a failure that came from below.
+    pub fn elaborated<T>(&self, result: B<T>) -> B<T> {
+        match result {
+            Err(Failed::Bind(e)) if !self.state.preset.is_empty() => self.elaborate(*e),
+            other => other,
+        }
     }
 
     fn warn_once(&mut self, name: &Str, text: &str) -> B<()> {

@@ -1,7 +1,6 @@
 //! What the `Validate...` attributes ask of a value, with their texts.
 
 use std::cell::RefCell;
-use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -9,12 +8,13 @@ use crate::text::error::TextError;
 use crate::text::regex::{Options, Regex};
 use crate::value::convert::{self, Failure};
 use crate::value::exception::Exception;
-use crate::value::ty::{Prim, type_of};
-use crate::value::{Engine, R, Str, Ty, Value, compare, enumerate, member, ty};
+use crate::value::ty::type_of;
+use crate::value::{R, Str, Value, enumerate, member, ty};
 
 use super::super::Runtime;
 use super::super::block::block_of;
-use super::{Check, RangeKind};
+use super::Check;
+use super::range::{range, range_kind};
 
 /// How many patterns are kept compiled.
 const MAX_KEPT: usize = 128;
@@ -27,7 +27,8 @@ pub(super) struct Invalid {
 }
 
 impl Invalid {
-    fn new(message: impl Into<String>) -> Invalid {
+    /// With a text.
+    pub fn new(message: impl Into<String>) -> Invalid {
         Invalid {
             message: message.into(),
             inner: Value::Null,
@@ -47,7 +48,8 @@ impl Invalid {
     }
 }
 
-type Verdict = Result<(), Invalid>;
+/// What a validation says.
+pub(super) type Verdict = Result<(), Invalid>;
 
 const NULL: &str = "The argument is null. Provide a valid value for the argument, and then try running the command again.";
 const NULL_ELEMENT: &str = "The argument has a null value, or an element of the argument collection contains a null \
@@ -225,122 +227,6 @@ fn length(_rt: &mut Runtime, value: &Value, min: i64, max: i64) -> Verdict {
         )));
     }
     Ok(())
-}
-
-fn range(rt: &mut Runtime, value: &Value, min: &Value, max: &Value) -> R<Verdict> {
-    let wanted = type_of(min);
-    let Some(value) = convert::try_to(rt, value, wanted)? else {
-        return Ok(Err(Invalid::new(wrong_type(value, wanted))));
-    };
-    let shown = |rt: &mut Runtime, v: &Value| convert::to_display(rt, v);
-    if order(rt, min, &value)? == Ordering::Greater {
-        let (value, min) = (shown(rt, &value)?, shown(rt, min)?);
-        return Ok(Err(Invalid::new(format!(
-            "The {value} argument is less than the minimum allowed range of {min}. Supply an argument that is greater \
-             than or equal to {min} and then try the command again."
-        ))));
-    }
-    if order(rt, max, &value)? == Ordering::Less {
-        let (value, max) = (shown(rt, &value)?, shown(rt, max)?);
-        return Ok(Err(Invalid::new(format!(
-            "The {value} argument is greater than the maximum allowed range of {max}. Supply an argument that is less \
-             than or equal to {max} and then try the command again."
-        ))));
-    }
-    Ok(Ok(()))
-}
-
-fn wrong_type(value: &Value, wanted: Ty) -> String {
-    let (from, to) = (type_of(value).name(), wanted.name());
-    format!(
-        "The argument cannot be validated because its type \"{from}\" is not the same type ({to}) as the maximum and \
-         minimum limits of the parameter. Make sure the argument is of type {to} and then try the command again."
-    )
-}
-
-fn order(engine: &mut dyn Engine, a: &Value, b: &Value) -> R<Ordering> {
-    compare::compare(engine, a, b, false)
-}
-
-fn range_kind(rt: &mut Runtime, value: &Value, kind: RangeKind) -> R<Verdict> {
-    let base = value.base();
-    let int32 = ty::known().int32;
-    let zero = match base {
-        Value::TimeSpan(_) => Value::TimeSpan(crate::value::TimeSpan(0)),
-        _ => {
-            let Some(common) = common_type(int32, type_of(base)) else {
-                return Ok(Err(Invalid::new(wrong_type(base, int32))));
-            };
-            if convert::try_to(rt, base, common)?.is_none() {
-                return Ok(Err(Invalid::new(wrong_type(base, common))));
-            }
-            convert::try_to(rt, &Value::Int32(0), common)?.unwrap_or(Value::Int32(0))
-        }
-    };
-    let order = order(rt, base, &zero)?;
-    let (holds, what) = match kind {
-        RangeKind::Positive => (order == Ordering::Greater, "greater than zero"),
-        RangeKind::NonNegative => (order != Ordering::Less, "greater than or equal to zero"),
-        RangeKind::Negative => (order == Ordering::Less, "less than zero"),
-        RangeKind::NonPositive => (order != Ordering::Greater, "less than or equal to zero"),
-    };
-    if holds {
-        return Ok(Ok(()));
-    }
-    let shown = convert::to_display(rt, base)?;
-    Ok(Err(Invalid::new(format!(
-        "The argument \"{shown}\" cannot be validated because its value is not {what}."
-    ))))
-}
-
-/// The type that two limits of a range are compared in; None for types that are no numbers.
-pub(super) fn common_type(a: Ty, b: Ty) -> Option<Ty> {
-    let k = ty::known();
-    let rank = |t: Ty| {
-        Some(match t.prim() {
-            Prim::Bool => 3,
-            Prim::Char => 4,
-            Prim::SByte => 5,
-            Prim::Byte => 6,
-            Prim::Int16 => 7,
-            Prim::UInt16 => 8,
-            Prim::Int32 => 9,
-            Prim::UInt32 => 10,
-            Prim::Int64 => 11,
-            Prim::UInt64 => 12,
-            Prim::Single => 13,
-            Prim::Double => 14,
-            Prim::Decimal => 15,
-            _ => return None,
-        })
-    };
-    let signed = |t: Ty| {
-        matches!(
-            t.prim(),
-            Prim::SByte | Prim::Int16 | Prim::Int32 | Prim::Int64
-        )
-    };
-    let any_signed = signed(a) || signed(b);
-    Some(match rank(a)?.max(rank(b)?) {
-        0..=9 => k.int32,
-        10 => {
-            if any_signed {
-                k.double
-            } else {
-                k.uint32
-            }
-        }
-        11 => k.int64,
-        12 => {
-            if any_signed {
-                k.double
-            } else {
-                k.uint64
-            }
-        }
-        15 => k.decimal,
-        _ => k.double,
-    })
 }
 
 fn one_of(

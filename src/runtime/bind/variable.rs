@@ -76,7 +76,7 @@ pub fn check_variable(
 }
 
 fn convert_as_parameter(rt: &mut Runtime, value: &Value, to: Ty) -> R<Value> {
-    let (message, inner) = match super::coerce::refuses_as_truth(value, to) {
+    let (message, inner) = match super::truth::refuses_as_truth(value, to) {
         Some(refused) => refused,
         None => match convert::convert(rt, value, to) {
             Ok(value) => return Ok(value),
