@@ -18,6 +18,14 @@ impl Edition {
         self == Edition::Core
     }
 
+    /// The version of PowerShell that it is: `$PSVersionTable.PSVersion`.
+    pub fn version(self) -> &'static str {
+        match self {
+            Edition::Desktop => "5.1.19041.1",
+            Edition::Core => "7.6.0",
+        }
+    }
+
     /// The edition named on a command line or in `#requires -PSEdition`.
     pub fn parse(name: &str) -> Option<Edition> {
         if name.eq_ignore_ascii_case("core") {

@@ -117,6 +117,15 @@ pub struct TypeRef {
     pub found: Cell<Option<Ty>>,
 }
 
+impl TypeRef {
+    /// True for `[ref]`.
+    pub fn is_reference(&self) -> bool {
+        matches!(&self.name, TypeNameCode::Simple(name)
+            if name.eq_ignore_ascii_case("ref")
+                || name.eq_ignore_ascii_case("System.Management.Automation.PSReference"))
+    }
+}
+
 /// The forms of a type's name.
 #[derive(Clone)]
 pub enum TypeNameCode {

@@ -3,13 +3,19 @@
 use std::any::Any;
 use std::rc::Rc;
 
+use crate::Edition;
 use crate::value::error::ErrorCategory;
 use crate::value::ty::{PropDef, prop};
-use crate::value::{Dict, Engine, ErrorRecord, NetObject, R, Str, Ty, TypeDef, Value, ty};
+use crate::value::{
+    Dict, Engine, ErrorRecord, NetObject, R, Str, Ty, TypeDef, Value, convert, enumerate, ty,
+};
 
 use super::Runtime;
 use super::bind::{self, ALL_SETS_NAME, CommandParams};
+use super::code::BlockCode;
 use super::command::{CommandInfo, Resolved};
+use super::exec::ModuleInfo;
+use super::module::Module;
 
 /// `ParameterMetadata`: a parameter of a command.
 struct Parameter {
@@ -179,6 +185,120 @@ fn definition(engine: &mut dyn Engine, this: &Value) -> R<Value> {
     Ok(Value::Str(block_text(info)))
 }
 
+/// The module of a function, or the loaded module of that name that a cmdlet is of.
+fn module_of(engine: &mut dyn Engine, this: &Value) -> Option<Rc<Module>> {
+    let info = this.downcast::<CommandInfo>()?;
+    match &info.command {
+        Resolved::Function(f) => f.module.clone(),
+        Resolved::Cmdlet(_) => {
+            let name = info.command.source();
+            let rt = engine.as_any().downcast_mut::<Runtime>()?;
+            rt.modules.iter().find(|m| m.name == name).cloned()
+        }
+        _ => None,
+    }
+}
+
+/// The version of a command's module: PowerShell's own modules have theirs by edition.
+fn version(engine: &mut dyn Engine, this: &Value) -> R<Value> {
+    let Some(info) = this.downcast::<CommandInfo>() else {
+        return Ok(Value::Null);
+    };
+    let text = match (module_of(engine, this), &info.command) {
+        (Some(module), _) => module.version.borrow().to_string(),
+        (None, Resolved::Cmdlet(_)) => {
+            let source = info.command.source();
+            match (engine.edition(), source.as_str()) {
+                (Edition::Core, name) if name.starts_with("Microsoft.PowerShell") => "7.0.0.0",
+                (
+                    Edition::Desktop,
+                    "Microsoft.PowerShell.Core" | "Microsoft.PowerShell.Security",
+                ) => "3.0.0.0",
+                (Edition::Desktop, name) if name.starts_with("Microsoft.PowerShell") => "3.1.0.0",
+                (_, "MSOnline") => "1.1.183.81",
+                (_, "AzureAD") => "2.0.2.182",
+                _ => return Ok(Value::Null),
+            }
+            .to_string()
+        }
+        (None, Resolved::Native(_) | Resolved::Script(..)) => "0.0.0.0".to_string(),
+        (None, _) => return Ok(Value::Null),
+    };
+    match ty::find("System.Version") {
+        Some(t) => convert::to(engine, &Value::from(text), t),
+        None => Ok(Value::from(text)),
+    }
+}
+
+/// What a command says that it writes: `[OutputType()]` of a function, the reference of a cmdlet.
+fn output_types(engine: &mut dyn Engine, this: &Value) -> R<Value> {
+    let Some(info) = this.downcast::<CommandInfo>() else {
+        return Ok(Value::Null);
+    };
+    let mut named = Vec::new();
+    match &info.command {
+        Resolved::Cmdlet(c) => named.extend(c.grammar.output_types.iter().map(|n| Value::str(*n))),
+        Resolved::Function(f) => named = declared_output(engine, &f.block.code)?,
+        Resolved::Script(_, b) | Resolved::Block(b) => named = declared_output(engine, &b.code)?,
+        Resolved::Native(_) => named.push(Value::Type(ty::known().string)),
+    }
+    let mut types = Vec::with_capacity(named.len());
+    for value in named {
+        let (name, t) = match value {
+            Value::Type(t) => (Str::from(t.full_name()), Value::Type(t)),
+            other => {
+                let name = convert::to_str(engine, &other)?;
+                let found = engine.find_type(&name);
+                let full = found.map_or(name, |t| Str::from(t.full_name()));
+                (full, found.map(Value::Type).into())
+            }
+        };
+        types.push(Value::net(TypeName { name, t }));
+    }
+    Ok(Value::array(types))
+}
+
+fn declared_output(engine: &mut dyn Engine, code: &BlockCode) -> R<Vec<Value>> {
+    let mut out = Vec::new();
+    let Some(rt) = engine.as_any().downcast_mut::<Runtime>() else {
+        return Ok(out);
+    };
+    for a in &code.attributes {
+        let name = a.ty.name.shown();
+        if !name.eq_ignore_ascii_case("OutputType") && !name.ends_with(".OutputTypeAttribute") {
+            continue;
+        }
+        for arg in &a.args {
+            let value = rt.evaluate(arg)?;
+            match enumerate::elements(rt, &value) {
+                Some(items) => out.extend(items?),
+                None => out.push(value),
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// `PSTypeName`: a type by its name, there or not.
+struct TypeName {
+    name: Str,
+    t: Value,
+}
+
+impl NetObject for TypeName {
+    fn ty(&self) -> Ty {
+        ty::find("System.Management.Automation.PSTypeName").unwrap_or(ty::known().object)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn text(&self, _: &mut dyn Engine) -> Option<R<Str>> {
+        Some(Ok(self.name.clone()))
+    }
+}
+
 fn parameter_table(engine: &mut dyn Engine, this: &Value) -> R<Value> {
     let Some(params) = parameters(engine, this)? else {
         return Ok(Value::Null);
@@ -270,6 +390,45 @@ const COMMON: &[PropDef] = &[
             _ => Str::default(),
         })
     }),
+    prop("Module", "psmoduleinfo", |e, v| {
+        let module = module_of(e, v);
+        Ok(module.map(|m| Value::net(ModuleInfo(m))).into())
+    }),
+    prop("Version", "version", version),
+    prop(
+        "Options",
+        "System.Management.Automation.ScopedItemOptions",
+        |_, v| {
+            command(v, |i| {
+                let flags = match &i.command {
+                    Resolved::Function(f) => i64::from(f.options.get()),
+                    _ => 0,
+                };
+                match ty::find("System.Management.Automation.ScopedItemOptions") {
+                    Some(t) => Value::Enum(t, flags),
+                    None => Value::Int64(flags),
+                }
+            })
+        },
+    ),
+    prop(
+        "OutputType",
+        "System.Collections.ObjectModel.ReadOnlyCollection[System.Management.Automation.PSTypeName]",
+        output_types,
+    ),
+    prop("HelpFile", "string", |_, _| Ok(Value::Null)),
+    prop(
+        "RemotingCapability",
+        "System.Management.Automation.RemotingCapability",
+        |_, _| {
+            Ok(
+                match ty::find("System.Management.Automation.RemotingCapability") {
+                    Some(t) => Value::Enum(t, 1),
+                    None => Value::str("PowerShell"),
+                },
+            )
+        },
+    ),
     prop("Definition", "string", definition),
     prop(
         "Parameters",
@@ -355,6 +514,18 @@ pub(super) static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Management.Automation.ApplicationInfo",
         base: "System.Management.Automation.CommandInfo",
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
+        name: "System.Management.Automation.PSTypeName",
+        properties: &[
+            prop("Name", "string", |_, v| {
+                Ok(v.downcast::<TypeName>().map(|t| t.name.clone()).into())
+            }),
+            prop("Type", "type", |_, v| {
+                Ok(v.downcast::<TypeName>().map(|t| t.t.clone()).into())
+            }),
+        ],
         ..TypeDef::CLASS
     },
     &TypeDef {

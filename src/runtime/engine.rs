@@ -5,6 +5,7 @@ use std::any::Any;
 use crate::Edition;
 use crate::text::culture::Culture;
 use crate::value::error::ErrorCategory;
+use crate::value::member::MemberInfo;
 use crate::value::object::MemberKind;
 use crate::value::{Engine, ErrorRecord, R, Str, Ty, Value, convert, operators, ty};
 
@@ -101,6 +102,26 @@ impl Engine for Runtime {
         self.class_method(target, name, args)
     }
 
+    fn call_override(&mut self, target: &Value, name: &str, args: &[Value]) -> Option<R<Value>> {
+        self.class_override(target, name, args)
+    }
+
+    fn class_members(&mut self, ty: Ty, statics: bool) -> Vec<MemberInfo> {
+        self.members_of_class(ty, statics)
+    }
+
+    fn call_here(
+        &mut self,
+        block: &Value,
+        args: &[Value],
+        underscore: Option<Value>,
+    ) -> R<Vec<Value>> {
+        match block_of(block) {
+            Some(block) => self.call_block(&block, args, underscore, true),
+            None => self.call(block, args, underscore),
+        }
+    }
+
     fn strict_mode(&self) -> u8 {
         self.strict_level()
     }
@@ -110,7 +131,10 @@ impl Engine for Runtime {
             class.methods.iter().any(|m| {
                 m.is_constructor
                     && !m.is_static
-                    && matches!(m.params.as_slice(), [only] if only.is_none_or(|t| operators::is_instance(value, t)))
+                    && matches!(m.params.as_slice(), [only] if only.is_none_or(|t| {
+                        operators::is_instance(value, t)
+                            || t == ty::known().string && is_primitive(value)
+                    }))
             })
         })
     }
@@ -155,4 +179,10 @@ impl Engine for Runtime {
     fn as_any(&mut self) -> &mut dyn Any {
         self
     }
+}
+
+/// A number, a character or a truth value.
+fn is_primitive(value: &Value) -> bool {
+    let base = value.base();
+    ty::type_of(base).is_value_type() && !matches!(base, Value::Net(_))
 }

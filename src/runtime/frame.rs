@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::syntax::ast::Span;
 use crate::value::position::Position;
+use crate::value::types::collections::Enumerator;
 use crate::value::{Dict, Str, Value};
 
 use super::block::FunctionInfo;
@@ -47,6 +48,11 @@ impl Frame {
             *args = Value::array(Vec::new());
         }
         args.clone()
+    }
+
+    /// Sets `$input`: an enumerator over the given objects.
+    pub fn give_input(&self, items: Vec<Value>) {
+        *self.input.borrow_mut() = Some(Value::Net(Enumerator::of_items(items)));
     }
 
     /// Where the running statement stands.

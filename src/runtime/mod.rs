@@ -6,6 +6,7 @@
 pub mod bind;
 pub mod block;
 pub mod class;
+mod closure;
 pub mod code;
 pub mod command;
 mod command_info;
@@ -63,6 +64,9 @@ pub type Maker = fn(
     &[crate::value::Value],
 ) -> Option<crate::value::R<crate::value::Value>>;
 
+/// Gives a built-in module by its name; None where there is none of that name.
+pub type ModuleProvider = fn(&mut Runtime, &str) -> Option<Rc<module::Module>>;
+
 /// A running session.
 pub struct Runtime {
     /// Where text goes and comes from, and what makes runs reproducible.
@@ -99,10 +103,14 @@ pub struct Runtime {
     next_pipeline: u64,
     /// Where strings with variables are put together.
     scratch: String,
+    /// A script made a variable that is for all scopes below its own: assignments look for it.
+    pub shares_variables: std::cell::Cell<bool>,
     session: HashMap<TypeId, Box<dyn Any>>,
     /// Classes that scripts defined, by their types' ids.
     classes: HashMap<u32, Rc<class::Class>>,
     makers: Vec<Maker>,
+    /// Gives the modules that are built in.
+    module_provider: Option<ModuleProvider>,
     /// Loaded modules, in the order of loading.
     pub modules: Vec<Rc<module::Module>>,
 }
@@ -111,12 +119,15 @@ impl Runtime {
     /// A new session on a host, with the given tables of built-in cmdlets.
     pub fn new(host: Host, cmdlets: &[&'static [Entry]]) -> Runtime {
         ty::register(records::DEFS);
+        ty::register(modules::DEFS);
+        ty::register(variables::DEFS);
         ty::register(location::DEFS);
         ty::register(command_info::DEFS);
-        ty::register(exec::TYPES);
+        for defs in exec::TYPES {
+            ty::register(defs);
+        }
         ty::register(error_objects::DEFS);
         ty::register(block::DEFS);
-        ty::register(exec::CONTEXT_TYPES);
         for defs in bind::DEFS {
             ty::register(defs);
         }
@@ -143,9 +154,11 @@ impl Runtime {
             catching: 0,
             next_pipeline: 0,
             scratch: String::new(),
+            shares_variables: std::cell::Cell::new(false),
             session: HashMap::new(),
             classes: HashMap::new(),
             makers: Vec::new(),
+            module_provider: None,
             modules: Vec::new(),
         };
         runtime.define_session_variables();
@@ -172,6 +185,11 @@ impl Runtime {
     /// Adds a maker of instances.
     pub fn add_maker(&mut self, maker: Maker) {
         self.makers.push(maker);
+    }
+
+    /// Sets who gives the modules that are built in.
+    pub fn provide_modules(&mut self, provider: ModuleProvider) {
+        self.module_provider = Some(provider);
     }
 
     /// A number for a new pipeline.

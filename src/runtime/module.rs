@@ -31,6 +31,10 @@ pub struct Module {
     pub aliases: RefCell<Vec<Str>>,
     /// `Export-ModuleMember` was called.
     pub exports_given: Cell<bool>,
+    /// The text of its code.
+    pub definition: RefCell<Str>,
+    /// The manifest that it was loaded by; empty where there is none.
+    pub manifest_path: RefCell<Str>,
     /// The manifest's data.
     pub manifest: RefCell<Option<Value>>,
     /// `OnRemove`.
@@ -69,11 +73,29 @@ impl Module {
             variables: RefCell::default(),
             aliases: RefCell::default(),
             exports_given: Cell::new(false),
+            definition: RefCell::default(),
+            manifest_path: RefCell::default(),
             manifest: RefCell::default(),
             on_remove: RefCell::default(),
             nested: RefCell::default(),
             metadata: RefCell::default(),
         })
+    }
+
+    /// `DefaultCommandPrefix` of its manifest; empty where there is none.
+    pub fn default_prefix(&self) -> Str {
+        match &*self.manifest.borrow() {
+            Some(Value::Hash(data)) => data
+                .get_str("DefaultCommandPrefix")
+                .and_then(|v| v.as_str().map(Str::from))
+                .unwrap_or_default(),
+            _ => Str::default(),
+        }
+    }
+
+    /// True where it was loaded from that file: its code, or its manifest.
+    pub fn is_from(&self, file: &str) -> bool {
+        self.path == file || *self.manifest_path.borrow() == file
     }
 
     /// The scope of its code.

@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 use crate::value::{R, Seq, Stop, Value, enumerate};
 
 use super::Runtime;
+use super::command::Call;
 use super::scope::Scope;
 use super::sym::Sym;
 
@@ -52,6 +53,19 @@ pub struct Redirects {
     pub debug: Sink,
     /// `6>`
     pub information: Sink,
+    /// The lists of `-ErrorVariable` and its kin, of the running command and those that called it.
+    pub kept: KeptStreams,
+}
+
+/// Lists that keep what is written to a stream, whether or not it is shown.
+#[derive(Clone, Default)]
+pub struct KeptStreams {
+    /// `-ErrorVariable`
+    pub errors: Vec<Rc<Seq>>,
+    /// `-WarningVariable`
+    pub warnings: Vec<Rc<Seq>>,
+    /// `-InformationVariable`
+    pub information: Vec<Rc<Seq>>,
 }
 
 /// Where a stream goes.
@@ -78,13 +92,19 @@ pub trait Runner {
     fn end(&mut self, rt: &mut Runtime) -> R<()>;
     /// Always, at the very end (`clean`, open files).
     fn clean(&mut self, _rt: &mut Runtime) {}
+    /// The call, where it takes common parameters: asked once it is prepared.
+    fn call(&self) -> Option<Rc<Call>> {
+        None
+    }
 }
 
 /// A stage of a running pipeline.
 pub struct Stage {
     runner: RefCell<Box<dyn Runner>>,
-    next: Out,
-    redirects: Rc<Redirects>,
+    next: RefCell<Out>,
+    redirects: RefCell<Rc<Redirects>>,
+    /// The variable of `-PipelineVariable`, where the stage made it.
+    published: RefCell<Option<(Rc<Scope>, Sym)>>,
     /// It was stopped from downstream and takes no more objects.
     stopped: Cell<bool>,
     /// Its arguments are bound.
@@ -93,13 +113,28 @@ pub struct Stage {
     begun: Cell<bool>,
 }
 
+impl KeptStreams {
+    fn errors_mut(&mut self) -> &mut Vec<Rc<Seq>> {
+        &mut self.errors
+    }
+
+    fn warnings_mut(&mut self) -> &mut Vec<Rc<Seq>> {
+        &mut self.warnings
+    }
+
+    fn information_mut(&mut self) -> &mut Vec<Rc<Seq>> {
+        &mut self.information
+    }
+}
+
 impl Stage {
     /// A stage that writes to `next`.
     pub fn new(runner: Box<dyn Runner>, next: Out, redirects: Rc<Redirects>) -> Rc<Stage> {
         Rc::new(Stage {
             runner: RefCell::new(runner),
-            next,
-            redirects,
+            next: RefCell::new(next),
+            redirects: RefCell::new(redirects),
+            published: RefCell::default(),
             stopped: Cell::new(false),
             prepared: Cell::new(false),
             begun: Cell::new(false),
@@ -115,9 +150,14 @@ impl Stage {
             // A stage that feeds itself: only a script that reaches its own pipeline's objects can do it.
             return Err(Box::new(Stop::Halt));
         };
-        let out = std::mem::replace(&mut rt.out, self.next.clone());
-        let redirects = std::mem::replace(&mut rt.redirects, self.redirects.clone());
+        let out = std::mem::replace(&mut rt.out, self.next.borrow().clone());
+        let redirects = std::mem::replace(&mut rt.redirects, self.redirects.borrow().clone());
         let result = f(runner.as_mut(), rt);
+        if let Err(stop) = &result
+            && let Stop::Error(raised) = &**stop
+        {
+            rt.keep_error(&Value::Net(raised.record.clone()));
+        }
         rt.out = out;
         rt.redirects = redirects;
         result
@@ -128,7 +168,55 @@ impl Stage {
         if self.prepared.replace(true) {
             return Ok(());
         }
-        self.run(rt, |runner, rt| runner.prepare(rt))
+        self.run(rt, |runner, rt| runner.prepare(rt))?;
+        let call = self.runner.try_borrow().ok().and_then(|r| r.call());
+        if let Some(call) = call {
+            self.open_variables(rt, &call)?;
+        }
+        Ok(())
+    }
+
+    /// Opens the variables that the common parameters of a call name: lists of what it writes to its streams, and the
+    /// one that holds the object that passes.
+    fn open_variables(&self, rt: &mut Runtime, call: &Call) -> R<()> {
+        let common = call.common.borrow();
+        let mut redirects: Option<Redirects> = None;
+        for (name, pick) in [
+            (
+                &common.error_variable,
+                KeptStreams::errors_mut as fn(&mut KeptStreams) -> &mut Vec<Rc<Seq>>,
+            ),
+            (&common.warning_variable, KeptStreams::warnings_mut),
+            (&common.information_variable, KeptStreams::information_mut),
+        ] {
+            if let Some(name) = name {
+                let list = rt.open_list(name)?;
+                let redirects =
+                    redirects.get_or_insert_with(|| (**self.redirects.borrow()).clone());
+                pick(&mut redirects.kept).push(list);
+            }
+        }
+        if let Some(redirects) = redirects {
+            *self.redirects.borrow_mut() = Rc::new(redirects);
+        }
+        if let Some(name) = &common.pipeline_variable {
+            let sym = Sym::of(name);
+            let scope = rt.scope.clone();
+            if !scope.has(sym) {
+                *self.published.borrow_mut() = Some((scope.clone(), sym));
+            }
+            self.tap(TapKind::Publish(scope, sym));
+        }
+        if let Some(name) = &common.out_variable {
+            let list = rt.open_list(name)?;
+            self.tap(TapKind::Keep(list));
+        }
+        Ok(())
+    }
+
+    fn tap(&self, kind: TapKind) {
+        let next = self.next.replace(Out::Null);
+        self.next.replace(Out::Tap(Rc::new(Tap { kind, next })));
     }
 
     /// Runs its begin, once.
@@ -164,6 +252,9 @@ impl Stage {
 
     /// Runs what always runs at the end.
     pub fn clean(&self, rt: &mut Runtime) {
+        if let Some((scope, sym)) = self.published.take() {
+            scope.remove(sym);
+        }
         // Nothing that cleaning does can fail the pipeline any more.
         let _ = self.run(rt, |runner, rt| {
             runner.clean(rt);

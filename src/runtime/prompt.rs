@@ -6,6 +6,21 @@ use crate::value::{ErrorRecord, R, Value};
 use super::Runtime;
 
 impl Runtime {
+    /// Fails where nobody can answer.
+    pub fn needs_answers(&self) -> R<()> {
+        if self.host.interactive || self.host.answers.is_some() {
+            return Ok(());
+        }
+        ErrorRecord::new(
+            "System.Management.Automation.PSInvalidOperationException",
+            "PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.",
+            "InvalidOperation",
+            ErrorCategory::InvalidOperation,
+            Value::Null,
+        )
+        .raise()
+    }
+
     /// Offers choices (with `&` before their key) and gives the one that was chosen. Fails where nobody can answer.
     pub fn ask_choice(
         &mut self,
@@ -14,18 +29,7 @@ impl Runtime {
         choices: &[&str],
         default: usize,
     ) -> R<usize> {
-        if !self.host.interactive && self.host.answers.is_none() {
-            return ErrorRecord::new(
-                "System.Management.Automation.PSInvalidOperationException",
-                format!(
-                    "PowerShell is in NonInteractive mode. Read and Prompt functionality is not available. (The question was: {message})"
-                ),
-                "InvalidOperation",
-                ErrorCategory::InvalidOperation,
-                Value::Null,
-            )
-            .raise();
-        }
+        self.needs_answers()?;
         let keys: Vec<(String, String)> = choices
             .iter()
             .map(|c| {

@@ -87,10 +87,7 @@ impl Runtime {
         let record = Rc::new(record);
         let action = self.error_action(Some(call));
         if action != Action::Ignore {
-            let variable = call.common.borrow().error_variable.clone();
-            if let Some(variable) = variable {
-                self.append_to_variable(&variable, Value::Net(record.clone()));
-            }
+            self.keep_error(&Value::Net(record.clone()));
         }
         call.had_errors.set(true);
         match action {
@@ -135,10 +132,7 @@ impl Runtime {
     pub fn throw_terminating<T>(&mut self, record: ErrorRecord, call: &Rc<Call>) -> R<T> {
         self.decorate(&record, call);
         let record = Rc::new(record);
-        let variable = call.common.borrow().error_variable.clone();
-        if let Some(variable) = variable {
-            self.append_to_variable(&variable, Value::Net(record.clone()));
-        }
+        self.keep_error(&Value::Net(record.clone()));
         let reach = match self.error_action(Some(call)) {
             Action::Stop => Reach::Script,
             _ => Reach::Statement,
@@ -176,37 +170,35 @@ impl Runtime {
         result
     }
 
-    /// Empties the variables of a call's `-ErrorVariable` and its kin, unless a `+` says that they go on.
-    pub(in crate::runtime) fn empty_variables(&mut self, call: &Call) {
-        let common = call.common.borrow().clone();
-        let names = [
-            common.error_variable,
-            common.warning_variable,
-            common.information_variable,
-        ];
-        for name in names.into_iter().flatten() {
-            let goes_on = name.starts_with('+');
-            let sym = Sym::of(name.trim_start_matches('+'));
-            if goes_on && matches!(self.variable(sym), Some(Value::List(_))) {
-                continue;
-            }
-            let list = Rc::new(Seq::array_list(Vec::new()));
-            self.set_local(sym, Value::List(list));
-        }
+    /// Opens the list of a variable that a common parameter names: a new one, or with `+` the one that it holds.
+    ///
+    /// # Errors
+    /// The variable cannot be set.
+    pub(in crate::runtime) fn open_list(&mut self, name: &str) -> R<Rc<Seq>> {
+        let (goes_on, name) = match name.strip_prefix('+') {
+            Some(rest) => (true, rest),
+            None => (false, name),
+        };
+        let sym = Sym::of(name);
+        let held = match self.variable(sym) {
+            Some(Value::List(list)) if goes_on => return Ok(list),
+            Some(Value::Array(items)) if goes_on => items.snapshot(),
+            Some(value) if goes_on && !value.is_null() => vec![value],
+            _ => Vec::new(),
+        };
+        let list = Rc::new(Seq::array_list(held));
+        let scope = self.scope.clone();
+        self.assign_in(&scope, sym, Value::List(list.clone()))?;
+        Ok(list)
     }
 
-    /// Adds to the variable of `-ErrorVariable` and its kin.
-    pub fn append_to_variable(&mut self, name: &str, value: Value) {
-        let sym = Sym::of(name.trim_start_matches('+'));
-        let list = match self.variable(sym) {
-            Some(Value::List(list)) => list,
-            _ => {
-                let list = Rc::new(Seq::array_list(Vec::new()));
-                self.set_local(sym, Value::List(list.clone()));
-                list
+    /// Adds an error to the lists of `-ErrorVariable` that are open, once.
+    pub(in crate::runtime) fn keep_error(&mut self, error: &Value) {
+        for list in &self.redirects.kept.errors {
+            if !list.items().last().is_some_and(|last| last.same(error)) {
+                list.items_mut().push(error.clone());
             }
-        };
-        list.items_mut().push(value);
+        }
     }
 
     /// The record of whatever stopped a computation, where an error did.
@@ -258,14 +250,16 @@ impl Runtime {
         if action == Action::Ignore {
             return Ok(());
         }
-        if let Some(variable) = common.warning_variable {
+        if !self.redirects.kept.warnings.is_empty() {
             let record = StreamRecord::new(
                 "System.Management.Automation.WarningRecord",
                 text,
                 self.here(),
             )
             .into_value();
-            self.append_to_variable(&variable, record);
+            for list in &self.redirects.kept.warnings {
+                list.items_mut().push(record.clone());
+            }
         }
         match action {
             Action::SilentlyContinue | Action::Ignore => Ok(()),
@@ -367,10 +361,10 @@ impl Runtime {
         let text = record.shown.clone();
         let newline = record.newline;
         let value = Value::net(record);
-        if let Some(variable) = common.information_variable
-            && action != Action::Ignore
-        {
-            self.append_to_variable(&variable, value.clone());
+        if action != Action::Ignore {
+            for list in &self.redirects.kept.information {
+                list.items_mut().push(value.clone());
+            }
         }
         match self.redirects.information.clone() {
             Sink::Out(out) if action != Action::Ignore => self.write_to(&out, value),
@@ -388,6 +382,21 @@ impl Runtime {
 
     /// `ShouldProcess`: may the cmdlet act on the target?
     pub fn should_process(&mut self, call: &Rc<Call>, target: &str, action: &str) -> R<bool> {
+        let about = format!("Performing the operation \"{action}\" on target \"{target}\".");
+        let question = format!("Are you sure you want to perform this action?\n{about}");
+        self.may_act(call, &about, &question, "Confirm")
+            .map(|answer| answer == Consent::Given)
+    }
+
+    /// `ShouldProcess` with texts of the command's own: what `-WhatIf` and `-Verbose` say of the act, and the question
+    /// and caption of `-Confirm`.
+    pub fn may_act(
+        &mut self,
+        call: &Rc<Call>,
+        about: &str,
+        question: &str,
+        caption: &str,
+    ) -> R<Consent> {
         let common = call.common.borrow().clone();
         let what_if = match common.what_if {
             Some(w) => w,
@@ -396,10 +405,8 @@ impl Runtime {
                 .is_some_and(|v| convert::to_bool(&v)),
         };
         if what_if {
-            let text =
-                format!("What if: Performing the operation \"{action}\" on target \"{target}\".\n");
-            self.host.write(&text);
-            return Ok(false);
+            self.host.write(&format!("What if: {about}\n"));
+            return Ok(Consent::WhatIf);
         }
         let asks = match common.confirm {
             Some(c) => c,
@@ -413,28 +420,45 @@ impl Runtime {
             }
         };
         if !asks {
-            let verbose = format!("Performing the operation \"{action}\" on target \"{target}\".");
-            self.write_verbose(&verbose, Some(call))?;
-            return Ok(true);
+            self.write_verbose(about, Some(call))?;
+            return Ok(Consent::Given);
         }
         if let Some(answer) = call.confirmed.get() {
-            return Ok(answer);
+            return Ok(Consent::of(answer));
         }
-        let question = format!(
-            "Are you sure you want to perform this action?\nPerforming the operation \"{action}\" on target \"{target}\"."
-        );
         let choices = ["&Yes", "Yes to &All", "&No", "No to A&ll", "&Suspend"];
-        match self.ask_choice("Confirm", &question, &choices, 0)? {
-            0 => Ok(true),
+        match self.ask_choice(caption, question, &choices, 0)? {
+            0 => Ok(Consent::Given),
             1 => {
                 call.confirmed.set(Some(true));
-                Ok(true)
+                Ok(Consent::Given)
             }
             3 => {
                 call.confirmed.set(Some(false));
-                Ok(false)
+                Ok(Consent::Refused)
             }
-            _ => Ok(false),
+            _ => Ok(Consent::Refused),
+        }
+    }
+}
+
+/// What became of asking whether to act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// Go on.
+    Given,
+    /// The user said no.
+    Refused,
+    /// `-WhatIf` only told what would be done.
+    WhatIf,
+}
+
+impl Consent {
+    fn of(yes: bool) -> Consent {
+        if yes {
+            Consent::Given
+        } else {
+            Consent::Refused
         }
     }
 }

@@ -69,6 +69,11 @@ well_known!(
 );
 
 impl Sym {
+    /// True for a preference variable, whose values are of one type wherever it is set.
+    pub fn is_preference(self) -> bool {
+        (ERROR_ACTION.0..=WHAT_IF_PREFERENCE.0).contains(&self.0)
+    }
+
     /// The symbol of a name.
     pub fn of(name: &str) -> Sym {
         NAMES.with_borrow_mut(|n| {

@@ -95,13 +95,13 @@ pub fn equals(engine: &mut dyn Engine, a: &Value, b: &Value, ignore_case: bool) 
             return Ok(dict::equals_ignore_case(&x, &y));
         }
     }
-    if let Value::Net(n) = left
-        && n.equals(right) == Some(true)
+    if let Value::Net(_) = left
+        && same(engine, left, right)?
     {
         return Ok(true);
     }
     match convert::convert(engine, right, type_of(left)) {
-        Ok(converted) => Ok(same(left, &converted)),
+        Ok(converted) => same(engine, left, &converted),
         Err(Failure::Cast(_)) => Ok(false),
         Err(Failure::Stop(stop)) if matches!(*stop, Stop::Error(_) | Stop::Exception(_)) => {
             Ok(false)
@@ -110,13 +110,21 @@ pub fn equals(engine: &mut dyn Engine, a: &Value, b: &Value, ignore_case: bool) 
     }
 }
 
-fn same(left: &Value, right: &Value) -> bool {
-    if let Value::Net(n) = left
-        && let Some(equal) = n.equals(right)
-    {
-        return equal;
+/// `left.Equals(right)`: a script class's own where it has one.
+fn same(engine: &mut dyn Engine, left: &Value, right: &Value) -> R<bool> {
+    if let Value::Net(n) = left {
+        if let Some(result) = engine.call_override(left, "Equals", std::slice::from_ref(right)) {
+            return Ok(convert::to_bool(&result?));
+        }
+        if let Some(equal) = n.equals(right) {
+            return Ok(equal);
+        }
     }
-    dict::key_equals(left, right.base(), dict::Comparer::Ordinal)
+    Ok(dict::key_equals(
+        left,
+        right.base(),
+        dict::Comparer::Ordinal,
+    ))
 }
 
 /// A number or a value of an enumeration.
@@ -183,7 +191,7 @@ pub fn relation(
     // The right value is converted only for a type that has an order.
     let order = if is_comparable(left) {
         match convert::convert(engine, right, type_of(left)) {
-            Ok(converted) => natural_order(left, &converted, ignore_case),
+            Ok(converted) => natural_order(engine, left, &converted, ignore_case)?,
             Err(failure) => return comparison_failed(engine, a, b, failure),
         }
     } else {
@@ -191,7 +199,7 @@ pub fn relation(
     };
     match order {
         Some(order) => Ok(relation.holds(order)),
-        None if same(left, right) => Ok(matches!(
+        None if same(engine, left, right)? => Ok(matches!(
             relation,
             Relation::LessOrEqual | Relation::GreaterOrEqual
         )),
@@ -252,9 +260,20 @@ fn with_null(left: &Value, right: &Value, relation: Relation) -> bool {
 }
 
 /// `IComparable.CompareTo` of two values of one type; None where the type has no order.
-fn natural_order(left: &Value, right: &Value, ignore_case: bool) -> Option<Ordering> {
+fn natural_order(
+    engine: &mut dyn Engine,
+    left: &Value,
+    right: &Value,
+    ignore_case: bool,
+) -> R<Option<Ordering>> {
+    if let Value::Net(_) = left
+        && let Some(result) = engine.call_override(left, "CompareTo", std::slice::from_ref(right))
+    {
+        let result = result?;
+        return Ok(Some(convert::to_i32(engine, &result)?.cmp(&0)));
+    }
     let right = right.base();
-    match (left, right) {
+    Ok(match (left, right) {
         (Value::Str(x), Value::Str(y)) => Some(compare_text(x, y, ignore_case)),
         (Value::Bool(x), Value::Bool(y)) => Some(x.cmp(y)),
         (Value::Char(x), Value::Char(y)) => Some(x.cmp(y)),
@@ -265,7 +284,7 @@ fn natural_order(left: &Value, right: &Value, ignore_case: bool) -> Option<Order
         (Value::Net(x), y) => x.compare(y),
         (x, y) if type_code(x).is_some() && type_code(y).is_some() => order(x, y),
         _ => None,
-    }
+    })
 }
 
 fn comparison_failed<T>(engine: &mut dyn Engine, a: &Value, b: &Value, failure: Failure) -> R<T> {
@@ -344,9 +363,9 @@ pub fn compare(engine: &mut dyn Engine, a: &Value, b: &Value, ignore_case: bool)
         Ok(converted) => converted,
         Err(failure) => return comparison_failed(engine, a, b, failure),
     };
-    match natural_order(left, &converted, ignore_case) {
+    match natural_order(engine, left, &converted, ignore_case)? {
         Some(order) => Ok(order),
-        None if same(left, right) => Ok(Ordering::Equal),
+        None if same(engine, left, right)? => Ok(Ordering::Equal),
         None if matches!(left, Value::Object(_)) => not_same_type(engine, a, b),
         None => {
             let shown = errors::shown(engine, left);

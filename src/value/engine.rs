@@ -2,6 +2,7 @@
 
 use std::any::Any;
 
+use super::member::MemberInfo;
 use super::object::MemberKind;
 use super::{R, Str, Ty, Value};
 use crate::Edition;
@@ -67,6 +68,27 @@ pub trait Engine {
     /// A script class's method (or constructor) called on an instance or on the class; None where it has none.
     fn call_class_method(&mut self, target: &Value, name: &str, args: &[Value])
     -> Option<R<Value>>;
+
+    /// The method of a script class that overrides one of .NET's with that name, all of whose parameters are `object`
+    /// (`Equals`, `CompareTo`, `GetHashCode`); None where its class has none.
+    fn call_override(&mut self, _target: &Value, _name: &str, _args: &[Value]) -> Option<R<Value>> {
+        None
+    }
+
+    /// The members of a script class and its bases, for `Get-Member`: methods, and with `statics` the static members.
+    fn class_members(&mut self, _ty: Ty, _statics: bool) -> Vec<MemberInfo> {
+        Vec::new()
+    }
+
+    /// Calls a script block where the running code is: what it assigns stays.
+    fn call_here(
+        &mut self,
+        block: &Value,
+        args: &[Value],
+        underscore: Option<Value>,
+    ) -> R<Vec<Value>> {
+        self.call(block, args, underscore)
+    }
 
     /// `Set-StrictMode`: 0 where off, else 1, 2 or 3.
     fn strict_mode(&self) -> u8 {

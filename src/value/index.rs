@@ -169,8 +169,28 @@ fn entry(engine: &mut dyn Engine, d: &Rc<Dict>, index: &Value) -> R<Value> {
 fn key_of(engine: &mut dyn Engine, d: &Dict, key: &Value) -> R<Value> {
     match d.ty.generic_args() {
         [to, _] => convert::to(engine, key, *to),
-        _ => Ok(key.base().clone()),
+        _ => same_key(engine, d, key.base()),
     }
+}
+
+/// The key of a dictionary that a script class's `Equals` says is this one; else this one. A table knows keys by their
+/// value or identity alone and cannot ask a script.
+pub fn same_key(engine: &mut dyn Engine, d: &Dict, key: &Value) -> R<Value> {
+    let Value::Net(n) = key else {
+        return Ok(key.clone());
+    };
+    if d.contains(key) || engine.call_override(key, "GetHashCode", &[]).is_none() {
+        return Ok(key.clone());
+    }
+    for there in d.keys() {
+        if matches!(&there, Value::Net(other) if other.ty() == n.ty())
+            && let Some(equal) = engine.call_override(&there, "Equals", std::slice::from_ref(key))
+            && convert::to_bool(&equal?)
+        {
+            return Ok(there);
+        }
+    }
+    Ok(key.clone())
 }
 
 /// A type's described indexer.
@@ -335,7 +355,7 @@ pub fn set_entry(engine: &mut dyn Engine, d: &Rc<Dict>, key: Value, value: Value
             convert::to(engine, &key, *k)?,
             convert::to(engine, &value, *v)?,
         ),
-        _ => (key.base().clone(), value),
+        _ => (same_key(engine, d, key.base())?, value),
     };
     d.set(key, value);
     Ok(())

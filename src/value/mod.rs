@@ -143,6 +143,11 @@ pub trait NetObject: Any {
         Vec::new()
     }
 
+    /// The same with those that only `-Force` and `ConvertTo-Json` show, in the order of their declaration.
+    fn every_property_name(&self) -> Vec<Str> {
+        self.property_names()
+    }
+
     /// `$x[index]`; None where the object has no indexer.
     fn index(&self, _engine: &mut dyn Engine, _index: &Value) -> Option<R<Value>> {
         None

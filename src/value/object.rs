@@ -3,10 +3,11 @@
 //! Objects made at one place share their list of names (a [`Shape`]), so that two hundred thousand rows carry their
 //! values and one pointer each.
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use super::{Str, Value, dict::equals_ignore_case};
+use super::{NetObject, Str, Ty, Value, dict::equals_ignore_case, ty};
 
 /// What a member in a table is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,49 @@ pub enum MemberKind {
     MemberSet,
     /// A native property or method that `Add-Member CodeProperty` or the engine attached.
     Code,
+}
+
+/// A note whose value lives elsewhere: a module's variable that is a property of the module's object. It stands in the
+/// note's slot and is never seen as a value.
+pub trait LiveNote {
+    /// The value.
+    fn get(&self) -> Value;
+    /// Sets it.
+    fn set(&self, value: Value);
+}
+
+struct Live(Box<dyn LiveNote>);
+
+impl NetObject for Live {
+    fn ty(&self) -> Ty {
+        ty::known().object
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// A slot's value: what a live note holds now.
+fn held(slot: &Value) -> Value {
+    match slot {
+        Value::Net(n) => match n.as_any().downcast_ref::<Live>() {
+            Some(live) => live.0.get(),
+            None => slot.clone(),
+        },
+        slot => slot.clone(),
+    }
+}
+
+/// Puts a value into a slot: a live note passes it on.
+fn put(slot: &mut Value, value: Value) {
+    if let Value::Net(n) = slot
+        && let Some(live) = n.as_any().downcast_ref::<Live>()
+    {
+        live.0.set(value);
+        return;
+    }
+    *slot = value;
 }
 
 /// The names and kinds of a table's members, shared by the objects that have the same ones in the same order.
@@ -128,7 +172,7 @@ impl MemberTable {
     pub fn get_at(&self, shape: &Rc<Shape>, position: usize) -> Option<Value> {
         let own = self.shape.borrow();
         if Rc::ptr_eq(&own, shape) && own.entries.get(position)?.1 == MemberKind::Note {
-            self.slots.borrow().get(position).cloned()
+            self.slots.borrow().get(position).map(held)
         } else {
             None
         }
@@ -148,10 +192,7 @@ impl MemberTable {
     pub fn get(&self, name: &str) -> Option<(MemberKind, Value)> {
         let shape = self.shape.borrow();
         let at = shape.position(name)?;
-        Some((
-            shape.entries.get(at)?.1,
-            self.slots.borrow().get(at)?.clone(),
-        ))
+        Some((shape.entries.get(at)?.1, held(self.slots.borrow().get(at)?)))
     }
 
     /// The value of a note.
@@ -168,7 +209,7 @@ impl MemberTable {
         match at {
             Some(at) => {
                 if let Some(place) = self.slots.borrow_mut().get_mut(at) {
-                    *place = slot;
+                    put(place, slot);
                 }
                 true
             }
@@ -200,7 +241,7 @@ impl MemberTable {
                     });
                 }
                 if let Some(place) = self.slots.borrow_mut().get_mut(at) {
-                    *place = slot;
+                    put(place, slot);
                 }
             }
             None => {
@@ -214,6 +255,11 @@ impl MemberTable {
     /// Adds or sets a note.
     pub fn set_note(&self, name: impl Into<Str>, value: Value) {
         self.set(name, MemberKind::Note, value);
+    }
+
+    /// Adds a note whose value lives elsewhere.
+    pub fn set_live(&self, name: impl Into<Str>, note: Box<dyn LiveNote>) {
+        self.set(name, MemberKind::Note, Value::net(Live(note)));
     }
 
     /// Removes a member; false where none is.
@@ -240,7 +286,7 @@ impl MemberTable {
             .entries
             .iter()
             .zip(slots.iter())
-            .map(|((n, k, _), v)| (n.clone(), *k, v.clone()))
+            .map(|((n, k, _), v)| (n.clone(), *k, held(v)))
             .collect()
     }
 
@@ -283,7 +329,7 @@ impl MemberTable {
     pub fn duplicate(&self) -> MemberTable {
         MemberTable {
             shape: RefCell::new(self.shape()),
-            slots: RefCell::new(self.slots.borrow().clone()),
+            slots: RefCell::new(self.slots.borrow().iter().map(held).collect()),
         }
     }
 }

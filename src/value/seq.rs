@@ -1,8 +1,9 @@
 //! Arrays and lists: a type and its elements.
 
 use std::cell::{Cell, Ref, RefCell, RefMut};
+use std::rc::Rc;
 
-use super::{Ty, Value, ty};
+use super::{Dict, Ty, Value, ty};
 
 /// An array or a growing list. Whether it may grow hangs on the [`Value`] variant that holds it.
 pub struct Seq {
@@ -11,6 +12,9 @@ pub struct Seq {
     items: RefCell<Vec<Value>>,
     /// `ReadOnlyCollection`, `ArrayList.ReadOnly`: changes are refused.
     pub read_only: Cell<bool>,
+    changes: Cell<u32>,
+    /// Of the keys or values of a dictionary: the dictionary.
+    source: Option<Rc<Dict>>,
 }
 
 impl Seq {
@@ -20,6 +24,26 @@ impl Seq {
             ty,
             items: RefCell::new(items),
             read_only: Cell::new(false),
+            changes: Cell::new(0),
+            source: None,
+        }
+    }
+
+    /// The keys or values of a dictionary, which cannot be changed by themselves.
+    pub fn of_dictionary(ty: Ty, items: Vec<Value>, source: Rc<Dict>) -> Seq {
+        let view = Seq {
+            source: Some(source),
+            ..Seq::new(ty, items)
+        };
+        view.read_only.set(true);
+        view
+    }
+
+    /// A number that is another one after every change: how an enumerator notices that its collection was changed.
+    pub fn version(&self) -> u32 {
+        match &self.source {
+            Some(source) => source.version(),
+            None => self.changes.get(),
         }
     }
 
@@ -40,6 +64,7 @@ impl Seq {
 
     /// The elements, for change. Do not hold across a call into a script.
     pub fn items_mut(&self) -> RefMut<'_, Vec<Value>> {
+        self.changes.set(self.changes.get().wrapping_add(1));
         self.items.borrow_mut()
     }
 

@@ -323,6 +323,9 @@ impl Change {
         }
         if let Some(options) = self.options {
             set_options(&mut meta, options);
+            if meta.all_scope {
+                c.rt.shares_variables.set(true);
+            }
         }
         if let Some(text) = &self.description {
             meta.description = text.clone();
@@ -412,7 +415,7 @@ impl Set {
             let scope = if scoped {
                 target_scope(c)?
             } else {
-                all_scope_owner(c, name).unwrap_or_else(|| c.rt.scope.clone())
+                c.rt.owner_of(Sym::of(name))
             };
             self.set_one(c, &scope, name, value.clone())?;
         }
@@ -455,15 +458,6 @@ impl Set {
     }
 }
 
-/// The global scope, where a variable of that name is shared with every scope.
-fn all_scope_owner(c: &Ctx<'_>, name: &str) -> Option<Rc<Scope>> {
-    let global = c.rt.global.clone();
-    let shared = global.with_var(Sym::of(name), &Cell::new(u32::MAX), |v| {
-        v.meta.as_ref().is_some_and(|m| m.all_scope)
-    });
-    (shared == Some(true)).then_some(global)
-}
-
 impl Cmdlet for Set {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         if c.call.expects_input.get() {
@@ -480,10 +474,9 @@ impl Cmdlet for Set {
                 Value::Void => Some(Value::Null),
                 value => Some(value),
             }
-        } else if c.has("Value") || !(c.has("Option") || c.has("Description")) {
-            Some(c.get("Value").unwrap_or_default())
         } else {
-            None
+            // Without a value a variable that is there keeps its own.
+            c.get("Value")
         };
         self.set(c, &names, value)
     }

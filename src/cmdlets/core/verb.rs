@@ -387,6 +387,14 @@ const VERBS: &[(&str, &[(&str, &str, &str)])] = &[
 /// The verbs that Windows PowerShell lacks.
 const ONLY_CORE: &[&str] = &["Build", "Deploy"];
 
+/// True for a verb that commands should begin with.
+pub fn is_approved(verb: &str) -> bool {
+    VERBS
+        .iter()
+        .flat_map(|(_, verbs)| verbs.iter())
+        .any(|(name, ..)| name.eq_ignore_ascii_case(verb))
+}
+
 /// `Get-Verb`
 struct Get;
 

@@ -18,6 +18,7 @@ pub fn prepare(rt: &mut Runtime) {
     ty::register(DEFS);
     ty::register_resolver(resolve);
     rt.add_maker(super::construct);
+    rt.provide_modules(crate::cmdlets::builtin_modules::load);
 }
 
 fn resolve(name: &str) -> Option<Ty> {

@@ -249,6 +249,12 @@ pub(super) fn from_attributes(
     mut objects: Vec<Value>,
 ) -> R<Declared> {
     let ty = converts.first().copied();
+    let mut shown: Vec<Value> = converts
+        .iter()
+        .filter_map(|_| {
+            bare_attribute("System.Management.Automation.ArgumentTypeConverterAttribute")
+        })
+        .collect();
     // What stands nearest to the variable comes first.
     converts.reverse();
     objects.reverse();
@@ -306,12 +312,24 @@ pub(super) fn from_attributes(
         roles.push((Str::from(ALL_SETS_NAME), InSet::default()));
     }
     info.meta = variable_meta(&name, ty, &objects);
-    info.attributes = objects;
+    // `Get-Command` shows what is nearest to the variable first, and a `[Parameter()]` where none was written.
+    shown.splice(0..0, objects);
+    if !has_attribute
+        && let Some(parameter) = bare_attribute("System.Management.Automation.ParameterAttribute")
+    {
+        shown.insert(0, parameter);
+    }
+    info.attributes = shown;
     Ok(Declared {
         info,
         roles,
         has_attribute,
     })
+}
+
+/// An attribute of a type with nothing said about it.
+fn bare_attribute(type_name: &str) -> Option<Value> {
+    ty::find(type_name).map(|t| Value::net(Attribute::bare(t)))
 }
 
 /// What a parameter's variable keeps for later assignments; None where it keeps nothing.

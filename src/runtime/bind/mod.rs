@@ -50,7 +50,7 @@ pub use collection::Collection;
 pub use metadata::{no_params, params_of_block};
 pub use objects::{Attribute, DEFS, Meaning};
 pub use syntax::{enumerate_params, set_syntax};
-pub use variable::check_variable;
+pub use variable::{check_member, check_variable};
 
 pub(super) use binder::{Callee, arguments, bound_dictionary};
 pub(super) use pipeline::input;

@@ -83,6 +83,19 @@ impl Attribute {
         })
     }
 
+    /// An attribute of a type with nothing said about it.
+    pub fn bare(ty: Ty) -> Attribute {
+        let meaning = if ty.full_name() == "System.Management.Automation.ParameterAttribute" {
+            Meaning::Parameter(Str::from(super::ALL_SETS_NAME), super::InSet::default())
+        } else {
+            Meaning::Other(Vec::new())
+        };
+        Attribute {
+            ty,
+            meaning: RefCell::new(meaning),
+        }
+    }
+
     /// Sets a named argument or property; None where the attribute has none of that name.
     pub fn set(&self, engine: &mut dyn Engine, name: &str, value: &Value) -> Option<R<()>> {
         let mut meaning = self.meaning.borrow().clone();
@@ -395,6 +408,7 @@ const OWN: &[&TypeDef] = attributes! {
     "CmdletBinding": "Internal.CmdletMetadataAttribute", NONE;
     "OutputType": "Internal.CmdletMetadataAttribute", STRINGS;
     "Hidden": "Internal.ParsingBaseAttribute", NONE;
+    "ArgumentTypeConverter": "ArgumentTransformationAttribute", NONE;
     "PSTypeName": "Internal.CmdletMetadataAttribute", TEXT;
     "PSDefaultValue": "Internal.ParsingBaseAttribute", NONE;
     "SupportsWildcards": "Internal.ParsingBaseAttribute", NONE;

@@ -3,7 +3,7 @@
 use crate::value::error::ErrorCategory;
 use crate::value::exception::Exception;
 use crate::value::ty::Prim;
-use crate::value::{ErrorRecord, R, Str, Ty, Value, convert, member};
+use crate::value::{ErrorRecord, R, Stop, Str, Ty, Value, convert, member};
 
 use super::super::Runtime;
 use super::super::scope::{Scope, ScopeKind, VarMeta};
@@ -44,12 +44,7 @@ pub fn check_variable(
     if meta.attributes.is_empty() {
         return Ok(value);
     }
-    let mut value = value;
-    for attribute in &meta.attributes {
-        if is_transformation(attribute) {
-            value = member::invoke(rt, attribute, "Transform", &[Value::Null, value])?;
-        }
-    }
+    let value = transformed(rt, &meta.attributes, value)?;
     for attribute in &meta.attributes {
         let Some(check) = check_of(attribute) else {
             continue;
@@ -70,6 +65,29 @@ pub fn check_variable(
                 Value::Null,
             )
             .raise();
+        }
+    }
+    Ok(value)
+}
+
+/// Transforms a class property's value and checks it; gives the value that is kept.
+///
+/// # Errors
+/// `ValidationMetadataException` with what the validation says.
+pub fn check_member(rt: &mut Runtime, attributes: &[Value], value: Value) -> R<Value> {
+    let value = transformed(rt, attributes, value)?;
+    for check in attributes.iter().filter_map(check_of) {
+        if let Err(invalid) = validate::check(rt, &check, &value)? {
+            return Err(Box::new(Stop::Exception(invalid.exception())));
+        }
+    }
+    Ok(value)
+}
+
+fn transformed(rt: &mut Runtime, attributes: &[Value], mut value: Value) -> R<Value> {
+    for attribute in attributes {
+        if is_transformation(attribute) {
+            value = member::invoke(rt, attribute, "Transform", &[Value::Null, value])?;
         }
     }
     Ok(value)

@@ -185,13 +185,7 @@ impl Runtime {
                 if p.attributes.is_empty() {
                     return Ok((p.name.clone(), converted));
                 }
-                let meta = VarMeta {
-                    attributes: p.attributes.clone(),
-                    ..VarMeta::default()
-                };
-                let scope = self.scope.clone();
-                let name = sym::Sym::of(&p.name);
-                let checked = bind::check_variable(self, &scope, name, &meta, converted)?;
+                let checked = bind::check_member(self, &p.attributes, converted)?;
                 return Ok((p.name.clone(), checked));
             }
         }
@@ -212,6 +206,31 @@ impl Runtime {
             _ => return None,
         };
         self.method_from(ty, this, name, args)
+    }
+
+    /// A method of an instance's class that overrides one of .NET's: all its parameters are `object`.
+    pub(in crate::runtime) fn class_override(
+        &mut self,
+        target: &Value,
+        name: &str,
+        args: &[Value],
+    ) -> Option<R<Value>> {
+        let this = target.downcast::<Instance>()?;
+        use crate::value::NetObject;
+        let object = ty::known().object;
+        for class in self.class_chain(this.ty()) {
+            let found = class.methods.iter().find(|m| {
+                !m.is_constructor
+                    && !m.is_static
+                    && m.params.len() == args.len()
+                    && m.params.iter().all(|p| p.is_none_or(|t| t == object))
+                    && m.name.eq_ignore_ascii_case(name)
+            });
+            if let Some(method) = found.cloned() {
+                return Some(self.run_method(&class, &method, args, Some(target.clone())));
+            }
+        }
+        None
     }
 
     fn method_from(
@@ -391,9 +410,12 @@ impl Runtime {
             returns: true,
             returned: RefCell::default(),
         });
+        // A method sees what its caller sees, where both are code of one script; elsewhere what its class's script has.
+        let here = self.scope.chain().any(|s| Rc::ptr_eq(&s, &class.scope));
+        let parent = if here { &self.scope } else { &class.scope };
         let scope = Scope::with_module(
             ScopeKind::Local,
-            Some(class.scope.clone()),
+            Some(parent.clone()),
             Some(frame.clone()),
             class.scope.module.clone(),
         );

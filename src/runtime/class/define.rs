@@ -16,20 +16,7 @@ use super::{Class, Method, Property};
 impl Runtime {
     /// Defines the classes and enumerations of a block before it runs: a script may use them above their definition.
     pub(in crate::runtime) fn define_types(&mut self, code: &Rc<BlockCode>) -> R<()> {
-        if code
-            .usings
-            .iter()
-            .any(|u| u.kind == crate::syntax::ast::UsingKind::Namespace)
-        {
-            for using in &code.usings {
-                if using.kind == crate::syntax::ast::UsingKind::Namespace {
-                    let name = self.evaluate(&using.name)?;
-                    let name = convert::to_str(self, &name)?;
-                    let mut types = self.scope.types.borrow_mut();
-                    types.get_or_insert_default().namespaces.push(name);
-                }
-            }
-        }
+        self.use_what_is_named(code)?;
         if code.types.is_empty() {
             return Ok(());
         }

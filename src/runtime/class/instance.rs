@@ -122,6 +122,11 @@ impl NetObject for Instance {
             .collect()
     }
 
+    fn every_property_name(&self) -> Vec<Str> {
+        let fields = self.fields.borrow();
+        fields.iter().map(|(name, ..)| name.clone()).collect()
+    }
+
     fn index(&self, engine: &mut dyn Engine, at: &Value) -> Option<R<Value>> {
         let base = self.base_object()?;
         Some(index::get(engine, &base, at))

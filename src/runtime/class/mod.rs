@@ -3,6 +3,7 @@
 mod call;
 mod define;
 mod instance;
+mod members;
 
 use std::cell::RefCell;
 use std::rc::Rc;

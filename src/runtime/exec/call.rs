@@ -4,11 +4,11 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::value::error::ErrorCategory;
-use crate::value::{ErrorRecord, R, Seq, Str, Value};
+use crate::value::{ErrorRecord, R, Stop, Str, Value};
 
 use super::super::bind::{self, Arg, ArgKind, Bound, Callee};
 use super::super::block::{FunctionInfo, ScriptBlock, block_of};
-use super::super::code::BlockCode;
+use super::super::code::{BlockCode, Body};
 use super::super::command::{Call, Resolved};
 use super::super::frame::Frame;
 use super::super::pipeline::Runner;
@@ -28,7 +28,10 @@ pub struct BlockRunner {
     input: Vec<Value>,
     /// The objects come from a pipeline.
     fed: bool,
-    ended: bool,
+    /// A script file that another script called: `exit` leaves it and nothing else.
+    takes_exit: bool,
+    /// `exit` has left it: no further block of it runs.
+    left: bool,
 }
 
 impl BlockRunner {
@@ -90,8 +93,19 @@ impl BlockRunner {
             bound: false,
             input: Vec::new(),
             fed: false,
-            ended: false,
+            takes_exit: kind == ScopeKind::Script && rt.frame.is_some(),
+            left: false,
         })
+    }
+
+    /// Runs all blocks of a call that nothing feeds.
+    fn run_alone(mut self, rt: &mut Runtime) -> R<()> {
+        let outcome = self
+            .begin(rt)
+            .and_then(|()| self.process(rt, None))
+            .and_then(|()| self.end(rt));
+        self.clean(rt);
+        outcome
     }
 
     /// Runs `f` in the block's scope and frame.
@@ -101,11 +115,31 @@ impl BlockRunner {
 
     fn leave_input(&mut self) {
         let items = std::mem::take(&mut self.input);
-        *self.callee.frame.input.borrow_mut() = Some(Value::List(Rc::new(Seq::array_list(items))));
+        self.callee.frame.give_input(items);
     }
 
-    fn run(&self, rt: &mut Runtime, body: &super::super::code::Body) -> R<()> {
-        self.inside(rt, |rt| rt.run_body(body))
+    fn run(&mut self, rt: &mut Runtime, body: &Body, current: Option<Value>) -> R<()> {
+        if self.left {
+            return Ok(());
+        }
+        let outcome = self.inside(rt, |rt| {
+            if let Some(current) = current {
+                rt.scope.put(sym::UNDERSCORE, current);
+            }
+            rt.run_body(body)
+        });
+        match outcome {
+            Err(stop) if self.takes_exit => match *stop {
+                Stop::Exit(code) => {
+                    self.left = true;
+                    self.call.had_errors.set(code != 0);
+                    rt.global.put(sym::LAST_EXIT_CODE, Value::Int32(code));
+                    Ok(())
+                }
+                other => Err(Box::new(other)),
+            },
+            other => other,
+        }
     }
 }
 
@@ -117,8 +151,11 @@ impl BlockRunner {
         }
         self.bound = true;
         let args = self.args.take().unwrap_or_default();
-        if !self.code.types.is_empty() {
-            let code = self.code.clone();
+        let code = self.code.clone();
+        if !code.requires.is_empty() {
+            rt.check_requirements(&code)?;
+        }
+        if !code.types.is_empty() || !code.usings.is_empty() {
             self.inside(rt, |rt| rt.define_types(&code))?;
         }
         bind::arguments(rt, &self.call, args, Some(&self.callee))?;
@@ -145,7 +182,7 @@ impl Runner for BlockRunner {
         match &code.begin {
             Some(body) => {
                 self.bind(rt)?;
-                self.run(rt, body)
+                self.run(rt, body, None)
             }
             None => Ok(()),
         }
@@ -165,18 +202,9 @@ impl Runner for BlockRunner {
         match &code.process {
             Some(body) => {
                 self.bind(rt)?;
-                let dollar = input.clone().unwrap_or_default();
-                if let Some(input) = input {
-                    *self.callee.frame.input.borrow_mut() =
-                        Some(Value::List(Rc::new(Seq::array_list(vec![input]))));
-                }
-                let fed = self.fed;
-                self.inside(rt, |rt| {
-                    if fed {
-                        rt.scope.put(sym::UNDERSCORE, dollar);
-                    }
-                    rt.run_body(body)
-                })
+                let current = self.fed.then(|| input.clone().unwrap_or_default());
+                self.callee.frame.give_input(input.into_iter().collect());
+                self.run(rt, body, current)
             }
             None => {
                 self.input.extend(input);
@@ -186,16 +214,19 @@ impl Runner for BlockRunner {
     }
 
     fn end(&mut self, rt: &mut Runtime) -> R<()> {
-        self.ended = true;
         self.leave_input();
         let code = self.code.clone();
         match &code.end {
             Some(body) => {
                 self.bind(rt)?;
-                self.run(rt, body)
+                self.run(rt, body, None)
             }
             None => Ok(()),
         }
+    }
+
+    fn call(&self) -> Option<Rc<Call>> {
+        self.call.params.advanced.then(|| self.call.clone())
     }
 
     fn clean(&mut self, rt: &mut Runtime) {
@@ -249,13 +280,7 @@ impl Runtime {
         args: Vec<Arg>,
         dotted: bool,
     ) -> R<()> {
-        let mut runner = BlockRunner::new(self, call, block, args, dotted)?;
-        let outcome = runner
-            .begin(self)
-            .and_then(|()| runner.process(self, None))
-            .and_then(|()| runner.end(self));
-        runner.clean(self);
-        outcome
+        BlockRunner::new(self, call, block, args, dotted)?.run_alone(self)
     }
 
     /// Calls a script block with arguments; gives its output. `$_` is set where given.
@@ -302,21 +327,21 @@ impl Runtime {
             return self.run_call(call, block, args, dotted);
         };
         if dotted {
-            let saved = self.scope.value(sym::UNDERSCORE);
-            self.scope.put(sym::UNDERSCORE, underscore);
+            // A module's block looks for `$_` in its module, not here.
+            let scope = self.scope_under(block);
+            let saved = scope.replace(sym::UNDERSCORE, underscore);
             let result = self.run_call(call, block, args, true);
             match saved {
-                Some(v) => self.scope.put(sym::UNDERSCORE, v),
+                Some(v) => scope.put(sym::UNDERSCORE, v),
                 None => {
-                    self.scope.remove(sym::UNDERSCORE);
+                    scope.remove(sym::UNDERSCORE);
                 }
             }
             return result;
         }
-        self.in_child_scope(|rt| {
-            rt.scope.put(sym::UNDERSCORE, underscore);
-            rt.run_call(call, block, args, false)
-        })
+        let runner = BlockRunner::new(self, call, block, args, false)?;
+        runner.callee.scope.put(sym::UNDERSCORE, underscore);
+        runner.run_alone(self)
     }
 
     /// Runs a block on objects as if a pipeline fed them to it; without any it runs once.

@@ -6,15 +6,14 @@ use std::rc::Rc;
 use crate::syntax::ast::{Invocation, Span, Stream};
 use crate::value::error::ErrorCategory;
 use crate::value::position::Position;
-use crate::value::{ErrorRecord, R, Seq, Str, Value, convert, enumerate};
+use crate::value::{ErrorRecord, R, Str, Value, convert, enumerate};
 
 use super::super::bind::{self, Arg, ArgKind};
 use super::super::block::block_of;
 use super::super::code::*;
 use super::super::command::{Call, Cmdlet, Ctx, Resolved};
 use super::super::module::Module;
-use super::super::pipeline::{Out, Redirects, Runner, Sink, Stage, Tap, TapKind};
-use super::super::sym::Sym;
+use super::super::pipeline::{Out, Redirects, Runner, Sink, Stage};
 use super::super::{Runtime, sym};
 use super::BlockRunner;
 use super::context::bound_to;
@@ -59,9 +58,11 @@ impl CmdletRunner {
 impl Runner for CmdletRunner {
     fn prepare(&mut self, rt: &mut Runtime) -> R<()> {
         let args = self.args.take().unwrap_or_default();
-        bind::arguments(rt, &self.call, args, None)?;
-        rt.empty_variables(&self.call);
-        Ok(())
+        bind::arguments(rt, &self.call, args, None)
+    }
+
+    fn call(&self) -> Option<Rc<Call>> {
+        Some(self.call.clone())
     }
 
     fn begin(&mut self, rt: &mut Runtime) -> R<()> {
@@ -238,12 +239,19 @@ impl Runtime {
             Command::Known(command) => command,
             Command::In(module) => self.command_in_module(&module, &mut args)?,
         };
-        let call = self.new_call(command, name, position)?;
+        let invoked_as = match code.invocation {
+            Invocation::Dot => Str::from("."),
+            Invocation::Call => Str::from("&"),
+            Invocation::Name => name,
+        };
+        let call = self.new_call(command, invoked_as, position)?;
         Ok(Planned { call, args, code })
     }
 
     fn command_of(&mut self, code: &CommandCode) -> R<(Command, Str)> {
-        if let Expr::Const(Value::Str(name)) = &code.name {
+        if let Expr::Const(Value::Str(name)) = &code.name
+            && !name.is_empty()
+        {
             let epoch = self.commands.epoch;
             if let Some((at, found)) = &*code.cache.borrow()
                 && *at == epoch
@@ -299,7 +307,7 @@ impl Runtime {
         if let Some(resolved) = self.command_in_object(target) {
             return Ok((resolved, Str::default()));
         }
-        if target.is_null() {
+        if target.is_null() || matches!(target.base(), Value::Str(s) if s.is_empty()) {
             let operator = if invocation == Invocation::Dot {
                 "."
             } else {
@@ -309,7 +317,7 @@ impl Runtime {
                 format!("The expression after '{operator}' in a pipeline element produced an object that was not valid. It must result in a command name, a script block, or a CommandInfo object."),
                 "BadExpression",
                 ErrorCategory::InvalidOperation,
-                Value::Null,
+                target.clone(),
             )
             .raise();
         }
@@ -334,7 +342,7 @@ impl Runtime {
                 });
             }
             ArgCode::Value(e, text, span) => {
-                let value = self.argument_value(e)?;
+                let value = plain(self.eval(e)?);
                 args.push(Arg {
                     kind: ArgKind::Value(value, text.clone()),
                     span: *span,
@@ -350,19 +358,6 @@ impl Runtime {
             }
         }
         Ok(())
-    }
-
-    /// An argument's value; `([ref]$x)` passes the variable itself.
-    fn argument_value(&mut self, e: &Expr) -> R<Value> {
-        if let Expr::Paren(stmt) = e
-            && let StmtKind::Expr(Expr::Cast(pair)) = &stmt.kind
-            && let TypeNameCode::Simple(name) = &pair.0.name
-            && name.eq_ignore_ascii_case("ref")
-            && let Expr::Var(v) = &pair.1
-        {
-            return self.reference(v);
-        }
-        Ok(plain(self.eval(e)?))
     }
 
     fn splat(&mut self, value: Value, span: Span, args: &mut Vec<Arg>) -> R<()> {
@@ -426,8 +421,6 @@ impl Runtime {
     ) -> R<Rc<Stage>> {
         let Planned { call, args, code } = plan;
         let dotted = code.invocation == Invocation::Dot;
-        // `-OutVariable` and `-PipelineVariable` are taps on the output: they are known before binding only by name.
-        let out = self.tapped(&call, &args, out);
         let command = call.command.clone();
         let runner: Box<dyn Runner> = match &command {
             Resolved::Cmdlet(builtin) => match builtin.make {
@@ -450,49 +443,6 @@ impl Runtime {
             Resolved::Native(path) => Box::new(NativeRunner::new(path.clone(), call, args)),
         };
         Ok(Stage::new(runner, out, redirects))
-    }
-
-    fn tapped(&mut self, call: &Rc<Call>, args: &[Arg], mut out: Out) -> Out {
-        if !call.params.advanced {
-            return out;
-        }
-        let named = |long: &str, short: &str| {
-            args.iter().enumerate().find_map(|(at, a)| match &a.kind {
-                ArgKind::Named { name, value, .. }
-                    if name.eq_ignore_ascii_case(short)
-                        || (name.len() > 3
-                            && long.len() >= name.len()
-                            && long.is_char_boundary(name.len())
-                            && long[..name.len()].eq_ignore_ascii_case(name)) =>
-                {
-                    match (value, args.get(at + 1).map(|a| &a.kind)) {
-                        (Some(v), _) => v.as_str().map(Str::from),
-                        (None, Some(ArgKind::Value(v, _))) => v.as_str().map(Str::from),
-                        _ => None,
-                    }
-                }
-                _ => None,
-            })
-        };
-        if let Some(name) = named("PipelineVariable", "pv") {
-            out = Out::Tap(Rc::new(Tap {
-                kind: TapKind::Publish(self.scope.clone(), Sym::of(&name)),
-                next: out,
-            }));
-        }
-        if let Some(name) = named("OutVariable", "ov") {
-            let sym = Sym::of(name.trim_start_matches('+'));
-            let list = match self.variable(sym) {
-                Some(Value::List(list)) if name.starts_with('+') => list,
-                _ => Rc::new(Seq::array_list(Vec::new())),
-            };
-            self.set_local(sym, Value::List(list.clone()));
-            out = Out::Tap(Rc::new(Tap {
-                kind: TapKind::Keep(list),
-                next: out,
-            }));
-        }
-        out
     }
 
     /// Where a command's streams go: its redirections over those that hold around it.

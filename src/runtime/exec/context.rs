@@ -39,6 +39,22 @@ impl SessionState {
         })
     }
 
+    /// `SessionState` where `module`'s code runs.
+    pub fn of_module(module: Option<Rc<Module>>) -> Value {
+        Value::net(SessionState {
+            kind: StateKind::State,
+            module,
+        })
+    }
+
+    /// Its `InvokeCommand`.
+    pub fn commands_of_module(module: Option<Rc<Module>>) -> Value {
+        Value::net(SessionState {
+            kind: StateKind::Commands,
+            module,
+        })
+    }
+
     fn part(&self, kind: StateKind) -> Value {
         Value::net(SessionState {
             kind,
@@ -343,6 +359,9 @@ pub static DEFS: &[&TypeDef] = &[
         properties: &[
             prop("Name", "string", |_, v| module(v, |m| m.name.clone())),
             prop("Path", "string", |_, v| module(v, |m| m.path.clone())),
+            prop("Definition", "string", |_, v| {
+                module(v, |m| m.definition.borrow().clone())
+            }),
             prop("ModuleBase", "string", |_, v| {
                 module(v, |m| {
                     Str::from(m.path.rsplit_once('/').map_or("", |(folder, _)| folder))
@@ -456,7 +475,7 @@ pub static DEFS: &[&TypeDef] = &[
             method(
                 "Invoke",
                 &[overload(
-                    "System.Object Invoke(scriptblock sb, Params System.Object[] args)",
+                    "System.Object Invoke(scriptblock sb, params System.Object[] args)",
                     invoke_in_module,
                 )],
             ),

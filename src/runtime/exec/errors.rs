@@ -40,11 +40,13 @@ impl Runtime {
             }))),
             Action::SilentlyContinue => {
                 self.remember(&raised.record);
+                self.keep_error(&Value::Net(raised.record));
                 Ok(())
             }
             Action::Ignore => Ok(()),
             _ => {
                 self.remember(&raised.record);
+                self.keep_error(&Value::Net(raised.record.clone()));
                 self.show_error(&raised.record)
             }
         }
@@ -256,35 +258,62 @@ impl Runtime {
             self.place_error(&raised.record, stmt.span);
             match self.find_trap(&body.traps, &raised.record)? {
                 None => self.statement_failed(stmt, Box::new(Stop::Error(raised)))?,
-                Some(trap) => self.run_trap(trap, stmt, raised)?,
+                Some((trap, shown)) => self.run_trap(trap, shown, stmt, raised)?,
             }
         }
         Ok(())
     }
 
+    /// The trap that answers to an error, and the error as its `$_` shows it: a trap that names the type of the inner
+    /// exception sees that one.
     fn find_trap<'t>(
         &mut self,
         traps: &'t [TrapCode],
         record: &Rc<ErrorRecord>,
-    ) -> R<Option<&'t TrapCode>> {
-        let thrown = ty::type_of(&record.exception);
+    ) -> R<Option<(&'t TrapCode, Rc<ErrorRecord>)>> {
         let inner =
             exception::with_exception(&record.exception, |e| e.inner.clone()).unwrap_or_default();
-        for trap in traps {
-            if let Some(wanted) = &trap.ty
-                && let Some(wanted) = self.catch_type(wanted)?
-                && (wanted.is_assignable_from(thrown)
-                    || (!inner.is_null() && wanted.is_assignable_from(ty::type_of(&inner))))
-            {
-                return Ok(Some(trap));
+        for candidate in [&inner, &record.exception] {
+            if candidate.is_null() {
+                continue;
             }
+            let thrown = ty::type_of(candidate);
+            let mut best: Option<(u32, &TrapCode)> = None;
+            for trap in traps {
+                if let Some(wanted) = &trap.ty
+                    && let Some(wanted) = self.catch_type(wanted)?
+                    && wanted.is_assignable_from(thrown)
+                {
+                    let far = distance(thrown, wanted);
+                    if best.is_none_or(|(d, _)| far < d) {
+                        best = Some((far, trap));
+                    }
+                }
+            }
+            let Some((_, trap)) = best else { continue };
+            if candidate.same(&record.exception) {
+                return Ok(Some((trap, record.clone())));
+            }
+            let shown = ErrorRecord {
+                exception: candidate.clone(),
+                ..record.duplicate()
+            };
+            shown.logged.set(record.logged.get());
+            return Ok(Some((trap, Rc::new(shown))));
         }
-        Ok(traps.iter().find(|t| t.ty.is_none()))
+        let any = traps.iter().find(|t| t.ty.is_none());
+        Ok(any.map(|trap| (trap, record.clone())))
     }
 
-    fn run_trap(&mut self, trap: &TrapCode, stmt: &Stmt, raised: Raised) -> R<()> {
+    fn run_trap(
+        &mut self,
+        trap: &TrapCode,
+        shown: Rc<ErrorRecord>,
+        stmt: &Stmt,
+        raised: Raised,
+    ) -> R<()> {
         self.remember(&raised.record);
-        let error = Value::Net(raised.record.clone());
+        let error = Value::Net(shown);
         // The handler runs in a scope of its own, as a script block would.
         let outcome = self.in_child_scope(|rt| {
             rt.scope.put(sym::UNDERSCORE, error);

@@ -5,7 +5,8 @@ use crate::value::error::ErrorCategory;
 use crate::value::{ErrorRecord, R, Str, Value, arith, convert, index, member, operators, ty};
 
 use super::super::Runtime;
-use super::super::code::{Expr, InvokeCode, MemberCode, Special, Target, TypeNameCode, TypeRef};
+use super::super::code::{Expr, InvokeCode, MemberCode, Special, Target, TypeRef};
+use super::Reference;
 
 /// The largest buffer that is kept for putting texts together.
 const KEPT_SCRATCH: usize = 1 << 16;
@@ -53,6 +54,7 @@ impl Runtime {
             Expr::Object(shape, values) => self.custom_object(shape, values),
             Expr::Block(code) => Ok(self.script_block(code)),
             Expr::Type(t) => self.resolve_type(t).map(Value::Type),
+            Expr::Cast(pair) if pair.0.is_reference() => self.cast_to_reference(&pair.1),
             Expr::Cast(pair) => {
                 let value = self.eval(&pair.1)?;
                 self.cast(&pair.0, value)
@@ -292,22 +294,24 @@ impl Runtime {
     fn arguments(&mut self, args: &[Expr]) -> R<Vec<Value>> {
         let mut values = Vec::with_capacity(args.len());
         for arg in args {
-            // `[ref]$x` passes the variable itself.
-            if let Expr::Cast(pair) = arg
-                && let TypeNameCode::Simple(name) = &pair.0.name
-                && (name.eq_ignore_ascii_case("ref")
-                    || name.eq_ignore_ascii_case("System.Management.Automation.PSReference"))
-                && let Expr::Var(v) = &pair.1
-            {
-                values.push(self.reference(v)?);
-                continue;
-            }
             values.push(plain(self.eval(arg)?));
         }
         Ok(values)
     }
 
-    /// A cast. `[ref]` takes the variable itself where its operand is one; see `arguments`.
+    /// `[ref]e`: of a variable a reference to it, of anything else one to a value of its own.
+    fn cast_to_reference(&mut self, operand: &Expr) -> R<Value> {
+        if let Expr::Var(v) = operand {
+            return self.reference(v);
+        }
+        let value = plain(self.eval(operand)?);
+        if value.downcast::<Reference>().is_some() {
+            return Ok(value);
+        }
+        Ok(Value::net(Reference::own(value)))
+    }
+
+    /// A cast.
     fn cast(&mut self, t: &TypeRef, value: Value) -> R<Value> {
         let target = self.resolve_type(t)?;
         convert::to(self, &value, target)

@@ -1,14 +1,16 @@
 //! Loops and `switch`.
 
+use std::rc::Rc;
 use std::sync::atomic::Ordering;
 
 use crate::syntax::ast::SwitchMode;
 use crate::value::dict::equals_ignore_case;
-use crate::value::{R, Stop, Str, Value, compare, convert, enumerate, operators};
+use crate::value::types::collections::Enumerator;
+use crate::value::{R, Stop, Str, Value, compare, convert, operators};
 
 use super::super::Runtime;
 use super::super::code::{Body, Expr, ForCode, ForeachCode, Stmt, StmtKind, SwitchCode};
-use super::super::sym;
+use super::super::sym::{self, Sym};
 
 /// What a loop does after a round.
 enum Round {
@@ -117,50 +119,48 @@ impl Runtime {
 
     pub(super) fn exec_foreach(&mut self, f: &ForeachCode) -> R<()> {
         let over = self.stmt_value(&f.over)?;
-        let label = f.label.as_deref();
-        match &over {
-            Value::Null | Value::Void => Ok(()),
-            Value::Array(s) => {
-                let mut at = 0;
-                while let Some(item) = s.get(at) {
-                    at += 1;
-                    self.assign(&f.variable, item)?;
-                    if let Round::Leave = self.round(&f.body, label)? {
-                        break;
-                    }
-                }
-                Ok(())
-            }
-            other => {
-                let items = match enumerate::elements(self, other) {
-                    Some(items) => items?,
-                    None => vec![over],
-                };
-                for item in items {
-                    self.assign(&f.variable, item)?;
-                    if let Round::Leave = self.round(&f.body, label)? {
-                        break;
-                    }
-                }
-                Ok(())
-            }
+        if matches!(over, Value::Null | Value::Void) {
+            return Ok(());
         }
+        let walk = Enumerator::over(self, &over)?;
+        self.with_enumerator(sym::FOREACH, &walk, |rt| {
+            let label = f.label.as_deref();
+            while let Some(item) = walk.next()? {
+                rt.assign(&f.variable, item)?;
+                if let Round::Leave = rt.round(&f.body, label)? {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Runs a loop with its enumerator in `$foreach` or `$switch`, where the loop's body may move it on.
+    fn with_enumerator(
+        &mut self,
+        sym: Sym,
+        walk: &Rc<Enumerator>,
+        f: impl FnOnce(&mut Runtime) -> R<()>,
+    ) -> R<()> {
+        let scope = self.scope.clone();
+        let saved = scope.replace(sym, Value::Net(walk.clone()));
+        let result = f(self);
+        scope.put(sym, saved.unwrap_or_default());
+        result
     }
 
     pub(super) fn exec_switch(&mut self, s: &SwitchCode) -> R<()> {
         let condition = self.stmt_value(&s.condition)?;
-        let items = if s.file {
+        let walk = if s.file {
             let path = convert::to_str(self, &condition)?;
-            self.switch_file_lines(&path)?
+            Enumerator::of_items(self.switch_file_lines(&path)?)
+        } else if matches!(condition, Value::Void) {
+            return Ok(());
         } else {
-            match enumerate::elements(self, &condition) {
-                Some(items) => items?,
-                None if matches!(condition, Value::Void) => Vec::new(),
-                None => vec![condition],
-            }
+            Enumerator::over(self, &condition)?
         };
         let saved = self.scope.value(sym::UNDERSCORE);
-        let result = self.switch_items(s, items);
+        let result = self.with_enumerator(sym::SWITCH, &walk, |rt| rt.switch_items(s, &walk));
         match saved {
             Some(v) => self.scope.put(sym::UNDERSCORE, v),
             None => {
@@ -170,9 +170,9 @@ impl Runtime {
         result
     }
 
-    fn switch_items(&mut self, s: &SwitchCode, items: Vec<Value>) -> R<()> {
+    fn switch_items(&mut self, s: &SwitchCode, walk: &Enumerator) -> R<()> {
         let label = s.label.as_deref();
-        for item in items {
+        while let Some(item) = walk.next()? {
             match self.switch_item(s, &item) {
                 Ok(()) => {}
                 Err(stop) => match &*stop {

@@ -2,6 +2,7 @@
 
 mod assign;
 mod call;
+mod cmdlet_object;
 mod command;
 mod context;
 mod errors;
@@ -11,26 +12,36 @@ mod literal;
 mod native;
 mod objects;
 mod operator;
+mod parse_error;
 mod prepared;
 mod script_file;
 
 pub(super) use call::BlockRunner;
+pub use cmdlet_object::PsCmdlet;
 pub use command::named_arg;
-pub(super) use context::DEFS as CONTEXT_TYPES;
 pub use context::{ModuleInfo, SessionState, VariableInfo};
-pub(super) use objects::DEFS as TYPES;
-pub use objects::{Extent, InvocationInfo, PsCmdlet, Reference};
-pub(super) use objects::{parameter_word, parse_failure};
+pub(super) use objects::parameter_word;
+pub use objects::{InvocationInfo, Reference};
+pub use parse_error::Extent;
+pub(super) use parse_error::parse_failure;
 pub use prepared::Prepared;
 
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
 
 use crate::value::error::ErrorCategory;
-use crate::value::{ErrorRecord, R, Stop, Value, convert};
+use crate::value::{ErrorRecord, R, Stop, TypeDef, Value, convert};
 
 use super::Runtime;
 use super::code::{Body, Stmt, StmtKind};
+
+/// The descriptions of this room's objects.
+pub(super) static TYPES: &[&[&TypeDef]] = &[
+    objects::DEFS,
+    cmdlet_object::DEFS,
+    parse_error::DEFS,
+    context::DEFS,
+];
 
 impl Runtime {
     /// Runs a block's statements in order, under its traps where it has some.

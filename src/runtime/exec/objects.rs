@@ -1,16 +1,13 @@
-//! The runtime's own objects: `[ref]`, `$MyInvocation`, `$PSCmdlet`, `$PWD`.
+//! The runtime's own objects: `[ref]`, `$MyInvocation`, `$PWD`.
 
 use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::syntax::ast::ParseError;
 use crate::value::error::ErrorCategory;
-use crate::value::position::{Position, Source};
-use crate::value::ty::{MethodDef, PropDef, method, overload, prop};
-use crate::value::{
-    Engine, ErrorRecord, Exception, NetObject, R, Str, Ty, TypeDef, Value, convert, ty,
-};
+use crate::value::position::Position;
+use crate::value::ty::prop;
+use crate::value::{Engine, ErrorRecord, NetObject, R, Str, Ty, TypeDef, Value, ty};
 
 use super::super::Runtime;
 use super::super::code::VarRef;
@@ -86,7 +83,11 @@ impl Reference {
 
 impl NetObject for Reference {
     fn ty(&self) -> Ty {
-        ty::find("System.Management.Automation.PSReference").unwrap_or(ty::known().object)
+        let of = ty::type_of(self.get().base());
+        match ty::find_def("System.Management.Automation.PSReference`1") {
+            Some(def) => Ty::generic(def, vec![of]),
+            None => ty::known().object,
+        }
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -122,22 +123,6 @@ pub struct InvocationInfo {
 impl NetObject for InvocationInfo {
     fn ty(&self) -> Ty {
         ty::find("System.Management.Automation.InvocationInfo").unwrap_or(ty::known().object)
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-}
-
-/// `$PSCmdlet` of an advanced function.
-pub struct PsCmdlet {
-    /// The function's call.
-    pub call: Rc<Call>,
-}
-
-impl NetObject for PsCmdlet {
-    fn ty(&self) -> Ty {
-        ty::find("System.Management.Automation.PSScriptCmdlet").unwrap_or(ty::known().object)
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -193,11 +178,6 @@ impl Runtime {
         })
     }
 
-    /// `$PSCmdlet` of a call.
-    pub(in crate::runtime) fn cmdlet_object(&mut self, call: &Rc<Call>) -> Value {
-        Value::net(PsCmdlet { call: call.clone() })
-    }
-
     /// `$PWD`.
     pub(in crate::runtime) fn current_path(&mut self) -> Value {
         super::super::location::path_info(self)
@@ -211,111 +191,6 @@ impl Runtime {
     }
 }
 
-/// Raises the parse errors of a text: a `ParseException` with its errors.
-pub(in crate::runtime) fn parse_failure<T>(
-    rt: &mut Runtime,
-    source: &Rc<Source>,
-    errors: &[ParseError],
-) -> R<T> {
-    let items: Vec<Value> = errors
-        .iter()
-        .map(|e| {
-            Value::net(ParseErrorObject {
-                error: e.clone(),
-                position: Position {
-                    source: source.clone(),
-                    start: e.span.start,
-                    end: e.span.end,
-                },
-            })
-        })
-        .collect();
-    let mut text = String::new();
-    for e in errors {
-        let position = Position {
-            source: source.clone(),
-            start: e.span.start,
-            end: e.span.end,
-        };
-        text.push_str(&crate::runtime::error_text::position_message(
-            &position, rt.edition,
-        ));
-        text.push('\n');
-        text.push_str(&e.message);
-        text.push('\n');
-    }
-    let first = errors.first();
-    let message = text.trim_end_matches('\n').to_string();
-    let kind = if errors.iter().all(|e| e.incomplete) {
-        "System.Management.Automation.IncompleteParseException"
-    } else {
-        "System.Management.Automation.ParseException"
-    };
-    let exception = Exception::new(kind, message).with("Errors", Value::array(items));
-    let record = ErrorRecord::of(
-        exception.into_value(),
-        first.map_or("ParseError", |e| e.id),
-        ErrorCategory::ParserError,
-        Value::Null,
-    );
-    if let Some(e) = first {
-        *record.position.borrow_mut() = Some(Position {
-            source: source.clone(),
-            start: e.span.start,
-            end: e.span.end,
-        });
-    }
-    record.raise()
-}
-
-/// `System.Management.Automation.Language.ParseError`.
-pub struct ParseErrorObject {
-    /// The error.
-    pub error: ParseError,
-    /// Where.
-    pub position: Position,
-}
-
-impl NetObject for ParseErrorObject {
-    fn ty(&self) -> Ty {
-        ty::find("System.Management.Automation.Language.ParseError").unwrap_or(ty::known().object)
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-
-    fn text(&self, _engine: &mut dyn Engine) -> Option<R<Str>> {
-        Some(Ok(Str::from(self.error.message.as_str())))
-    }
-}
-
-/// `System.Management.Automation.Language.IScriptExtent`.
-pub struct Extent(pub Position);
-
-impl NetObject for Extent {
-    fn ty(&self) -> Ty {
-        ty::find("System.Management.Automation.Language.InternalScriptExtent")
-            .unwrap_or(ty::known().object)
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-
-    fn text(&self, _engine: &mut dyn Engine) -> Option<R<Str>> {
-        Some(Ok(Str::from(self.0.text())))
-    }
-}
-
-fn extent<T: Into<Value>>(this: &Value, f: impl FnOnce(&Position) -> T) -> R<Value> {
-    Ok(this.downcast::<Extent>().map(|e| f(&e.0)).into())
-}
-
-fn parse_error<T: Into<Value>>(this: &Value, f: impl FnOnce(&ParseErrorObject) -> T) -> R<Value> {
-    Ok(this.downcast::<ParseErrorObject>().map(f).into())
-}
-
 fn invocation<T: Into<Value>>(
     this: &Value,
     f: impl FnOnce(&InvocationInfo) -> Option<T>,
@@ -323,181 +198,19 @@ fn invocation<T: Into<Value>>(
     Ok(this.downcast::<InvocationInfo>().and_then(f).into())
 }
 
-fn cmdlet(this: &Value) -> Option<Rc<Call>> {
-    this.downcast::<PsCmdlet>().map(|c| c.call.clone())
-}
-
 fn runtime(engine: &mut dyn Engine) -> Option<&mut Runtime> {
     engine.as_any().downcast_mut::<Runtime>()
 }
-
-fn record_argument(args: &[Value]) -> Option<ErrorRecord> {
-    args.first()
-        .and_then(super::super::streams::record_in)
-        .map(|r| r.duplicate())
-}
-
-fn write_error(engine: &mut dyn Engine, this: &Value, args: &[Value]) -> R<Value> {
-    if let (Some(rt), Some(call), Some(record)) =
-        (runtime(engine), cmdlet(this), record_argument(args))
-    {
-        rt.write_error(record, &call)?;
-    }
-    Ok(Value::Void)
-}
-
-fn throw_terminating(engine: &mut dyn Engine, this: &Value, args: &[Value]) -> R<Value> {
-    match (runtime(engine), cmdlet(this), record_argument(args)) {
-        (Some(rt), Some(call), Some(record)) => rt.throw_terminating(record, &call),
-        _ => Ok(Value::Void),
-    }
-}
-
-fn text_argument(engine: &mut dyn Engine, args: &[Value], at: usize) -> R<Str> {
-    match args.get(at) {
-        Some(v) => convert::to_str(engine, v),
-        None => Ok(Str::default()),
-    }
-}
-
-fn write_object(engine: &mut dyn Engine, _: &Value, args: &[Value]) -> R<Value> {
-    let unrolled = args.get(1).is_some_and(convert::to_bool);
-    let value = args.first().cloned().unwrap_or_default();
-    if let Some(rt) = runtime(engine) {
-        if unrolled {
-            rt.write_unrolled(value)?;
-        } else {
-            rt.write(value)?;
-        }
-    }
-    Ok(Value::Void)
-}
-
-fn write_warning(engine: &mut dyn Engine, this: &Value, args: &[Value]) -> R<Value> {
-    let text = text_argument(engine, args, 0)?;
-    if let (Some(rt), Some(call)) = (runtime(engine), cmdlet(this)) {
-        rt.write_warning(&text, Some(&call))?;
-    }
-    Ok(Value::Void)
-}
-
-fn write_verbose(engine: &mut dyn Engine, this: &Value, args: &[Value]) -> R<Value> {
-    let text = text_argument(engine, args, 0)?;
-    if let (Some(rt), Some(call)) = (runtime(engine), cmdlet(this)) {
-        rt.write_verbose(&text, Some(&call))?;
-    }
-    Ok(Value::Void)
-}
-
-fn write_debug(engine: &mut dyn Engine, this: &Value, args: &[Value]) -> R<Value> {
-    let text = text_argument(engine, args, 0)?;
-    if let (Some(rt), Some(call)) = (runtime(engine), cmdlet(this)) {
-        rt.write_debug(&text, Some(&call))?;
-    }
-    Ok(Value::Void)
-}
-
-fn should_process(engine: &mut dyn Engine, this: &Value, args: &[Value]) -> R<Value> {
-    let target = text_argument(engine, args, 0)?;
-    let action = text_argument(engine, args, 1)?;
-    match (runtime(engine), cmdlet(this)) {
-        (Some(rt), Some(call)) => {
-            let action = if args.len() < 2 { call.name() } else { action };
-            rt.should_process(&call, &target, &action).map(Value::Bool)
-        }
-        _ => Ok(Value::Bool(true)),
-    }
-}
-
-fn should_continue(engine: &mut dyn Engine, _: &Value, args: &[Value]) -> R<Value> {
-    let query = text_argument(engine, args, 0)?;
-    let caption = text_argument(engine, args, 1)?;
-    match runtime(engine) {
-        Some(rt) => {
-            let answer = rt.ask_choice(&caption, &query, &["&Yes", "&No", "&Suspend"], 0)?;
-            Ok(Value::Bool(answer == 0))
-        }
-        None => Ok(Value::Bool(true)),
-    }
-}
-
-static CMDLET_METHODS: &[MethodDef] = &[
-    method(
-        "WriteError",
-        &[overload(
-            "void WriteError(System.Management.Automation.ErrorRecord errorRecord)",
-            write_error,
-        )],
-    ),
-    method(
-        "ThrowTerminatingError",
-        &[overload(
-            "void ThrowTerminatingError(System.Management.Automation.ErrorRecord errorRecord)",
-            throw_terminating,
-        )],
-    ),
-    method(
-        "WriteObject",
-        &[
-            overload(
-                "void WriteObject(System.Object sendToPipeline)",
-                write_object,
-            ),
-            overload(
-                "void WriteObject(System.Object sendToPipeline, bool enumerateCollection)",
-                write_object,
-            ),
-        ],
-    ),
-    method(
-        "WriteWarning",
-        &[overload("void WriteWarning(string text)", write_warning)],
-    ),
-    method(
-        "WriteVerbose",
-        &[overload("void WriteVerbose(string text)", write_verbose)],
-    ),
-    method(
-        "WriteDebug",
-        &[overload("void WriteDebug(string text)", write_debug)],
-    ),
-    method(
-        "ShouldProcess",
-        &[
-            overload("bool ShouldProcess(string target)", should_process),
-            overload(
-                "bool ShouldProcess(string target, string action)",
-                should_process,
-            ),
-        ],
-    ),
-    method(
-        "ShouldContinue",
-        &[overload(
-            "bool ShouldContinue(string query, string caption)",
-            should_continue,
-        )],
-    ),
-];
-
-static CMDLET_PROPERTIES: &[PropDef] = &[
-    prop("ParameterSetName", "string", |_, v| {
-        Ok(cmdlet(v).map(|c| c.set_name()).into())
-    }),
-    prop(
-        "MyInvocation",
-        "System.Management.Automation.InvocationInfo",
-        |e, v| match (runtime(e), cmdlet(v)) {
-            (Some(rt), Some(call)) => Ok(rt.invocation_of(&call)),
-            _ => Ok(Value::Null),
-        },
-    ),
-];
 
 /// The descriptions of these types.
 pub static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Management.Automation.PSReference",
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
+        name: "System.Management.Automation.PSReference`1",
+        base: "System.Management.Automation.PSReference",
         ..TypeDef::CLASS
     },
     &TypeDef {
@@ -605,66 +318,6 @@ pub static DEFS: &[&TypeDef] = &[
             prop("ExpectingInput", "bool", |_, v| {
                 invocation(v, |i| i.call.as_ref().map(|c| c.expects_input.get()))
             }),
-        ],
-        ..TypeDef::CLASS
-    },
-    &TypeDef {
-        name: "System.Management.Automation.PSScriptCmdlet",
-        base: "System.Management.Automation.PSCmdlet",
-        properties: CMDLET_PROPERTIES,
-        methods: CMDLET_METHODS,
-        ..TypeDef::CLASS
-    },
-    &TypeDef {
-        name: "System.Management.Automation.PSCmdlet",
-        base: "System.Management.Automation.Cmdlet",
-        ..TypeDef::CLASS
-    },
-    &TypeDef {
-        name: "System.Management.Automation.Cmdlet",
-        ..TypeDef::CLASS
-    },
-    &TypeDef {
-        name: "System.Management.Automation.Language.ParseError",
-        properties: &[
-            prop(
-                "Extent",
-                "System.Management.Automation.Language.IScriptExtent",
-                |_, v| parse_error(v, |e| Value::net(Extent(e.position.clone()))),
-            ),
-            prop("ErrorId", "string", |_, v| {
-                parse_error(v, |e| Str::from(e.error.id))
-            }),
-            prop("Message", "string", |_, v| {
-                parse_error(v, |e| Str::from(e.error.message.as_str()))
-            }),
-            prop("IncompleteInput", "bool", |_, v| {
-                parse_error(v, |e| e.error.incomplete)
-            }),
-        ],
-        ..TypeDef::CLASS
-    },
-    &TypeDef {
-        name: "System.Management.Automation.Language.InternalScriptExtent",
-        properties: &[
-            prop("File", "string", |_, v| {
-                extent(v, |p| Value::from(p.source.file.clone()))
-            }),
-            prop("StartLineNumber", "int", |_, v| {
-                extent(v, |p| p.start_line_column().0 as i32)
-            }),
-            prop("StartColumnNumber", "int", |_, v| {
-                extent(v, |p| p.start_line_column().1 as i32)
-            }),
-            prop("EndLineNumber", "int", |_, v| {
-                extent(v, |p| p.end_line_column().0 as i32)
-            }),
-            prop("EndColumnNumber", "int", |_, v| {
-                extent(v, |p| p.end_line_column().1 as i32)
-            }),
-            prop("Text", "string", |_, v| extent(v, |p| Str::from(p.text()))),
-            prop("StartOffset", "int", |_, v| extent(v, |p| p.start as i32)),
-            prop("EndOffset", "int", |_, v| extent(v, |p| p.end as i32)),
         ],
         ..TypeDef::CLASS
     },

@@ -18,6 +18,7 @@ pub(crate) use numeric::{as_operand, order, type_code};
 use super::convert::{self, change_type, to_str};
 use super::member::{self, errors};
 use super::ty::{Prim, type_of};
+use super::types::collections::Enumerator;
 use super::{Dict, Engine, Exception, R, Str, Ty, Value, dict, enumerate, ty};
 use crate::text::number::convert::{Literal, literal};
 
@@ -360,6 +361,9 @@ fn implicit(engine: &mut dyn Engine, method: &str, sign: &str, a: &Value, b: &Va
         );
     };
     let t = type_of(owner);
+    if let Some(done) = engine.call_class_method(&Value::Type(t), method, &[a.clone(), b.clone()]) {
+        return done;
+    }
     match member::operator(engine, t, method, &[a.clone(), b.clone()]) {
         Some(done) => done,
         // A custom object is a PSObject to operators.
@@ -504,6 +508,10 @@ pub fn range(engine: &mut dyn Engine, a: &Value, b: &Value) -> R<Vec<Value>> {
 /// What the text of an element raises.
 pub fn join(engine: &mut dyn Engine, v: &Value, separator: &Value) -> R<Value> {
     let separator = to_str(engine, separator)?;
+    // An enumerator is no collection to `-join`: it is one text.
+    if v.downcast::<Enumerator>().is_some() {
+        return to_str(engine, v).map(Value::Str);
+    }
     let items = match enumerate::elements(engine, v) {
         Some(items) => items?,
         None => return to_str(engine, v).map(Value::Str),

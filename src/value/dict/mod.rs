@@ -36,6 +36,7 @@ pub struct Dict {
     order: Option<Order>,
     /// Keys were added since a sorted dictionary was last put in order.
     unsorted: Cell<bool>,
+    changes: Cell<u32>,
 }
 
 /// An order of keys.
@@ -78,7 +79,22 @@ impl Dict {
             read_only: Cell::new(false),
             order: None,
             unsorted: Cell::new(false),
+            changes: Cell::new(0),
         }
+    }
+
+    /// A number that is another one after every change that ends a walk over the entries. Replacing and removing the
+    /// entries of a generic dictionary does not, as in .NET since 3.0.
+    pub fn version(&self) -> u32 {
+        self.changes.get()
+    }
+
+    fn changed(&self) {
+        self.changes.set(self.changes.get().wrapping_add(1));
+    }
+
+    fn is_strict(&self) -> bool {
+        self.ty == ty::known().hashtable || self.ty == ty::known().ordered
     }
 
     /// An empty dictionary that is walked in the order of its keys. It is sorted when it is walked after a change, so
@@ -119,6 +135,7 @@ impl Dict {
             read_only: Cell::new(false),
             order: self.order,
             unsorted: self.unsorted.clone(),
+            changes: Cell::new(0),
         }
     }
 
@@ -179,10 +196,14 @@ impl Dict {
             if is_ordered {
                 entry.0 = key;
             }
+            if self.is_strict() {
+                self.changed();
+            }
             return Some(std::mem::replace(&mut entry.1, value));
         }
         table.push_hashed(key, value, hash);
         self.unsorted.set(true);
+        self.changed();
         None
     }
 
@@ -195,6 +216,7 @@ impl Dict {
         }
         table.push_hashed(key, value, hash);
         self.unsorted.set(true);
+        self.changed();
         true
     }
 
@@ -207,6 +229,7 @@ impl Dict {
         let mut live = table.take_live();
         live.insert(at, (key, value));
         table.refill(live, self.comparer);
+        self.changed();
         true
     }
 
@@ -229,6 +252,9 @@ impl Dict {
             })
             .ok()?;
         let (place, _) = found.remove();
+        if self.is_strict() {
+            self.changed();
+        }
         *holes += 1;
         let old = entries.get_mut(place.at as usize).and_then(Option::take);
         if *holes > 16 && *holes * 2 > entries.len() {
@@ -241,6 +267,9 @@ impl Dict {
     /// Removes everything.
     pub fn clear(&self) {
         *self.table.borrow_mut() = Table::default();
+        if self.is_strict() {
+            self.changed();
+        }
     }
 
     /// The entry at a position in order.

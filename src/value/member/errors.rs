@@ -97,6 +97,18 @@ pub(crate) fn setting(name: &str, why: Box<Stop>) -> Box<Stop> {
     )
 }
 
+/// A script property without a setter.
+pub(super) fn no_setter<T>(name: &str) -> R<T> {
+    record(
+        "SetValueException",
+        &format!("Set accessor for property \"{name}\" is unavailable."),
+        "SetWithoutSetterFromScriptProperty",
+        ErrorCategory::NotSpecified,
+        Value::Null,
+    )
+    .raise()
+}
+
 /// A property that is not there, under strict mode.
 pub(super) fn not_found_strict<T>(name: &str) -> R<T> {
     record(

@@ -92,7 +92,7 @@ fn count_error<T>(name: &str, count: usize) -> R<T> {
 }
 
 fn holds(engine: &mut dyn Engine, block: &Value, item: &Value) -> R<bool> {
-    let out = engine.call(block, &[], Some(item.clone()))?;
+    let out = engine.call_here(block, &[], Some(item.clone()))?;
     Ok(to_bool(&Value::from_output(out)))
 }
 
@@ -185,7 +185,7 @@ fn for_each(engine: &mut dyn Engine, v: &Value, args: &[Value]) -> R<Value> {
         }
         callable if type_of(callable).prim() == Prim::ScriptBlock => {
             for item in items {
-                out.extend(engine.call(callable, rest, Some(item))?);
+                out.extend(engine.call_here(callable, rest, Some(item))?);
             }
         }
         Value::Hash(entries) => {

@@ -224,7 +224,13 @@ pub fn members(engine: &mut dyn Engine, v: &Value, statics: bool) -> R<Vec<Membe
             Value::Type(t) => *t,
             other => type_of(other),
         };
-        return Ok(of_type(t, true, edition));
+        let mut out = engine.class_members(t, true);
+        for m in of_type(t, true, edition) {
+            if !out.iter().any(|o| o.name.eq_ignore_ascii_case(&m.name)) {
+                out.push(m);
+            }
+        }
+        return Ok(out);
     }
     let mut out: Vec<MemberInfo> = Vec::new();
     let mut push = |info: MemberInfo| {
@@ -260,7 +266,9 @@ pub fn members(engine: &mut dyn Engine, v: &Value, statics: bool) -> R<Vec<Membe
         push(of_extra(extra));
     }
     if let Value::Net(n) = base {
-        for name in n.property_names() {
+        let shown = n.property_names();
+        for name in n.every_property_name() {
+            let hidden = !shown.contains(&name);
             let type_name = engine
                 .class_property_type(t, &name)
                 .unwrap_or(ty::known().object);
@@ -272,10 +280,14 @@ pub fn members(engine: &mut dyn Engine, v: &Value, statics: bool) -> R<Vec<Membe
                 type_name: type_name.full_name().into(),
                 settable: true,
                 is_static: false,
-                hidden: false,
+                hidden,
             });
         }
     }
+    engine
+        .class_members(t, false)
+        .into_iter()
+        .for_each(&mut push);
     of_type(t, false, edition).into_iter().for_each(&mut push);
     Ok(out)
 }

@@ -430,11 +430,7 @@ fn set_own(
                 _ => Value::Null,
             };
             if setter.is_null() {
-                let e: R<()> = errors::invalid_operation(
-                    format!("Set accessor for property \"{name}\" is unavailable."),
-                    "ScriptSetValueRuntimeException",
-                );
-                return e.map_err(|e| errors::setting(name, e));
+                return errors::no_setter(name);
             }
             match engine.call_member(&setter, v, &[value]) {
                 Ok(_) => Ok(()),

@@ -152,7 +152,9 @@ fn fit<'a>(
             let element = param.ty.element().unwrap_or(ty::known().object);
             if args.len() == s.params.len() {
                 let arg = args.get(at)?;
-                let whole = rank_of(engine, arg, param.ty, false);
+                // An array that is an `object[]` is one whatever its elements are.
+                let own = figure(engine, type_of(arg.base()), param.ty).rank;
+                let whole = rank_of(engine, arg, param.ty, false).max(own);
                 let one = rank_of(engine, arg, element, false);
                 found.expanded = one > whole;
                 found.ranks.push(one.max(whole));

@@ -1,6 +1,12 @@
 //! Types that are described only so far as their names go: what their values can do is known elsewhere.
 
-use crate::value::TypeDef;
+use crate::value::switch::SwitchParameter;
+use crate::value::ty::{method, overload, static_prop};
+use crate::value::{TypeDef, Value, convert};
+
+fn is_present(v: &Value) -> Value {
+    Value::Bool(convert::to_bool(v))
+}
 
 /// The descriptions of this file.
 pub(super) static DEFS: &[&TypeDef] = &[
@@ -14,6 +20,17 @@ pub(super) static DEFS: &[&TypeDef] = &[
     },
     &TypeDef {
         name: "System.Management.Automation.SwitchParameter",
+        properties: &[static_prop("Present", "switch", |_, _| {
+            Ok(Value::net(SwitchParameter(true)))
+        })],
+        methods: &[method(
+            "ToBool",
+            &[overload("bool ToBool()", |_, v, _| Ok(is_present(v)))],
+        )],
+        constructors: &[overload("switch new(bool isPresent)", |_, _, a| {
+            let on = a.first().is_some_and(convert::to_bool);
+            Ok(Value::net(SwitchParameter(on)))
+        })],
         ..TypeDef::STRUCT
     },
     &TypeDef {

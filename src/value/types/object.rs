@@ -211,7 +211,7 @@ fn is_script_class(value: &Value) -> bool {
 /// `a.Equals(b)`: a script class's own `Equals` where it has one.
 pub fn equals(engine: &mut dyn Engine, a: &Value, b: &Value) -> R<bool> {
     if is_script_class(a)
-        && let Some(result) = engine.call_class_method(a, "Equals", std::slice::from_ref(b))
+        && let Some(result) = engine.call_override(a, "Equals", std::slice::from_ref(b))
     {
         return Ok(matches!(result?.base(), Value::Bool(true)));
     }
@@ -251,8 +251,7 @@ pub fn compare(engine: &mut dyn Engine, a: &Value, b: &Value) -> R<Ordering> {
         (Value::Enum(t, a), Value::Enum(u, b)) if t == u => Some(a.cmp(b)),
         (Value::Net(x), right) => {
             if is_script_class(a)
-                && let Some(result) =
-                    engine.call_class_method(a, "CompareTo", std::slice::from_ref(b))
+                && let Some(result) = engine.call_override(a, "CompareTo", std::slice::from_ref(b))
             {
                 return Ok(match result?.base() {
                     Value::Int32(v) => v.cmp(&0),

@@ -445,6 +445,12 @@ fn properties(rt: &mut Runtime, v: &Value) -> R<Vec<(Str, Value)>> {
         }
     }
     let mut names = member::property_names(rt, v);
+    if let Value::Net(n) = v {
+        // Hidden properties of a script class are written too, each in its place.
+        let every = n.every_property_name();
+        names.own.retain(|name| !every.contains(name));
+        names.own.splice(0..0, every);
+    }
     if matches!(v, Value::Object(_)) {
         names.own.append(&mut names.added);
     } else if let Some(x) = object::extension(v) {

@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
+use super::super::verb::is_approved;
 use crate::cmdlets::builtin_modules;
 use crate::runtime::exec::ModuleInfo;
 use crate::runtime::module::Module;
-use crate::runtime::modules::{Imports, matches_any};
+use crate::runtime::modules::{Imports, ModuleSpec, matches_any};
 use crate::runtime::scope::{Scope, ScopeKind};
 use crate::runtime::{Cmdlet, Ctx, Entry, Runtime};
 use crate::value::error::ErrorCategory;
-use crate::value::{ErrorRecord, R, Str, Value, convert};
+use crate::value::{ErrorRecord, R, Str, Value};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[
@@ -58,9 +59,15 @@ impl Import {
             variables: list(c, "Variable")?,
             aliases: list(c, "Alias")?,
             cmdlets: list(c, "Cmdlet")?,
-            prefix: c.text("Prefix")?.unwrap_or_default(),
+            prefix: match c.text("Prefix")? {
+                Some(prefix) => prefix,
+                None => module.default_prefix(),
+            },
         };
         c.rt.import_exports(module, &scope, &imports);
+        if is_new {
+            warn_of_names(c, module)?;
+        }
         if is_new && !c.rt.modules.iter().any(|m| Rc::ptr_eq(m, module)) {
             c.rt.modules.push(module.clone());
         }
@@ -75,32 +82,19 @@ impl Import {
         Ok(())
     }
 
-    fn by_name(&self, c: &mut Ctx<'_>, name: &str) -> R<()> {
+    fn import(&self, c: &mut Ctx<'_>, spec: &ModuleSpec) -> R<()> {
+        let name = &spec.name;
         if let Some(module) = builtin_modules::load(c.rt, name) {
             return self.finish(c, &module, true);
         }
-        let loaded =
-            c.rt.modules
-                .iter()
-                .find(|m| m.name.eq_ignore_ascii_case(name))
-                .cloned();
+        let loaded = c.rt.modules.iter().find(|m| spec.fits(m)).cloned();
         if let Some(module) = loaded.filter(|_| !c.switch("Force")) {
             return self.finish(c, &module, false);
         }
         let Some(path) = c.rt.module_file(name, None) else {
-            let message = format!(
-                "The specified module '{name}' was not loaded because no valid module file was found in any module directory."
-            );
-            let record = ErrorRecord::new(
-                "System.IO.FileNotFoundException",
-                message,
-                "Modules_ModuleNotFound",
-                ErrorCategory::ResourceUnavailable,
-                Value::str(name),
-            );
-            return c.error(record);
+            return not_found(c, spec);
         };
-        let loaded = c.rt.modules.iter().find(|m| m.path == path).cloned();
+        let loaded = c.rt.modules.iter().find(|m| m.is_from(&path)).cloned();
         if let Some(module) = loaded {
             if !c.switch("Force") {
                 return self.finish(c, &module, false);
@@ -109,8 +103,55 @@ impl Import {
         }
         let args = c.list("ArgumentList");
         let module = c.rt.load_module_file(&path, &args)?;
+        if !spec.takes(&module.version.borrow()) {
+            return not_found(c, spec);
+        }
         self.finish(c, &module, true)
     }
+}
+
+/// Reports that no module file fits.
+fn not_found(c: &mut Ctx<'_>, spec: &ModuleSpec) -> R<()> {
+    let name = &spec.name;
+    let version = spec
+        .required
+        .as_ref()
+        .or(spec.minimum.as_ref())
+        .or(spec.maximum.as_ref());
+    let (with, id) = match version {
+        Some(version) => (
+            format!(" with version '{version}'"),
+            "Modules_ModuleWithVersionNotFound",
+        ),
+        None => (String::new(), "Modules_ModuleNotFound"),
+    };
+    c.error(ErrorRecord::new(
+        "System.IO.FileNotFoundException",
+        format!(
+            "The specified module '{name}'{with} was not loaded because no valid module file was found in any module directory."
+        ),
+        id,
+        ErrorCategory::ResourceUnavailable,
+        Value::Str(name.clone()),
+    ))
+}
+
+/// Warns of names that users won't find: verbs that PowerShell does not approve of.
+fn warn_of_names(c: &mut Ctx<'_>, module: &Module) -> R<()> {
+    if c.switch("DisableNameChecking") || module.path.is_empty() {
+        return Ok(());
+    }
+    let strange = module.functions.borrow().iter().any(|name| {
+        name.split_once('-')
+            .is_some_and(|(verb, _)| !is_approved(verb))
+    });
+    if strange {
+        return c.warning(format!(
+            "The names of some imported commands from the module '{}' include unapproved verbs that might make them less discoverable. To find the commands with unapproved verbs, run the Import-Module command again with the Verbose parameter. For a list of approved verbs, type Get-Verb.",
+            module.name
+        ));
+    }
+    Ok(())
 }
 
 impl Cmdlet for Import {
@@ -121,16 +162,22 @@ impl Cmdlet for Import {
                 self.finish(c, &module, true)?;
             }
         }
+        let spec = ModuleSpec {
+            minimum: c.text("MinimumVersion")?,
+            maximum: c.text("MaximumVersion")?,
+            required: c.text("RequiredVersion")?,
+            ..ModuleSpec::default()
+        };
         for name in c.texts("Name")? {
-            self.by_name(c, &name)?;
+            let spec = ModuleSpec {
+                name,
+                ..spec.clone()
+            };
+            self.import(c, &spec)?;
         }
         for value in c.list("FullyQualifiedName") {
-            let name = match value.base() {
-                Value::Hash(d) => d.get_str("ModuleName").unwrap_or_default(),
-                other => other.clone(),
-            };
-            let name = convert::to_str(c.rt, &name)?;
-            self.by_name(c, &name)?;
+            let spec = ModuleSpec::of(c.rt, &value)?;
+            self.import(c, &spec)?;
         }
         Ok(())
     }

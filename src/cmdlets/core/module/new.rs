@@ -6,8 +6,10 @@ use crate::runtime::block::block_of;
 use crate::runtime::exec::ModuleInfo;
 use crate::runtime::module::{Module, ModuleKind};
 use crate::runtime::modules::Imports;
+use crate::runtime::scope::Scope;
+use crate::runtime::sym::Sym;
 use crate::runtime::{Cmdlet, Ctx, Entry};
-use crate::value::object::MemberKind;
+use crate::value::object::{LiveNote, MemberKind};
 use crate::value::{PsObject, R, Str, Value};
 
 /// The cmdlets of this file.
@@ -16,16 +18,26 @@ pub static ENTRIES: &[Entry] = &[Entry::new("New-Module", || Box::new(New))];
 /// `New-Module`: a module from a script block.
 struct New;
 
+/// An exported variable of a module as a property: both are one.
+struct ModuleVariable {
+    scope: Rc<Scope>,
+    sym: Sym,
+}
+
+impl LiveNote for ModuleVariable {
+    fn get(&self) -> Value {
+        self.scope.value(self.sym).unwrap_or_default()
+    }
+
+    fn set(&self, value: Value) {
+        self.scope.put(self.sym, value);
+    }
+}
+
 /// A module's exports as an object: functions are its methods, variables its properties.
 pub fn as_custom_object(module: &Rc<Module>) -> Value {
     let object = PsObject::default();
     if let Some(scope) = module.scope() {
-        for name in module.variables.borrow().iter() {
-            let sym = crate::runtime::sym::Sym::of(name);
-            object
-                .members
-                .set_note(name.clone(), scope.value(sym).unwrap_or_default());
-        }
         for name in module.functions.borrow().iter() {
             if let Some(f) = scope.function(name) {
                 object.members.set(
@@ -34,6 +46,15 @@ pub fn as_custom_object(module: &Rc<Module>) -> Value {
                     Value::Net(f.block.clone()),
                 );
             }
+        }
+        for name in module.variables.borrow().iter() {
+            object.members.set_live(
+                name.clone(),
+                Box::new(ModuleVariable {
+                    scope: scope.clone(),
+                    sym: Sym::of(name),
+                }),
+            );
         }
     }
     Value::Object(Rc::new(object))
@@ -46,10 +67,7 @@ impl Cmdlet for New {
         };
         let name = match c.text("Name")? {
             Some(name) => name,
-            None => Str::from(format!(
-                "__DynamicModule_{}",
-                uuid::Uuid::from_u64_pair(c.rt.host.random(), c.rt.host.random())
-            )),
+            None => Str::from(c.rt.dynamic_module_name()),
         };
         let args = c.list("ArgumentList");
         let (module, scope) = c.rt.new_module(&name, "", ModuleKind::Script);

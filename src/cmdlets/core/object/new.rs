@@ -70,7 +70,12 @@ fn failed(c: &mut Ctx<'_>, stop: Stop, name: &str, args: &[Value]) -> R<()> {
         Ok(raised) => raised,
         Err(other) => return Err(Box::new(other)),
     };
-    if args.is_empty() && raised.record.error_id == "MethodNotFound" {
+    if args.is_empty()
+        && matches!(
+            raised.record.error_id.as_str(),
+            "MethodNotFound" | "MethodCountCouldNotFindBest"
+        )
+    {
         return c.throw(argument_error(
             format!("A constructor was not found. Cannot find an appropriate constructor for type {name}."),
             "CannotFindAppropriateCtor",

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use super::super::{args, object, system, throw};
 use super::sequence::{copy_to, count, elements};
-use super::{comparer, entries, entry_of, enumerator};
+use super::{comparer, entries, entry_of};
 use crate::value::dict::Comparer;
 use crate::value::ty::{MethodDef, PropDef, method, overload, prop};
-use crate::value::{Dict, Engine, R, Seq, TypeDef, Value, ty};
+use crate::value::{Dict, Engine, R, Seq, TypeDef, Value, index, ty};
 
 /// The interfaces of a generic dictionary.
 pub(super) const DICTIONARY_INTERFACES: &[&str] = &[
@@ -28,11 +28,11 @@ pub(super) const PROPERTIES: &[PropDef] = &[
     }),
     prop("IsSynchronized", "bool", |_, _| Ok(false.into())),
     prop("Keys", "System.Collections.ICollection", |_, this| {
-        Ok(keys(&*dict(this)?))
+        Ok(keys(&dict(this)?))
     }),
     prop("SyncRoot", "System.Object", |_, this| Ok(this.clone())),
     prop("Values", "System.Collections.ICollection", |_, this| {
-        Ok(values(&*dict(this)?))
+        Ok(values(&dict(this)?))
     }),
 ];
 
@@ -136,9 +136,9 @@ pub(super) const METHODS: &[MethodDef] = &[
         &[overload(
             "System.Collections.Generic.Dictionary[TKey,TValue]+Enumerator GetEnumerator()",
             |_, this, _| {
-                Ok(enumerator(
+                Ok(super::entry_enumerator(
                     "System.Collections.Hashtable+HashtableEnumerator",
-                    entries(&*dict(this)?),
+                    dict(this)?,
                 ))
             },
         )],
@@ -212,9 +212,9 @@ const CONCURRENT: &[MethodDef] = &[
         &[overload(
             "System.Collections.IEnumerator GetEnumerator()",
             |_, this, _| {
-                Ok(enumerator(
+                Ok(super::entry_enumerator(
                     "System.Collections.Hashtable+HashtableEnumerator",
-                    entries(&*dict(this)?),
+                    dict(this)?,
                 ))
             },
         )],
@@ -291,6 +291,12 @@ pub(super) fn key_argument(engine: &dyn Engine, a: &[Value]) -> R<Value> {
     }
 }
 
+/// The key argument as the dictionary has it, where a script class says which keys are equal.
+pub(super) fn key_in(engine: &mut dyn Engine, dict: &Dict, a: &[Value]) -> R<Value> {
+    let key = key_argument(engine, a)?;
+    index::same_key(engine, dict, &key)
+}
+
 /// Adds an entry; None where that went well, else the key's text for the message.
 pub(super) fn refused(
     engine: &mut dyn Engine,
@@ -304,16 +310,16 @@ pub(super) fn refused(
     object::text(engine, key).map(Some)
 }
 
-/// `Keys`: a collection of its own, as .NET's is, not an array; but a snapshot.
-fn keys(dict: &Dict) -> Value {
+/// `Keys`: a collection of its own, as .NET's is, not an array; but a snapshot that knows when it is out of date.
+fn keys(dict: &Rc<Dict>) -> Value {
     collection(dict, 0, dict.keys())
 }
 
-fn values(dict: &Dict) -> Value {
+fn values(dict: &Rc<Dict>) -> Value {
     collection(dict, 1, dict.values())
 }
 
-fn collection(dict: &Dict, at: usize, items: Vec<Value>) -> Value {
+fn collection(dict: &Rc<Dict>, at: usize, items: Vec<Value>) -> Value {
     let args = dict.ty.generic_args();
     let ty = match (args.len(), dict.is_ordered(), at) {
         (2, _, 0) => super::generic(
@@ -330,9 +336,7 @@ fn collection(dict: &Dict, at: usize, items: Vec<Value>) -> Value {
         (.., 0) => known("System.Collections.Hashtable+KeyCollection"),
         _ => known("System.Collections.Hashtable+ValueCollection"),
     };
-    let list = Seq::new(ty, items);
-    list.read_only.set(true);
-    Value::List(Rc::new(list))
+    Value::List(Rc::new(Seq::of_dictionary(ty, items, dict.clone())))
 }
 
 fn known(name: &str) -> crate::value::Ty {
@@ -340,8 +344,9 @@ fn known(name: &str) -> crate::value::Ty {
 }
 
 pub(super) fn contains_key(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
-    let key = key_argument(engine, a)?;
-    Ok(dict(this)?.contains(&key).into())
+    let dict = dict(this)?;
+    let key = key_in(engine, &dict, a)?;
+    Ok(dict.contains(&key).into())
 }
 
 pub(super) fn contains_value(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {

@@ -1,39 +1,192 @@
-//! What `GetEnumerator()` gives: a snapshot of the elements and a place in it.
+//! What `GetEnumerator()` gives, and what `foreach`, `switch` and `$input` walk: a place in a collection.
 
 use std::any::Any;
 use std::cell::Cell;
+use std::rc::Rc;
 
 use crate::value::ty::{Overload, PropDef, method, overload, prop};
-use crate::value::{Engine, NetObject, R, Ty, TypeDef, Value, ty};
+use crate::value::{
+    Dict, Engine, NetObject, R, Seq, Str, Ty, TypeDef, Value, convert, enumerate, ty,
+};
 
 use super::super::throw;
 use super::entry::entry_of;
 
-/// An enumerator. A change to the collection while it is walked goes unnoticed here; .NET's fails.
-pub(super) struct Enumerator {
+/// An enumerator. It fails, as .NET's does, once the list or dictionary that it walks was changed.
+pub struct Enumerator {
     ty: Ty,
-    items: Vec<Value>,
+    walked: Walked,
+    /// The collection's version when the walk began.
+    version: u32,
     /// How many elements `MoveNext` has passed: the current one is the last of them.
     passed: Cell<usize>,
 }
 
+/// What an enumerator walks.
+enum Walked {
+    /// Elements of its own.
+    Items(Vec<Value>),
+    /// An array, whose length never changes.
+    Array(Rc<Seq>),
+    /// A list.
+    List(Rc<Seq>),
+    /// The entries of a dictionary, as they were.
+    Entries(Vec<Value>, Rc<Dict>),
+}
+
+impl Enumerator {
+    fn new(ty: Ty, walked: Walked) -> Enumerator {
+        let mut made = Enumerator {
+            ty,
+            walked,
+            version: 0,
+            passed: Cell::new(0),
+        };
+        made.version = made.current_version();
+        made
+    }
+
+    /// An enumerator over what a pipeline would walk: the elements of a collection, what is left of an enumerator,
+    /// or the one value.
+    ///
+    /// # Errors
+    /// What a collection of the runtime's raises when it is walked.
+    pub fn over(engine: &mut dyn Engine, value: &Value) -> R<Rc<Enumerator>> {
+        let ty = known("System.Collections.Enumerator");
+        let walked = match value.base() {
+            Value::Array(s) => Walked::Array(s.clone()),
+            Value::List(s) => Walked::List(s.clone()),
+            Value::Net(n) if n.as_any().is::<Enumerator>() => {
+                let any: Rc<dyn Any> = n.clone();
+                match any.downcast::<Enumerator>() {
+                    Ok(same) => return Ok(same),
+                    Err(_) => Walked::Items(Vec::new()),
+                }
+            }
+            _ => match enumerate::elements(engine, value) {
+                Some(items) => Walked::Items(items?),
+                None => Walked::Items(vec![value.clone()]),
+            },
+        };
+        Ok(Rc::new(Enumerator::new(ty, walked)))
+    }
+
+    /// An enumerator over elements that a list was filled with: `$input`.
+    pub fn of_items(items: Vec<Value>) -> Rc<Enumerator> {
+        Rc::new(Enumerator::new(
+            known("System.Collections.ArrayList+ArrayListEnumeratorSimple"),
+            Walked::Items(items),
+        ))
+    }
+
+    fn current_version(&self) -> u32 {
+        match &self.walked {
+            Walked::Items(_) | Walked::Array(_) => 0,
+            Walked::List(s) => s.version(),
+            Walked::Entries(_, dict) => dict.version(),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match &self.walked {
+            Walked::Items(items) | Walked::Entries(items, _) => items.len(),
+            Walked::Array(s) | Walked::List(s) => s.len(),
+        }
+    }
+
+    fn item(&self, at: usize) -> Option<Value> {
+        match &self.walked {
+            Walked::Items(items) | Walked::Entries(items, _) => items.get(at).cloned(),
+            Walked::Array(s) | Walked::List(s) => s.get(at),
+        }
+    }
+
+    /// Goes to the next element; false where there is none.
+    ///
+    /// # Errors
+    /// `InvalidOperationException` where the collection was changed since the walk began.
+    pub fn move_next(&self) -> R<bool> {
+        if self.version != self.current_version() {
+            return throw::invalid_operation(
+                "Collection was modified; enumeration operation may not execute.",
+            );
+        }
+        let len = self.len();
+        let next = self
+            .passed
+            .get()
+            .saturating_add(1)
+            .min(len.saturating_add(1));
+        self.passed.set(next);
+        Ok(next <= len)
+    }
+
+    /// The element that it stands on; None before the first and behind the last.
+    pub fn standing_on(&self) -> Option<Value> {
+        self.passed
+            .get()
+            .checked_sub(1)
+            .and_then(|at| self.item(at))
+    }
+
+    /// Goes to the next element and gives it; None at the end.
+    ///
+    /// # Errors
+    /// See [`Enumerator::move_next`].
+    pub fn next(&self) -> R<Option<Value>> {
+        Ok(if self.move_next()? {
+            self.standing_on()
+        } else {
+            None
+        })
+    }
+
+    fn rest(&self) -> Vec<Value> {
+        let len = self.len();
+        let rest = (self.passed.get()..len)
+            .filter_map(|at| self.item(at))
+            .collect();
+        self.passed.set(len.saturating_add(1));
+        rest
+    }
+}
+
+fn known(type_name: &str) -> Ty {
+    ty::find(type_name).unwrap_or(ty::known().object)
+}
+
 /// An enumerator of the named type over a snapshot of elements.
 pub fn enumerator(type_name: &str, items: Vec<Value>) -> Value {
-    Value::net(Enumerator {
-        ty: ty::find(type_name).unwrap_or(ty::known().object),
-        items,
-        passed: Cell::new(0),
-    })
+    Value::net(Enumerator::new(known(type_name), Walked::Items(items)))
+}
+
+/// An enumerator of the named type over a dictionary's entries.
+pub(super) fn entry_enumerator(type_name: &str, dict: Rc<Dict>) -> Value {
+    let entries = super::entries(&dict);
+    Value::net(Enumerator::new(
+        known(type_name),
+        Walked::Entries(entries, dict),
+    ))
 }
 
 /// `GetEnumerator` of a list or array.
 pub(super) const OF_SEQUENCE: &[Overload] = &[overload(
     "System.Collections.IEnumerator GetEnumerator()",
-    |_, this, _| {
-        let items = super::super::args::as_seq(this).map_or_else(Vec::new, |s| s.snapshot());
-        Ok(enumerator("System.Collections.Enumerator", items))
-    },
+    of_sequence,
 )];
+
+/// The same for overloads that declare another type.
+pub(super) fn of_sequence(_: &mut dyn Engine, this: &Value, _: &[Value]) -> R<Value> {
+    let walked = match this.base() {
+        Value::Array(s) => Walked::Array(s.clone()),
+        Value::List(s) => Walked::List(s.clone()),
+        _ => Walked::Items(Vec::new()),
+    };
+    Ok(Value::net(Enumerator::new(
+        known("System.Collections.Enumerator"),
+        walked,
+    )))
+}
 
 const PROPERTIES: &[PropDef] = &[prop("Current", "System.Object", |_, this| current(this))];
 const ENTRY_PROPERTIES: &[PropDef] = &[
@@ -56,14 +209,10 @@ const METHODS: &[ty::MethodDef] = &[
     method(
         "MoveNext",
         &[overload("bool MoveNext()", |_, this, _| {
-            Ok(this
-                .downcast::<Enumerator>()
-                .is_some_and(|e| {
-                    let next = e.passed.get().saturating_add(1).min(e.items.len() + 1);
-                    e.passed.set(next);
-                    next <= e.items.len()
-                })
-                .into())
+            match this.downcast::<Enumerator>() {
+                Some(e) => Ok(e.move_next()?.into()),
+                None => Ok(false.into()),
+            }
         })],
     ),
     method(
@@ -85,6 +234,13 @@ const METHODS: &[ty::MethodDef] = &[
 pub(super) static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Collections.Enumerator",
+        interfaces: &["System.Collections.IEnumerator"],
+        properties: PROPERTIES,
+        methods: METHODS,
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
+        name: "System.Collections.ArrayList+ArrayListEnumeratorSimple",
         interfaces: &["System.Collections.IEnumerator"],
         properties: PROPERTIES,
         methods: METHODS,
@@ -118,10 +274,11 @@ fn current(this: &Value) -> R<Value> {
     let Some(e) = this.downcast::<Enumerator>() else {
         return Ok(Value::Null);
     };
-    let at = e.passed.get();
-    match at.checked_sub(1).and_then(|at| e.items.get(at)) {
-        Some(item) => Ok(item.clone()),
-        None if at == 0 => throw::invalid_operation("Enumeration has not started. Call MoveNext."),
+    match e.standing_on() {
+        Some(item) => Ok(item),
+        None if e.passed.get() == 0 => {
+            throw::invalid_operation("Enumeration has not started. Call MoveNext.")
+        }
         None => throw::invalid_operation("Enumeration already finished."),
     }
 }
@@ -137,12 +294,12 @@ impl NetObject for Enumerator {
 
     /// A pipeline that is given an enumerator walks what is left of it.
     fn elements(&self, _: &mut dyn Engine) -> Option<R<Vec<Value>>> {
-        let rest = self
-            .items
-            .get(self.passed.get()..)
-            .unwrap_or_default()
-            .to_vec();
-        self.passed.set(self.items.len() + 1);
-        Some(Ok(rest))
+        Some(Ok(self.rest()))
+    }
+
+    /// What is left of it, joined as an array's elements are.
+    fn text(&self, engine: &mut dyn Engine) -> Option<R<Str>> {
+        let rest = Value::array(self.rest());
+        Some(convert::to_str(engine, &rest))
     }
 }

@@ -5,11 +5,11 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::super::{args, object};
-use super::sequence::{copy_to, count, elements, holds};
+use super::sequence::{copy_to, count, elements, holds, order_by};
 use super::{comparer, enumerator};
 use crate::value::dict::Comparer;
 use crate::value::ty::{MethodDef, PropDef, method, overload, prop};
-use crate::value::{Dict, Engine, NetObject, R, Ty, TypeDef, Value};
+use crate::value::{Dict, Engine, NetObject, R, Ty, TypeDef, Value, ty};
 
 /// A set: the keys of a dictionary. A sorted set puts them in order when it is walked.
 struct Set {
@@ -17,6 +17,8 @@ struct Set {
     items: Dict,
     /// Of a sorted set: its elements stand in order.
     in_order: Option<Cell<bool>>,
+    /// An `IComparer` of a script that says which elements are equal and which comes first; else null.
+    comparer: Value,
 }
 
 impl Set {
@@ -28,6 +30,7 @@ impl Set {
             ty,
             items: Dict::new(ty, compares),
             in_order: sorted.then(|| Cell::new(true)),
+            comparer: Value::Null,
         }
     }
 
@@ -38,13 +41,27 @@ impl Set {
         self.items.add(item.base().clone(), Value::Null)
     }
 
+    /// Adds an element unless one is there that the script's comparer calls equal.
+    fn add_new(&self, engine: &mut dyn Engine, item: &Value) -> R<bool> {
+        if !self.comparer.is_null() {
+            for there in self.items.keys() {
+                if order_by(engine, &self.comparer, &there, item)?.is_eq() {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(self.add(item))
+    }
+
     /// The elements; of a sorted set in order.
     fn walk(&self, engine: &mut dyn Engine) -> R<Vec<Value>> {
         if let Some(order) = &self.in_order
             && !order.get()
         {
             let mut items = self.items.keys();
-            object::sort(engine, &mut items, |e, a, b| object::compare(e, a, b))?;
+            object::sort(engine, &mut items, |e, a, b| {
+                order_by(e, &self.comparer, a, b)
+            })?;
             self.items.clear();
             for item in items {
                 self.items.add(item, Value::Null);
@@ -191,8 +208,9 @@ macro_rules! change {
 const METHODS: &[MethodDef] = &[
     method(
         "Add",
-        &[overload("bool Add(T item)", |_, t, a| {
-            Ok(set(t).is_some_and(|s| s.add(args::value(a, 0))).into())
+        &[overload("bool Add(T item)", |e, t, a| match set(t) {
+            Some(set) => Ok(set.add_new(e, args::value(a, 0))?.into()),
+            None => Ok(false.into()),
         })],
     ),
     method(
@@ -320,6 +338,13 @@ fn walked(engine: &mut dyn Engine, this: &Value) -> R<Vec<Value>> {
     set(this).map_or_else(|| Ok(Vec::new()), |s| s.walk(engine))
 }
 
+/// True where a type implements an interface, given without its type arguments.
+fn implements(t: Ty, interface: &str) -> bool {
+    std::iter::successors(Some(t), |t| t.base())
+        .flat_map(|t| t.interfaces().iter())
+        .any(|i| i.full_name().starts_with(interface))
+}
+
 fn is_subset(a: &Dict, b: &Dict) -> bool {
     a.keys().iter().all(|k| b.contains(k))
 }
@@ -350,14 +375,28 @@ fn both(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<(Dict, Dict)> {
 /// `new()`, `new(comparer)`, `new(collection)`, `new(collection, comparer)`.
 fn make(engine: &mut dyn Engine, target: &Value, a: &[Value]) -> R<Value> {
     let compares = a.iter().find_map(comparer::of_value);
-    let made = Set::new(
+    let mut made = Set::new(
         args::target_type(target),
         compares.unwrap_or(Comparer::Ordinal),
     );
+    let compares = |v: &&Value| {
+        [
+            "System.Collections.IComparer",
+            "System.Collections.Generic.IComparer`1",
+        ]
+        .iter()
+        .any(|i| implements(ty::type_of(v.base()), i))
+    };
+    if made.in_order.is_some()
+        && let Some(comparer) = a.iter().find(compares)
+        && comparer::of_value(comparer).is_none()
+    {
+        made.comparer = comparer.clone();
+    }
     let first = args::value(a, 0);
-    if comparer::of_value(first).is_none() {
+    if comparer::of_value(first).is_none() && !compares(&first) {
         for item in elements(engine, first)? {
-            made.add(&item);
+            made.add_new(engine, &item)?;
         }
     }
     Ok(Value::Net(Rc::new(made)))

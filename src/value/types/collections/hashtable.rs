@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::super::{args, throw};
+use super::comparer;
 use super::dictionary::{
     CLEAR, COPY_TO, changeable, contains_key, contains_value, dict, key_argument, refused,
 };
-use super::{comparer, entries, enumerator};
 use crate::value::dict::Comparer;
 use crate::value::ty::{MethodDef, method, overload, static_method};
 use crate::value::{Dict, Engine, R, TypeDef, Value, ty};
@@ -112,9 +112,9 @@ const METHODS: &[MethodDef] = &[
         &[overload(
             "System.Collections.IDictionaryEnumerator GetEnumerator()",
             |_, this, _| {
-                Ok(enumerator(
+                Ok(super::entry_enumerator(
                     "System.Collections.Hashtable+HashtableEnumerator",
-                    entries(&*dict(this)?),
+                    dict(this)?,
                 ))
             },
         )],
@@ -149,7 +149,7 @@ pub(super) const REMOVE: &[ty::Overload] =
 /// `Add(key, value)` of a dictionary of objects.
 pub(super) fn add(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
     let dict = changeable(this)?;
-    let key = key_argument(engine, a)?;
+    let key = super::dictionary::key_in(engine, &dict, a)?;
     match refused(engine, &dict, &key, a)? {
         None => Ok(Value::Void),
         Some(added) => {

@@ -120,12 +120,7 @@ const METHODS: &[MethodDef] = &[
         "GetEnumerator",
         &[overload(
             "System.Collections.Generic.List[T]+Enumerator GetEnumerator()",
-            |_, list, _| {
-                Ok(enumerator(
-                    "System.Collections.Enumerator",
-                    this(list)?.snapshot(),
-                ))
-            },
+            enumerator::of_sequence,
         )],
     ),
     method(

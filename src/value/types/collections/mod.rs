@@ -25,7 +25,8 @@ use crate::value::{Seq, Ty, TypeDef, Value, ty};
 
 pub(super) use collection::{COUNTED, READ};
 pub use entry::{Entry, entries, entry, entry_of};
-pub use enumerator::enumerator;
+use enumerator::entry_enumerator;
+pub use enumerator::{Enumerator, enumerator};
 pub(super) use name_values::name_values;
 pub use sequence::elements;
 pub(super) use sequence::{count, filled};

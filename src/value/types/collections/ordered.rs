@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::super::{args, throw};
+use super::comparer;
 use super::dictionary::{CLEAR, COPY_TO, changeable, contains_key, dict};
-use super::{comparer, entries, enumerator};
 use crate::value::dict::Comparer;
 use crate::value::ty::{MethodDef, PropDef, method, overload, prop};
 use crate::value::{Dict, Engine, R, TypeDef, Value};
@@ -84,9 +84,9 @@ const METHODS: &[MethodDef] = &[
         &[overload(
             "System.Collections.IDictionaryEnumerator GetEnumerator()",
             |_, this, _| {
-                Ok(enumerator(
+                Ok(super::entry_enumerator(
                     "System.Collections.Specialized.OrderedDictionary+OrderedDictionaryEnumerator",
-                    entries(&*dict(this)?),
+                    dict(this)?,
                 ))
             },
         )],

@@ -62,9 +62,9 @@ const BY_POSITION: &[MethodDef] = &[
         &[overload(
             "System.Collections.IDictionaryEnumerator GetEnumerator()",
             |_, t, _| {
-                Ok(super::enumerator(
+                Ok(super::entry_enumerator(
                     "System.Collections.Hashtable+HashtableEnumerator",
-                    super::entries(&*dict(t)?),
+                    dict(t)?,
                 ))
             },
         )],

@@ -8,97 +8,14 @@ use crate::value::{ErrorRecord, R, Str, Value, convert, ty};
 
 use super::Runtime;
 use super::code::{VarPlace, VarRef};
-use super::scope::{Scope, ScopeKind, Var, VarMeta};
+use super::scope::{Scope, ScopeKind};
 use super::sym::{self, Sym};
 
-impl Runtime {
-    /// The variables that a session starts with.
-    pub(super) fn define_session_variables(&mut self) {
-        let global = self.global.clone();
-        let read_only = |name: &str, value: Value| {
-            global.put_var(Var {
-                sym: Sym::of(name),
-                value,
-                meta: Some(Rc::new(VarMeta {
-                    read_only: true,
-                    all_scope: true,
-                    ..VarMeta::default()
-                })),
-            });
-        };
-        let constant = |name: &str, value: Value| {
-            global.put_var(Var {
-                sym: Sym::of(name),
-                value,
-                meta: Some(Rc::new(VarMeta {
-                    constant: true,
-                    all_scope: true,
-                    ..VarMeta::default()
-                })),
-            });
-        };
-        constant("Error", Value::List(self.errors.clone()));
-        constant("PID", Value::Int32(std::process::id() as i32));
-        constant("true", Value::Bool(true));
-        constant("false", Value::Bool(false));
-        let home = std::env::var("HOME")
-            .or_else(|_| std::env::var("USERPROFILE"))
-            .unwrap_or_default();
-        read_only("HOME", Value::from(home));
-        let core = self.edition.is_core();
-        constant(
-            "PSEdition",
-            Value::str(if core { "Core" } else { "Desktop" }),
-        );
-        if core {
-            constant("IsLinux", Value::Bool(cfg!(target_os = "linux")));
-            constant("IsMacOS", Value::Bool(cfg!(target_os = "macos")));
-            constant("IsWindows", Value::Bool(cfg!(windows)));
-            constant("IsCoreCLR", Value::Bool(true));
-        }
-        constant("ShellId", Value::str("Microsoft.PowerShell"));
-        read_only("PSCulture", Value::str(self.host.culture.name.as_str()));
-        read_only("PSUICulture", Value::str("en-US"));
-        let preference =
-            |number: i64| match ty::find("System.Management.Automation.ActionPreference") {
-                Some(t) => Value::Enum(t, number),
-                None => Value::Int32(number as i32),
-            };
-        global.put(sym::ERROR_ACTION, preference(2));
-        global.put(sym::WARNING_PREFERENCE, preference(2));
-        global.put(sym::VERBOSE_PREFERENCE, preference(0));
-        global.put(sym::DEBUG_PREFERENCE, preference(0));
-        global.put(sym::INFORMATION_PREFERENCE, preference(0));
-        global.put(sym::PROGRESS_PREFERENCE, preference(2));
-        if let Some(t) = ty::find("System.Management.Automation.ConfirmImpact") {
-            global.put(sym::CONFIRM_PREFERENCE, Value::Enum(t, 3));
-        }
-        global.put(sym::WHAT_IF_PREFERENCE, Value::Bool(false));
-        global.put(sym::FORMAT_ENUMERATION_LIMIT, Value::Int32(4));
-        global.put(Sym::of("MaximumHistoryCount"), Value::Int32(4096));
-        global.put(Sym::of("NestedPromptLevel"), Value::Int32(0));
-        if let Some(t) = ty::find("System.Management.Automation.ErrorView").filter(|_| core) {
-            global.put(sym::ERROR_VIEW, Value::Enum(t, 2));
-        } else {
-            global.put(sym::ERROR_VIEW, Value::str("NormalView"));
-        }
-        global.put(sym::STACK_TRACE, Value::str(""));
-        if let Some(t) = ty::find("System.Management.Automation.DefaultParameterDictionary") {
-            global.put(
-                sym::DEFAULT_VALUES,
-                Value::Hash(Rc::new(crate::value::Dict::new(
-                    t,
-                    crate::value::dict::Comparer::IgnoreCase,
-                ))),
-            );
-        } else {
-            global.put(
-                sym::DEFAULT_VALUES,
-                Value::Hash(Rc::new(crate::value::Dict::hashtable())),
-            );
-        }
-    }
+mod initial;
 
+pub(super) use initial::DEFS;
+
+impl Runtime {
     /// A variable's value through the scopes; None where there is none.
     pub fn variable(&mut self, sym: Sym) -> Option<Value> {
         let hint = Cell::new(0);
@@ -133,7 +50,12 @@ impl Runtime {
                 self.scope.module.clone(),
             )),
             sym::ARGS => self.frame.as_ref().map(|f| f.args()),
-            sym::INPUT => self.frame.as_ref().and_then(|f| f.input.borrow().clone()),
+            sym::INPUT => self.frame.as_ref().and_then(|f| {
+                if f.input.borrow().is_none() {
+                    f.give_input(Vec::new());
+                }
+                f.input.borrow().clone()
+            }),
             sym::BOUND_PARAMETERS => self.frame.clone().map(|f| self.bound_parameters(&f)),
             sym::MY_INVOCATION => self.frame.clone().map(|f| self.invocation_of(&f.call)),
             sym::PS_VERSION_TABLE | sym::HOST => self.made_once(sym),
@@ -243,7 +165,7 @@ impl Runtime {
     pub(super) fn assign(&mut self, var: &VarRef, value: Value) -> R<()> {
         // A variable keeps the empty output: `@($none)` is empty, and nothing flows from it into a pipeline.
         // The common case: the variable is in this scope, where it was last time, and has nothing but a value.
-        if matches!(var.place, VarPlace::Plain) {
+        if matches!(var.place, VarPlace::Plain) && !var.sym.is_preference() {
             let mut value = Some(value);
             let done = self.scope.change_at(var.sym, &var.hint, |place| {
                 *place = value.take().unwrap_or_default();
@@ -261,12 +183,7 @@ impl Runtime {
     fn assign_general(&mut self, var: &VarRef, value: Value) -> R<()> {
         match &var.place {
             VarPlace::Drive(drive) => {
-                let value = if matches!(value, Value::Void) {
-                    Value::Null
-                } else {
-                    value
-                };
-                self.write_drive(&drive.clone(), &var.sym.name(), value)
+                self.write_drive(&drive.clone(), &var.sym.name(), plain(value))
             }
             VarPlace::Using => ErrorRecord::runtime(
                 "Cannot assign to a Using variable.",
@@ -275,6 +192,11 @@ impl Runtime {
                 Value::Null,
             )
             .raise(),
+            VarPlace::Plain if var.sym.is_preference() => {
+                let value = self.preference_value(var.sym, value)?;
+                let scope = self.scope.clone();
+                self.assign_in(&scope, var.sym, value)
+            }
             VarPlace::Plain => {
                 let mut value = Some(value);
                 let done = self.scope.with_var(var.sym, &var.hint, |v| {
@@ -293,9 +215,7 @@ impl Runtime {
                         self.assign_in(&scope, var.sym, value)
                     }
                     (None, Some(value)) => {
-                        let scope = self
-                            .all_scope_owner(var.sym)
-                            .unwrap_or_else(|| self.scope.clone());
+                        let scope = self.owner_of(var.sym);
                         self.assign_in(&scope, var.sym, value)
                     }
                 }
@@ -315,12 +235,37 @@ impl Runtime {
         }
     }
 
-    fn all_scope_owner(&self, sym: Sym) -> Option<Rc<Scope>> {
+    /// A preference variable's value: converted to the type that it has in every scope.
+    fn preference_value(&mut self, sym: Sym, value: Value) -> R<Value> {
+        let name = match sym {
+            sym::CONFIRM_PREFERENCE => "System.Management.Automation.ConfirmImpact",
+            sym::WHAT_IF_PREFERENCE => "System.Management.Automation.SwitchParameter",
+            _ => "System.Management.Automation.ActionPreference",
+        };
+        match ty::find(name) {
+            Some(t) => convert::to(self, &value, t),
+            None => Ok(value),
+        }
+    }
+
+    /// The scope in which an assignment here sets a variable: the current one, or the one whose variable of that name
+    /// is for all scopes (`AllScope`).
+    pub fn owner_of(&self, sym: Sym) -> Rc<Scope> {
         let hint = Cell::new(0);
-        self.global
-            .with_var(sym, &hint, |v| v.meta.as_ref().is_some_and(|m| m.all_scope))
-            .filter(|all| *all)
-            .map(|_| self.global.clone())
+        let is_shared = |scope: &Rc<Scope>| {
+            scope
+                .with_var(sym, &hint, |v| v.meta.as_ref().is_some_and(|m| m.all_scope))
+                .unwrap_or(false)
+        };
+        if self.scope.has(sym) {
+            return self.scope.clone();
+        }
+        let owner = if self.shares_variables.get() {
+            self.scope.chain().find(is_shared)
+        } else {
+            Some(self.global.clone()).filter(is_shared)
+        };
+        owner.unwrap_or_else(|| self.scope.clone())
     }
 
     /// Assigns in a given scope with the variable's options, type and checks.
@@ -342,7 +287,7 @@ impl Runtime {
             )
             .raise();
         }
-        let value = super::bind::check_variable(self, scope, sym, &meta, value)?;
+        let value = super::bind::check_variable(self, scope, sym, &meta, plain(value))?;
         for other in meta.shared.iter().filter_map(std::rc::Weak::upgrade) {
             other.put(sym, value.clone());
         }
@@ -443,5 +388,14 @@ impl Runtime {
     /// A name for the error messages of variables.
     pub fn variable_name(sym: Sym) -> Str {
         sym.name()
+    }
+}
+
+/// No output as a value that something is made of: null.
+fn plain(value: Value) -> Value {
+    if matches!(value, Value::Void) {
+        Value::Null
+    } else {
+        value
     }
 }

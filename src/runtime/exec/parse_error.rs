@@ -1,0 +1,165 @@
+//! Parse errors and extents as objects.
+
+use std::any::Any;
+use std::rc::Rc;
+
+use crate::syntax::ast::ParseError;
+use crate::value::error::ErrorCategory;
+use crate::value::position::{Position, Source};
+use crate::value::ty::prop;
+use crate::value::{Engine, ErrorRecord, Exception, NetObject, R, Str, Ty, TypeDef, Value, ty};
+
+use super::super::Runtime;
+
+/// Raises the parse errors of a text: a `ParseException` with its errors.
+pub(in crate::runtime) fn parse_failure<T>(
+    rt: &mut Runtime,
+    source: &Rc<Source>,
+    errors: &[ParseError],
+) -> R<T> {
+    let items: Vec<Value> = errors
+        .iter()
+        .map(|e| {
+            Value::net(ParseErrorObject {
+                error: e.clone(),
+                position: Position {
+                    source: source.clone(),
+                    start: e.span.start,
+                    end: e.span.end,
+                },
+            })
+        })
+        .collect();
+    let mut text = String::new();
+    for e in errors {
+        let position = Position {
+            source: source.clone(),
+            start: e.span.start,
+            end: e.span.end,
+        };
+        text.push_str(&crate::runtime::error_text::position_message(
+            &position, rt.edition,
+        ));
+        text.push('\n');
+        text.push_str(&e.message);
+        text.push('\n');
+    }
+    let first = errors.first();
+    let message = text.trim_end_matches('\n').to_string();
+    let kind = if errors.iter().all(|e| e.incomplete) {
+        "System.Management.Automation.IncompleteParseException"
+    } else {
+        "System.Management.Automation.ParseException"
+    };
+    let exception = Exception::new(kind, message).with("Errors", Value::array(items));
+    let record = ErrorRecord::of(
+        exception.into_value(),
+        first.map_or("ParseError", |e| e.id),
+        ErrorCategory::ParserError,
+        Value::Null,
+    );
+    if let Some(e) = first {
+        *record.position.borrow_mut() = Some(Position {
+            source: source.clone(),
+            start: e.span.start,
+            end: e.span.end,
+        });
+    }
+    record.raise()
+}
+
+/// `System.Management.Automation.Language.ParseError`.
+pub struct ParseErrorObject {
+    /// The error.
+    pub error: ParseError,
+    /// Where.
+    pub position: Position,
+}
+
+impl NetObject for ParseErrorObject {
+    fn ty(&self) -> Ty {
+        ty::find("System.Management.Automation.Language.ParseError").unwrap_or(ty::known().object)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn text(&self, _engine: &mut dyn Engine) -> Option<R<Str>> {
+        Some(Ok(Str::from(self.error.message.as_str())))
+    }
+}
+
+/// `System.Management.Automation.Language.IScriptExtent`.
+pub struct Extent(pub Position);
+
+impl NetObject for Extent {
+    fn ty(&self) -> Ty {
+        ty::find("System.Management.Automation.Language.InternalScriptExtent")
+            .unwrap_or(ty::known().object)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn text(&self, _engine: &mut dyn Engine) -> Option<R<Str>> {
+        Some(Ok(Str::from(self.0.text())))
+    }
+}
+
+fn extent<T: Into<Value>>(this: &Value, f: impl FnOnce(&Position) -> T) -> R<Value> {
+    Ok(this.downcast::<Extent>().map(|e| f(&e.0)).into())
+}
+
+fn parse_error<T: Into<Value>>(this: &Value, f: impl FnOnce(&ParseErrorObject) -> T) -> R<Value> {
+    Ok(this.downcast::<ParseErrorObject>().map(f).into())
+}
+
+/// The descriptions of these types.
+pub static DEFS: &[&TypeDef] = &[
+    &TypeDef {
+        name: "System.Management.Automation.Language.ParseError",
+        properties: &[
+            prop(
+                "Extent",
+                "System.Management.Automation.Language.IScriptExtent",
+                |_, v| parse_error(v, |e| Value::net(Extent(e.position.clone()))),
+            ),
+            prop("ErrorId", "string", |_, v| {
+                parse_error(v, |e| Str::from(e.error.id))
+            }),
+            prop("Message", "string", |_, v| {
+                parse_error(v, |e| Str::from(e.error.message.as_str()))
+            }),
+            prop("IncompleteInput", "bool", |_, v| {
+                parse_error(v, |e| e.error.incomplete)
+            }),
+        ],
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
+        name: "System.Management.Automation.Language.InternalScriptExtent",
+        properties: &[
+            prop("File", "string", |_, v| {
+                extent(v, |p| Value::from(p.source.file.clone()))
+            }),
+            prop("StartLineNumber", "int", |_, v| {
+                extent(v, |p| p.start_line_column().0 as i32)
+            }),
+            prop("StartColumnNumber", "int", |_, v| {
+                extent(v, |p| p.start_line_column().1 as i32)
+            }),
+            prop("EndLineNumber", "int", |_, v| {
+                extent(v, |p| p.end_line_column().0 as i32)
+            }),
+            prop("EndColumnNumber", "int", |_, v| {
+                extent(v, |p| p.end_line_column().1 as i32)
+            }),
+            prop("Text", "string", |_, v| extent(v, |p| Str::from(p.text()))),
+            prop("StartOffset", "int", |_, v| extent(v, |p| p.start as i32)),
+            prop("EndOffset", "int", |_, v| extent(v, |p| p.end as i32)),
+        ],
+        ..TypeDef::CLASS
+    },
+];
