@@ -126,8 +126,6 @@ static CLASSES: &[&[&TypeDef]] = &[
     core::completion::DEFS,
     core::date::DEFS,
     core::file_hash::DEFS,
-    core::host::DEFS,
-    core::host_ui::DEFS,
     core::json::from::DEFS,
     core::member::get::DEFS,
     core::object::group::DEFS,

@@ -37,6 +37,8 @@ pub struct Host {
     pub at_line_start: bool,
     /// Standard output is gone (a closed pipe): the run ends as soon as it notices.
     pub closed: bool,
+    /// `$Host.SetShouldExit`: the process's exit code, whatever else ends the script.
+    pub should_exit: Option<i32>,
     /// `Start-Transcript`: what is shown goes to these files too.
     pub transcripts: Vec<Transcript>,
 }
@@ -68,6 +70,7 @@ impl Host {
             err: Box::new(io::stderr()),
             at_line_start: true,
             closed: false,
+            should_exit: None,
             transcripts: Vec::new(),
         }
     }

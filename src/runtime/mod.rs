@@ -18,6 +18,7 @@ pub mod exec;
 pub mod frame;
 pub mod history;
 pub mod host;
+pub mod host_object;
 pub mod location;
 mod lookup;
 pub mod module;
@@ -128,6 +129,9 @@ impl Runtime {
         }
         ty::register(error_objects::DEFS);
         ty::register(block::DEFS);
+        for defs in host_object::ALL {
+            ty::register(defs);
+        }
         for defs in bind::DEFS {
             ty::register(defs);
         }

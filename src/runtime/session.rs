@@ -76,6 +76,9 @@ impl Runtime {
         stage.clean(self);
         self.out = saved;
         self.host.flush();
+        if let Some(code) = self.host.should_exit.take() {
+            return Ended::Exit(code);
+        }
         match closing {
             Err(stop) if ended == Ended::Normally(true) => self.ended(*stop),
             _ => ended,

@@ -25,7 +25,6 @@ pub mod guid;
 pub mod help;
 pub mod history;
 pub mod host;
-pub mod host_ui;
 pub mod html;
 pub mod item;
 pub mod item_property;

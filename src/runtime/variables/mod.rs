@@ -77,10 +77,7 @@ impl Runtime {
             return Some(made);
         }
         let value = match sym {
-            sym::HOST => self
-                .invoke_command("Get-Host", Vec::new(), None)
-                .ok()?
-                .pop()?,
+            sym::HOST => super::host_object::host(),
             _ => self.version_table(),
         };
         self.global.put(sym, value.clone());

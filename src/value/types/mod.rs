@@ -12,6 +12,7 @@ mod char;
 pub mod collections;
 pub mod composite;
 mod convert;
+mod data;
 mod delegates;
 pub mod diagnostics;
 mod enumeration;
@@ -74,6 +75,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static TypeDef> {
     FILES
         .iter()
         .chain(collections::ALL)
+        .chain(data::ALL)
         .chain(diagnostics::ALL)
         .chain(globalization::ALL)
         .chain(io::ALL)

@@ -1,10 +1,13 @@
 //! `ConvertTo-SecureString`, `ConvertFrom-SecureString`.
 
+mod keyed;
+
 use super::shared::refuse;
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::error::ErrorCategory;
 use crate::value::types::security::{secure_string, secure_text};
-use crate::value::{ErrorRecord, R, Value};
+use crate::value::{ErrorRecord, R, Value, convert};
+use zeroize::Zeroizing;
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[
@@ -20,9 +23,32 @@ struct To;
 impl Cmdlet for To {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         let text = c.text("String")?.unwrap_or_default();
+        if let Some(key) = key(c)? {
+            return match keyed::read(&text, &key) {
+                Ok(secret) => c.write(secure_string(&secret)),
+                Err(failure) => {
+                    let (class, id) = match failure {
+                        keyed::Failure::Format => (
+                            "System.FormatException",
+                            "ImportSecureString_InvalidArgument",
+                        ),
+                        _ => (
+                            "System.Security.Cryptography.CryptographicException",
+                            "ImportSecureString_InvalidArgument_CryptographicError",
+                        ),
+                    };
+                    c.error(ErrorRecord::new(
+                        class,
+                        failure.message(),
+                        id,
+                        ErrorCategory::InvalidArgument,
+                        Value::Null,
+                    ))
+                }
+            };
+        }
         if !c.switch("AsPlainText") {
-            if let Some(text) = unprotected(&text).filter(|_| !c.has("Key") && !c.has("SecureKey"))
-            {
+            if let Some(text) = unprotected(&text) {
                 return c.write(secure_string(&text));
             }
             return refuse(c, "ConvertTo-SecureString without -AsPlainText", WHY);
@@ -52,8 +78,18 @@ impl Cmdlet for From {
         if c.switch("AsPlainText") {
             return c.write(text.as_str());
         }
-        if c.has("Key") || c.has("SecureKey") {
-            return refuse(c, "ConvertFrom-SecureString with a key", WHY);
+        if let Some(key) = key(c)? {
+            let vector = crate::value::Uuid::new_v4().into_bytes();
+            return match keyed::write(&text, &key, &vector) {
+                Ok(text) => c.write(text),
+                Err(failure) => c.throw(ErrorRecord::new(
+                    "System.Security.Cryptography.CryptographicException",
+                    failure.message(),
+                    "System.Security.Cryptography.CryptographicException",
+                    ErrorCategory::NotSpecified,
+                    Value::Null,
+                )),
+            };
         }
         // Beyond Windows PowerShell does not encrypt either: the text is its UTF-16 bytes in hexadecimal.
         let hex: String = text
@@ -63,6 +99,23 @@ impl Cmdlet for From {
             .collect();
         c.write(hex)
     }
+}
+
+/// The bytes of `-Key`, or of `-SecureKey`'s text.
+fn key(c: &mut Ctx<'_>) -> R<Option<Zeroizing<Vec<u8>>>> {
+    if let Some(secret) = c.get("SecureKey").as_ref().and_then(secure_text) {
+        let bytes = secret.encode_utf16().flat_map(u16::to_le_bytes);
+        return Ok(Some(Zeroizing::new(bytes.collect())));
+    }
+    if !c.has("Key") {
+        return Ok(None);
+    }
+    let mut bytes = Zeroizing::new(Vec::new());
+    for byte in c.list("Key") {
+        let number = convert::to_i64(c.rt, &byte)?;
+        bytes.extend(u8::try_from(number));
+    }
+    Ok(Some(bytes))
 }
 
 /// The text that `ConvertFrom-SecureString` wrote beyond Windows.
