@@ -3,10 +3,11 @@
 use super::super::provider::place::pattern;
 use super::super::provider::targets::{Filters, Given, given, is_hidden};
 use super::super::provider::{Place, item};
-use super::super::shared::refuse;
+use super::attributes::Attributes;
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::text::wildcard::has_wildcard;
-use crate::value::{R, Str};
+use crate::value::error::ErrorCategory;
+use crate::value::{ErrorRecord, R, Str, Value, member};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[Entry::new("Get-ChildItem", || Box::new(Get))];
@@ -25,6 +26,9 @@ struct Listing {
     folders: bool,
     hidden_only: bool,
     read_only_only: bool,
+    /// Files of the system, which there are none of here.
+    system_only: bool,
+    attributes: Option<Attributes>,
     names: bool,
 }
 
@@ -33,13 +37,8 @@ const DEEPEST: u32 = 256;
 
 impl Cmdlet for Get {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        if c.has("Attributes") {
-            return refuse(
-                c,
-                "Get-ChildItem -Attributes",
-                "use -File, -Directory, -Hidden or -ReadOnly",
-            );
-        }
+        let attributes = attributes(c)?;
+        let names_hidden = attributes.as_ref().is_some_and(Attributes::name_hidden);
         let depth = c.int("Depth")?.and_then(|d| u32::try_from(d).ok());
         let (files, folders) = (c.switch("File"), c.switch("Directory"));
         let hidden_only = c.switch("Hidden");
@@ -47,11 +46,13 @@ impl Cmdlet for Get {
             filters: Filters::new(c)?,
             recurse: c.switch("Recurse") || depth.is_some(),
             depth: depth.unwrap_or(DEEPEST).min(DEEPEST),
-            force: c.switch("Force") || hidden_only,
+            force: c.switch("Force") || hidden_only || names_hidden,
             files: files || !folders,
             folders: folders || !files,
             hidden_only,
             read_only_only: c.switch("ReadOnly"),
+            system_only: c.switch("System"),
+            attributes,
             names: c.switch("Name"),
         };
         let mut paths = given(c)?;
@@ -70,7 +71,41 @@ impl Cmdlet for Get {
     }
 }
 
+/// `-Attributes`
+fn attributes(c: &mut Ctx<'_>) -> R<Option<Attributes>> {
+    let words = c.texts("Attributes")?;
+    if words.is_empty() {
+        return Ok(None);
+    }
+    match Attributes::read(&words.join(",")) {
+        Ok(attributes) => Ok(Some(attributes)),
+        Err(name) => c.throw(ErrorRecord::new(
+            "System.Management.Automation.ParameterBindingException",
+            format!(
+                "Cannot bind parameter 'Attributes'. Cannot convert value \"{name}\" to type \"System.IO.FileAttributes\": it is no attribute of a file."
+            ),
+            "CannotConvertArgument",
+            ErrorCategory::InvalidArgument,
+            Value::str(name),
+        )),
+    }
+}
+
 impl Listing {
+    fn has_attributes(&self, c: &mut Ctx<'_>, place: &Place) -> R<bool> {
+        let Some(wanted) = &self.attributes else {
+            return Ok(true);
+        };
+        let Some(item) = item::item(c.rt, place)? else {
+            return Ok(false);
+        };
+        let bits = match member::get(c.rt, &item, "Attributes")? {
+            Value::Enum(_, bits) => bits,
+            _ => return Ok(false),
+        };
+        Ok(wanted.take(bits))
+    }
+
     fn list(&mut self, c: &mut Ctx<'_>, given: &Given, place: Place) -> R<()> {
         if given.is_pattern() {
             let leaf = place.leaf();
@@ -146,7 +181,9 @@ impl Listing {
             && self.filters.takes(&place.leaf())
             && (self.force || !is_hidden(place))
             && (!self.hidden_only || is_hidden(place))
-            && (!self.read_only_only || read_only());
+            && (!self.read_only_only || read_only())
+            && !self.system_only
+            && self.has_attributes(c, place)?;
         if !wanted {
             return Ok(());
         }

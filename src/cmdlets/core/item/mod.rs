@@ -1,5 +1,6 @@
 //! Commands on items: files and folders, variables, functions, aliases and environment variables.
 
+mod attributes;
 pub mod children;
 pub mod copy;
 pub mod get;

@@ -3,6 +3,7 @@
 
 mod array;
 mod array_list;
+mod bit_array;
 mod body;
 mod collection;
 mod comparer;
@@ -11,6 +12,7 @@ pub mod entry;
 mod enumerator;
 mod hash_set;
 mod hashtable;
+mod linked_list;
 mod list;
 mod list_search;
 mod name_values;
@@ -35,6 +37,7 @@ pub(super) use sequence::{count, filled};
 pub(super) static ALL: &[&[&TypeDef]] = &[
     array::DEFS,
     array_list::DEFS,
+    bit_array::DEFS,
     collection::DEFS,
     comparer::DEFS,
     dictionary::DEFS,
@@ -42,6 +45,7 @@ pub(super) static ALL: &[&[&TypeDef]] = &[
     enumerator::DEFS,
     hash_set::DEFS,
     hashtable::DEFS,
+    linked_list::DEFS,
     list::DEFS,
     name_values::DEFS,
     ordered::DEFS,

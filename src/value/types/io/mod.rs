@@ -2,6 +2,7 @@
 //! [`winpath`](crate::value::winpath).
 
 mod directory;
+mod drive;
 mod file;
 mod info;
 mod path;
@@ -25,6 +26,7 @@ pub(super) fn text_reader(text: &str) -> crate::value::Value {
 /// The descriptions of this folder.
 pub(super) static ALL: &[&[&TypeDef]] = &[
     directory::DEFS,
+    drive::DEFS,
     file::DEFS,
     info::DEFS,
     path::DEFS,
