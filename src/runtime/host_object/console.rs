@@ -397,7 +397,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
     },
     &TypeDef {
         name: "System.IO.TextWriter+SyncTextWriter",
-        base: "System.IO.TextWriter",
+        base: "System.MarshalByRefObject",
         properties: &[
             prop("Encoding", "System.Text.Encoding", |e, _| encoding(e)),
             prop("NewLine", "string", |_, _| Ok(Value::str("\n"))),
@@ -418,7 +418,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
     },
     &TypeDef {
         name: "System.IO.TextReader+SyncTextReader",
-        base: "System.IO.TextReader",
+        base: "System.MarshalByRefObject",
         methods: &[
             method("Read", &[overload("int Read()", read)]),
             method("ReadLine", &[overload("string ReadLine()", read_line)]),
