@@ -103,13 +103,21 @@ pub fn run(options: &Options) -> i32 {
         What::Prompt => stdin(&mut runtime, options),
         What::Help | What::Version | What::ShellVersion | What::Verb(..) => 0,
     };
-    match cmdlets::finish(&mut runtime) {
-        Ok(()) => code,
-        Err(message) => {
-            eprintln!("msol: {message}");
-            if code == 0 { 1 } else { code }
-        }
+    let ended = cmdlets::finish(&mut runtime);
+    runtime.host.flush();
+    let unwritten = runtime
+        .host
+        .refused
+        .as_ref()
+        .map(|error| format!("Standard output cannot be written: {error}"));
+    let mut failed = false;
+    for message in ended.err().into_iter().chain(unwritten) {
+        eprintln!("msol: {message}");
+        failed = true;
     }
+    // A tenant that cannot be opened was reported where the script asked for it.
+    failed |= cmdlets::tenant_failed(&mut runtime);
+    if failed && code == 0 { 1 } else { code }
 }
 
 fn stdin(runtime: &mut Runtime, options: &Options) -> i32 {

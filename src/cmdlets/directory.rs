@@ -17,6 +17,8 @@ pub struct Directory {
     /// `--save`.
     pub save: bool,
     tenant: Option<Tenant>,
+    /// The tenant was asked for and could not be opened.
+    failed: bool,
     /// Connect-MsolService was called.
     pub msonline: bool,
     /// The account that Connect-AzureAD was called with.
@@ -41,8 +43,10 @@ impl Directory {
     /// It cannot be opened; the message says why.
     pub fn tenant(&mut self) -> Result<&mut Tenant, TenantError> {
         if self.tenant.is_none() {
+            self.failed = true;
             let place = self.place()?;
             self.tenant = Some(open::open(&place)?);
+            self.failed = false;
         }
         match &mut self.tenant {
             Some(tenant) => Ok(tenant),
@@ -58,6 +62,11 @@ impl Directory {
             .initial_domain()
             .ok()
             .map(|domain| domain.id.to_string())
+    }
+
+    /// True where the tenant was asked for and could not be opened.
+    pub fn failed(&self) -> bool {
+        self.failed
     }
 
     /// Writes a changed fixture back, where that was asked for.
@@ -93,7 +102,8 @@ impl RandomSource for HostRandom<'_> {
     }
 }
 
-const TICKS_AT_UNIX_EPOCH: i64 = 621_355_968_000_000_000;
+/// .NET's time of 1970, in its units of 100 ns.
+pub const TICKS_AT_UNIX_EPOCH: i64 = 621_355_968_000_000_000;
 
 /// Runs `f` on the session's tenant with the host's time and chance.
 ///
@@ -119,6 +129,7 @@ pub fn with_tenant<T>(
             random: &mut random,
         },
     );
+    rt.host.unbuffered |= tenant.is_changed();
     rt.session::<Directory>().tenant = Some(tenant);
     result
 }

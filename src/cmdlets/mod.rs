@@ -160,6 +160,9 @@ pub fn refusal(cmdlet: &str) -> Option<&'static str> {
 /// Whether a module of that name is part of this program.
 pub fn has_module(name: &str) -> bool {
     builtin_modules::is_known(name)
+/// True where the session's tenant was asked for and could not be opened.
+pub fn tenant_failed(runtime: &mut Runtime) -> bool {
+    runtime.session::<directory::Directory>().failed()
 }
 
 /// Ends a session: a fixture is written back where that was asked for.

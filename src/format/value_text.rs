@@ -93,10 +93,6 @@ fn has_own_text(engine: &mut dyn Engine, element: &Value) -> bool {
     let Value::Net(net) = element.base() else {
         return true;
     };
-    // Every class of the modules has a text of its own, if only its name.
-    if grammar::object_type(net.ty().full_name()).is_some() {
-        return true;
-    }
     let declares = |ty: Ty| {
         ty.def()
             .is_some_and(|def| def.methods.iter().any(|m| m.name == "ToString"))

@@ -35,10 +35,13 @@ pub struct Host {
     pub err: Box<dyn Write>,
     /// The column at which standard output stands is the first (`Write-Host -NoNewline` leaves it elsewhere).
     pub at_line_start: bool,
-    /// Standard output is gone (a closed pipe): the run ends as soon as it notices.
-    pub closed: bool,
     /// `$Host.SetShouldExit`: the process's exit code, whatever else ends the script.
     pub should_exit: Option<i32>,
+    /// Each line goes out at once: from a script's first change of its tenant on, a line may be the acknowledgement of
+    /// a change, which must not be lost with the process.
+    pub unbuffered: bool,
+    /// Why standard output takes nothing more (a closed pipe, a full disk): the run ends as soon as it notices.
+    pub refused: Option<io::Error>,
     /// `Start-Transcript`: what is shown goes to these files too.
     pub transcripts: Vec<Transcript>,
 }
@@ -69,8 +72,9 @@ impl Host {
             out: Box::new(io::BufWriter::with_capacity(1 << 16, io::stdout())),
             err: Box::new(io::stderr()),
             at_line_start: true,
-            closed: false,
             should_exit: None,
+            unbuffered: false,
+            refused: None,
             transcripts: Vec::new(),
         }
     }
@@ -103,8 +107,11 @@ impl Host {
         }
         self.at_line_start = text.ends_with('\n');
         self.transcribe(text);
-        if self.out.write_all(text.as_bytes()).is_err() {
-            self.closed = true;
+        if let Err(error) = self.out.write_all(text.as_bytes()) {
+            self.refused.get_or_insert(error);
+        }
+        if self.unbuffered && self.at_line_start {
+            self.flush();
         }
     }
 
@@ -126,8 +133,8 @@ impl Host {
 
     /// Sends buffered output on its way.
     pub fn flush(&mut self) {
-        if self.out.flush().is_err() {
-            self.closed = true;
+        if let Err(error) = self.out.flush() {
+            self.refused.get_or_insert(error);
         }
     }
 

@@ -87,6 +87,12 @@ fn class_name(cmdlet: &grammar::Cmdlet) -> Str {
             "Microsoft.Online.Administration.Automation.{verb}{}",
             noun.trim_start_matches("Msol")
         )),
+        Some(&"AzureAD") if noun.starts_with("AzureADMS") => {
+            Str::from(format!("Microsoft.Open.MSGraphV10.PowerShell.{verb}{noun}"))
+        }
+        Some(m) if m.starts_with("AzureAD") && noun.starts_with("AzureADMS") => Str::from(format!(
+            "Microsoft.Open.MSGraphBeta.PowerShell.{verb}{noun}"
+        )),
         Some(m) if m.starts_with("AzureAD") => Str::from(format!(
             "Microsoft.Open.AzureAD16.PowerShell.{verb}{}",
             noun.trim_start_matches("AzureAD")
@@ -489,7 +495,18 @@ impl Runtime {
                 return Some(t);
             }
         }
-        ty::find(&format!("System.{name}"))
+        if let Some(t) = ty::find(&format!("System.{name}")) {
+            return Some(t);
+        }
+        // Arrays and generic types, whose parts are names of their own.
+        if !name.contains('[') {
+            return None;
+        }
+        let parts = super::compile::type_name_in(name, self.edition)?;
+        if matches!(parts, TypeNameCode::Simple(_)) {
+            return None;
+        }
+        self.type_by_name(&parts)
     }
 }
 

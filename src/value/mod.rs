@@ -148,6 +148,11 @@ pub trait NetObject: Any {
         self.property_names()
     }
 
+    /// True where [`property_names`](Self::property_names) are all: what the description of a base adds is not shown.
+    fn names_all(&self) -> bool {
+        false
+    }
+
     /// `$x[index]`; None where the object has no indexer.
     fn index(&self, _engine: &mut dyn Engine, _index: &Value) -> Option<R<Value>> {
         None

@@ -1,15 +1,15 @@
 //! What the module's cmdlets share: a connected call of the tenant whose refusal ends the cmdlet, ids, limits, filters.
 
 use crate::cmdlets::directory::{require_azuread, with_tenant};
+use crate::grammar;
 use crate::runtime::Ctx;
-use crate::tenant::error::InvalidReason;
 use crate::tenant::id::ObjectId;
-use crate::tenant::model::GROUPS;
 use crate::tenant::{Context, Tenant, TenantError};
 use crate::value::{R, Value, convert};
 
-use super::errors::{refuse, refuse_identifier};
+use super::errors::{Fault, refuse, refuse_identifier, report};
 use super::filter::{self, Filter};
+use super::user_object::NAMESPACE;
 
 /// How many objects a list gives where neither -All nor -Top says more.
 const DEFAULT_RESULTS: usize = 100;
@@ -54,22 +54,50 @@ pub fn limit(c: &mut Ctx<'_>) -> R<usize> {
     })
 }
 
-/// The filter that -Filter gives.
+/// The filter that -Filter gives, on objects of one of the module's types (`User`).
 ///
 /// # Errors
-/// Not connected, or the text is no filter.
-pub fn filter(c: &mut Ctx<'_>) -> R<Option<Filter>> {
+/// Not connected; the text is no filter, or names a property that the type lacks.
+pub fn filter(c: &mut Ctx<'_>, type_name: &str) -> R<Option<Filter>> {
     require_azuread(c)?;
-    let Some(text) = c.text("Filter")? else {
+    let Some(text) = c.text("Filter")?.filter(|text| !text.trim().is_empty()) else {
         return Ok(None);
     };
-    match filter::parse(&text) {
-        Some(filter) => Ok(Some(filter)),
-        None => refuse(
-            c,
-            &TenantError::invalid(GROUPS, "filter", InvalidReason::Syntax),
-        ),
+    let Some(filter) = filter::parse(&text) else {
+        return report(c, Fault::bad_request("Invalid filter clause"));
+    };
+    let full_name = format!("{NAMESPACE}{type_name}");
+    let unknown = filter
+        .properties()
+        .into_iter()
+        .find(|property| !is_property(&full_name, property))
+        .map(|property| Fault::unsupported_filter(property, type_name));
+    match unknown {
+        Some(fault) => report(c, fault),
+        None => Ok(Some(filter)),
     }
+}
+
+/// True where a type has a property of that name, its own or Graph's.
+fn is_property(type_name: &str, property: &str) -> bool {
+    // `onPremisesExtensionAttributes/extensionAttribute1`
+    let name = property.split('/').next().unwrap_or(property);
+    if name.starts_with("extension_") || name.eq_ignore_ascii_case("id") {
+        return true;
+    }
+    let of_type = grammar::object_type(type_name).is_some_and(|t| {
+        t.properties
+            .iter()
+            .any(|p| p.name.eq_ignore_ascii_case(name))
+    });
+    of_type
+        || grammar::graph_object(type_name).is_some_and(|object| {
+            object.fields.iter().filter_map(|f| f.source).any(|source| {
+                source
+                    .split(|c: char| !c.is_ascii_alphanumeric())
+                    .any(|word| word.eq_ignore_ascii_case(name))
+            })
+        })
 }
 
 /// A truth value that was given and is not null.

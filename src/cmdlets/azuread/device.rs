@@ -48,7 +48,7 @@ impl Cmdlet for Get {
             return c.write(device_object(&device));
         }
         let search = c.text("SearchString")?.map(|s| s.to_lowercase());
-        let filter = filter(c)?;
+        let filter = filter(c, "Device")?;
         let limit = limit(c)?;
         let mut cursor = attempt(c, |tenant, _| tenant.cursor::<Device>())?;
         let mut written = 0;

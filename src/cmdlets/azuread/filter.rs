@@ -227,6 +227,21 @@ fn quoted(i: &str) -> IResult<&str, String> {
 }
 
 impl Filter {
+    /// The properties that it names, in order.
+    pub fn properties(&self) -> Vec<&str> {
+        match self {
+            Filter::And(a, b) | Filter::Or(a, b) => {
+                let mut names = a.properties();
+                names.extend(b.properties());
+                names
+            }
+            Filter::Not(filter) => filter.properties(),
+            Filter::Compare(name, ..) | Filter::StartsWith(name, _) | Filter::Any(name, _) => {
+                vec![name]
+            }
+        }
+    }
+
     /// Whether an object is admitted; `property` gives its values by name (several for a collection, as texts with
     /// `true` and `false` for truth values; none where it is null).
     pub fn admits(&self, property: &dyn Fn(&str) -> Vec<String>) -> bool {

@@ -54,7 +54,7 @@ impl Cmdlet for Get {
             return c.write(group_object(&group));
         }
         let search = c.text("SearchString")?.map(|s| s.to_lowercase());
-        let filter = filter(c)?;
+        let filter = filter(c, "Group")?;
         let limit = limit(c)?;
         let starts = |text: &str| {
             search

@@ -32,7 +32,7 @@ impl Cmdlet for Get {
             let role = attempt(c, |tenant, _| tenant.require::<DirectoryRole>(id))?;
             return c.write(role_object(&role));
         }
-        let filter = filter(c)?;
+        let filter = filter(c, "DirectoryRole")?;
         let roles = attempt(c, |tenant, _| {
             tenant
                 .all::<DirectoryRole>()?

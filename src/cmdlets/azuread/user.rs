@@ -3,14 +3,13 @@
 use crate::cmdlets::directory::{require_azuread, with_tenant};
 use crate::cmdlets::user_fields::{TEXT_FIELDS, text_or_none};
 use crate::runtime::{Cmdlet, Ctx, Entry};
-use crate::tenant::TenantError;
 use crate::tenant::model::User;
 use crate::tenant::passwords::NewPassword;
 use crate::tenant::users::NewUser;
 use crate::value::{R, convert, member};
 
+use super::call::{filter, limit};
 use super::errors::refuse;
-use super::filter::{self, Filter};
 use super::user_object::{filter_values, user_object};
 
 /// The cmdlets of this file.
@@ -21,9 +20,6 @@ pub static ENTRIES: &[Entry] = &[
     Entry::new("Remove-AzureADUser", || Box::new(Remove)),
     Entry::new("Get-AzureADUserManager", || Box::new(Manager)),
 ];
-
-/// How many users a list gives where neither -All nor -Top says more.
-const DEFAULT_RESULTS: usize = 100;
 
 struct Get;
 struct Set;
@@ -59,25 +55,8 @@ impl Cmdlet for Get {
         let search = c
             .text("SearchString")?
             .map(|s| s.to_lowercase().to_string());
-        let filter: Option<Filter> = match c.text("Filter")? {
-            Some(text) => match filter::parse(&text) {
-                Some(filter) => Some(filter),
-                None => {
-                    let error = TenantError::InvalidValue {
-                        kind: crate::tenant::model::USERS,
-                        property: "filter",
-                        reason: crate::tenant::error::InvalidReason::Syntax,
-                    };
-                    return refuse(c, &error);
-                }
-            },
-            None => None,
-        };
-        let limit = match c.int("Top")? {
-            Some(top) => usize::try_from(top).unwrap_or(0),
-            None if c.switch("All") => usize::MAX,
-            None => DEFAULT_RESULTS,
-        };
+        let filter = filter(c, "User")?;
+        let limit = limit(c)?;
         let mut cursor = match with_tenant(c.rt, |tenant, _| tenant.cursor::<User>()) {
             Ok(cursor) => cursor,
             Err(error) => return refuse(c, &error),

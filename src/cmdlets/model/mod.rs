@@ -154,6 +154,14 @@ impl NetObject for Model {
         Some(self.value_at(engine, at))
     }
 
+    fn own_first(&self) -> bool {
+        true
+    }
+
+    fn names_all(&self) -> bool {
+        true
+    }
+
     fn set_property(&self, engine: &mut dyn Engine, name: &str, value: &Value) -> Option<R<()>> {
         let at = self.position(name)?;
         let property = self.info.properties.get(at)?;

@@ -41,7 +41,13 @@ fn resolve(name: &str) -> Option<Ty> {
             shape,
         ));
     }
-    let base = info.base.and_then(ty::find).unwrap_or(ty::known().object);
+    // The references name no bases of the exceptions, but scripts catch them as what they are.
+    let root = if info.name.ends_with("Exception") {
+        ty::known().exception
+    } else {
+        ty::known().object
+    };
+    let base = info.base.and_then(ty::find).unwrap_or(root);
     Some(Ty::define(info.name, Some(base), Vec::new(), Shape::Class))
 }
 

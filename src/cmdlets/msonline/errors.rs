@@ -3,33 +3,42 @@
 use crate::cmdlets::directory::msonline_error;
 use crate::cmdlets::user_fields::TEXT_FIELDS;
 use crate::store::Kind;
-use crate::tenant::TenantError;
+use crate::tenant::error::InvalidReason;
 use crate::tenant::licences::{LicenceError, plan_names};
-use crate::tenant::model::{DEVICES, DIRECTORY_ROLES, DOMAINS, GROUPS, USERS};
+use crate::tenant::model::{
+    ADMINISTRATIVE_UNITS, CONTACTS, DELETED_USERS, DEVICES, DIRECTORY_ROLES, DOMAINS, GROUPS,
+    SERVICE_PRINCIPALS, SUBSCRIPTIONS, USERS,
+};
+use crate::tenant::passwords::{LONGEST, PasswordError, SHORTEST};
+use crate::tenant::{DomainProblem, TenantError};
 use crate::value::ErrorRecord;
 
 const NAMESPACE: &str = "Microsoft.Online.Administration.Automation.";
 
-/// The name by which MSOnline's errors call a property: its parameter's, in capitals.
-fn parameter(graph: &str) -> String {
-    let name = TEXT_FIELDS
+/// The parameter that sets a property.
+fn parameter_name(graph: &str) -> String {
+    let named = TEXT_FIELDS
         .iter()
         .find(|f| f.graph.eq_ignore_ascii_case(graph) && !f.msonline.is_empty())
-        .map(|f| f.msonline)
-        .unwrap_or(match graph {
-            "businessPhones" => "PhoneNumber",
-            "otherMails" => "AlternateEmailAddresses",
-            other => other,
-        });
-    name.to_uppercase()
+        .map(|f| f.msonline);
+    match (named, graph) {
+        (Some(name), _) => name.to_string(),
+        (None, "businessPhones") => "PhoneNumber".to_string(),
+        (None, "otherMails") => "AlternateEmailAddresses".to_string(),
+        (None, other) => capitalised(other),
+    }
 }
 
+/// The name by which most of MSOnline's errors call a property: its parameter's, in capitals.
+fn parameter(graph: &str) -> String {
+    parameter_name(graph).to_uppercase()
+}
+
+/// What is said of an object that is not there: by kind.
 fn not_found(kind: Kind, id: &str) -> (&'static str, String) {
+    let named = |fault, text: &str| (fault, format!("{text} Not Found.  {text}: {id}."));
     if kind == GROUPS {
-        (
-            "GroupNotFoundException",
-            format!("Group Not Found.  Group: {id}."),
-        )
+        named("GroupNotFoundException", "Group")
     } else if kind == DOMAINS {
         (
             "DomainNotFoundException",
@@ -41,21 +50,110 @@ fn not_found(kind: Kind, id: &str) -> (&'static str, String) {
             format!("Device Not Found. Device: {id}."),
         )
     } else if kind == DIRECTORY_ROLES {
+        named("RoleNotFoundException", "Role")
+    } else if kind == USERS || kind == DELETED_USERS {
+        named("UserNotFoundException", "User")
+    } else if kind == CONTACTS {
+        named("ContactNotFoundException", "Contact")
+    } else if kind == ADMINISTRATIVE_UNITS {
+        named("AdministrativeUnitNotFoundException", "AdministrativeUnit")
+    } else if kind == SUBSCRIPTIONS {
+        named("SubscriptionNotFoundException", "Subscription")
+    } else if kind == SERVICE_PRINCIPALS {
         (
-            "RoleNotFoundException",
-            format!("Role Not Found.  Role: {id}."),
-        )
-    } else if kind == USERS {
-        (
-            "UserNotFoundException",
-            format!("User Not Found.  User: {id}."),
+            "ServicePrincipalNotFoundException",
+            "Service principal was not found.".to_string(),
         )
     } else {
-        (
-            "ObjectNotFoundException",
-            format!("Object Not Found.  Object: {id}."),
-        )
+        named("ObjectNotFoundException", "Object")
     }
+}
+
+/// A domain that cannot be changed or removed.
+fn domain(problem: &DomainProblem) -> (&'static str, String) {
+    let (fault, text) = match problem {
+        DomainProblem::IsDefault(_) => (
+            "DefaultDomainDeletionException",
+            "You cannot delete the default domain. Use the Set-MsolDomain cmdlet to set another domain as the default domain before you delete this domain.",
+        ),
+        DomainProblem::IsInitial(_) => (
+            "InitialDomainDeletionException",
+            "You cannot remove the initial domain created for you in Office 365.",
+        ),
+        DomainProblem::InUse(_) => (
+            "DomainNotEmptyException",
+            "Unable to remove this domain. Use Get-MsolUser -DomainName<domain name> to retrieve a list of objects that are blocking removal.",
+        ),
+        DomainProblem::HasSubdomains(_) => (
+            "DomainHasChildDomainException",
+            "You cannot remove a domain that has subdomains. You must first delete the subdomains before you can remove this domain.",
+        ),
+        DomainProblem::DiffersFromRoot(_) => (
+            "DomainOperationException",
+            "Unable to add this domain. It is a subdomain and its authentication type is different from the authentication type of the root domain.",
+        ),
+        DomainProblem::RecordMissing(name) => {
+            return (
+                "DomainVerificationException",
+                format!(
+                    "Unable to verify the domain. Ensure you have added the record for {name} at the registrar for your domain, and then try again in a few minutes."
+                ),
+            );
+        }
+        DomainProblem::NotVerified(_) => (
+            "DomainNotVerifiedException",
+            "You cannot set this domain as the default domain without verifying it.",
+        ),
+        DomainProblem::AlreadyVerified(_)
+        | DomainProblem::Federated(_)
+        | DomainProblem::NotFederated(_) => {
+            return ("DomainOperationException", sentence(&problem.to_string()));
+        }
+    };
+    (fault, text.to_string())
+}
+
+/// A password that is refused.
+fn password(problem: &PasswordError) -> (&'static str, String) {
+    match problem {
+        PasswordError::Length | PasswordError::Weak | PasswordError::Character => (
+            "InvalidPasswordWeakException",
+            format!(
+                "You must choose a strong password that contains {SHORTEST} to {LONGEST} characters, a combination of letters, and at least one number or symbol. Choose another password and try again."
+            ),
+        ),
+        PasswordError::ContainsUserName => (
+            "InvalidPasswordContainMemberNameException",
+            "Your password cannot contain your user ID. Choose another password and try again."
+                .to_string(),
+        ),
+        PasswordError::Federated => (
+            "InvalidPasswordException",
+            "You cannot change the password for a federated user.".to_string(),
+        ),
+    }
+}
+
+/// A message of the tenant as a sentence.
+fn sentence(text: &str) -> String {
+    format!("{}.", capitalised(text))
+}
+
+/// The record that Restore-MsolUser writes for a refusal: a name or address that is in use meanwhile has a text of its own.
+pub fn restore_record(error: &TenantError) -> ErrorRecord {
+    let kind = match error {
+        TenantError::AlreadyExists { property, .. } if *property == "userPrincipalName" => {
+            "UserPrincipalName"
+        }
+        TenantError::AlreadyExists { .. } => "proxyAddress",
+        other => return record(other),
+    };
+    msonline_error(
+        &format!("{NAMESPACE}RestoreUserErrorException"),
+        &format!(
+            "The specified user account cannot be restored because of the following error: Error Type {kind}"
+        ),
+    )
 }
 
 /// The record that MSOnline's cmdlets write for a refusal.
@@ -96,11 +194,30 @@ pub fn record(error: &TenantError) -> ErrorRecord {
                 capitalised(property)
             ),
         ),
+        TenantError::InvalidValue {
+            property,
+            reason: InvalidReason::TooLong(_),
+            ..
+        } => (
+            "StringLengthValidationException",
+            format!(
+                "The length of the parameter is not valid.  Parameter Name: {}.",
+                parameter(property)
+            ),
+        ),
+        TenantError::InvalidValue {
+            property,
+            reason: InvalidReason::Syntax,
+            ..
+        } => (
+            "InvalidParameterException",
+            format!("Invalid syntax.  Parameter Name: {}.", parameter(property)),
+        ),
         TenantError::InvalidValue { property, .. } => (
             "InvalidParameterException",
             format!(
                 "Invalid value for parameter.  Parameter Name: {}.",
-                capitalised(property)
+                parameter_name(property)
             ),
         ),
         TenantError::Licence(problem) => licence(problem),
@@ -124,7 +241,20 @@ pub fn record(error: &TenantError) -> ErrorRecord {
             "MailEnabledGroupsNotSupportedException",
             "You cannot update mail-enabled groups using this cmdlet. Use Exchange Online to perform this operation.".to_string(),
         ),
-        TenantError::Password(problem) => ("InvalidPasswordException", problem.to_string()),
+        TenantError::Password(problem) => password(problem),
+        TenantError::Domain(problem) => domain(problem),
+        TenantError::UnverifiedDomain { domain } => (
+            "DomainNotVerifiedException",
+            format!("Unable to add this user because the domain {domain} is not verified."),
+        ),
+        TenantError::LastAdministrator => (
+            "DeleteLastCompanyAdminException",
+            "You cannot delete the last company administrator.".to_string(),
+        ),
+        TenantError::Quota { .. } => (
+            "QuotaExceededException",
+            "You have reached the maximum number of objects.".to_string(),
+        ),
         TenantError::Store(problem) => ("TenantStoreException", problem.to_string()),
         other => ("MicrosoftOnlineException", other.to_string()),
     };

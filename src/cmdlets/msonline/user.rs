@@ -10,7 +10,7 @@ use crate::tenant::passwords::NewPassword;
 use crate::tenant::users::NewUser;
 use crate::value::{R, Value, convert};
 
-use super::errors::record;
+use super::errors::{record, restore_record};
 use super::user_object::{created_object, has_policy, set_policy, user_object};
 
 /// The cmdlets of this file.
@@ -477,7 +477,7 @@ impl Cmdlet for Restore {
         });
         match result {
             Ok(user) => c.write(user_object(user)),
-            Err(error) => refuse(c, &error),
+            Err(error) => c.error(restore_record(&error)),
         }
     }
 }

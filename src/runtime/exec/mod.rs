@@ -62,7 +62,7 @@ impl Runtime {
         if let Some(frame) = &self.frame {
             frame.at.set(stmt.span);
         }
-        if self.interrupted.load(Ordering::Relaxed) || self.host.closed {
+        if self.interrupted.load(Ordering::Relaxed) || self.host.refused.is_some() {
             return Err(Box::new(Stop::Halt));
         }
         self.exec(stmt)

@@ -83,10 +83,12 @@ pub fn property_names(engine: &mut dyn Engine, v: &Value) -> PropertyNames {
         }
     }
     let mut own = Vec::new();
+    let mut described = true;
     if let Value::Net(n) = base {
         own.extend(n.property_names());
+        described = !n.names_all();
     }
-    for (def, _) in overload::defs(ty) {
+    for (def, _) in overload::defs(ty).filter(|_| described) {
         for property in def.properties.iter().filter(|p| !p.is_static) {
             if !own
                 .iter()

@@ -116,7 +116,8 @@ impl Cmdlet for Get {
             .into_iter()
             .filter(|m| wanted.takes(m.kind) && (force || !m.hidden))
             .collect();
-        members.sort_by_cached_key(|m| (m.kind.name().to_lowercase(), m.name.to_lowercase()));
+        // Ordinal without case: in capitals, so that `_` comes after the letters.
+        members.sort_by_cached_key(|m| (m.kind.name().to_uppercase(), m.name.to_uppercase()));
         let mut patterns = c.texts("Name")?;
         if patterns.is_empty() {
             patterns.push(Str::from("*"));
