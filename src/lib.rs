@@ -6,6 +6,7 @@ pub mod complete;
 pub mod edition;
 pub mod format;
 pub mod grammar;
+pub mod graph;
 pub mod repl;
 pub mod runtime;
 pub mod store;

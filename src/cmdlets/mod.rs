@@ -4,6 +4,7 @@ pub mod azuread;
 pub mod builtin_modules;
 pub mod core;
 pub mod directory;
+pub mod graph;
 pub mod model;
 pub mod msonline;
 mod prompt;
@@ -35,6 +36,7 @@ pub static TABLES: &[&[Entry]] = &[
     azuread::role::ENTRIES,
     azuread::tenant_detail::ENTRIES,
     azuread::user::ENTRIES,
+    graph::ENTRIES,
     msonline::company::ENTRIES,
     msonline::connect::ENTRIES,
     msonline::domain::ENTRIES,

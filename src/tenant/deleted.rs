@@ -252,6 +252,17 @@ impl Tenant {
         })
     }
 
+    /// Removes a deleted group or application for good.
+    ///
+    /// # Errors
+    /// No such deleted object.
+    pub fn purge_object(&mut self, id: ObjectId) -> Result<()> {
+        match self.get::<DeletedGroup>(id)? {
+            Some(_) => self.remove::<DeletedGroup>(id),
+            None => self.remove::<DeletedApplication>(id),
+        }
+    }
+
     /// Removes for good what was deleted more than 30 days before `now`. Reading never shows it; this makes room.
     ///
     /// # Errors

@@ -66,6 +66,20 @@ impl Model {
         }
     }
 
+    /// What the grammar says of its type.
+    pub fn info(&self) -> &'static ObjectType {
+        self.info
+    }
+
+    /// The members that were given a value, in order.
+    pub fn given(&self) -> Vec<(&'static str, Value)> {
+        let slots = self.slots.borrow();
+        let members = self.info.properties.iter().zip(slots.iter());
+        members
+            .filter_map(|(p, slot)| Some((p.name, slot.clone().filter(|v| !v.is_null())?)))
+            .collect()
+    }
+
     fn named(type_name: &str) -> Option<Model> {
         let info = grammar::object_type(type_name)?;
         Some(Model::new(ty::find(info.name)?, info))

@@ -1,0 +1,465 @@
+//! The cmdlets of AzureAD and AzureADPreview that the grammar describes by their Graph requests: parameters become
+//! requests, the tenant answers them, answers become the module's objects. One mechanism for all; what a cmdlet needs
+//! is its lines in `grammar/cmdlets`, `grammar/graph` and `grammar/types`, and its name below.
+
+mod object;
+mod request;
+mod source;
+
+use serde_json::Value as Json;
+
+use self::request::{Made, Plan};
+use crate::cmdlets::azuread::call::{filter, limit};
+use crate::cmdlets::azuread::errors::{Fault, report};
+use crate::cmdlets::azuread::filter::Filter;
+use crate::cmdlets::directory::{require_azuread, with_tenant};
+use crate::grammar;
+use crate::graph::{self, Answer, Method, Refusal, Request, Walk};
+use crate::runtime::{Cmdlet, Ctx, Entry};
+use crate::value::error::ErrorCategory;
+use crate::value::{ErrorRecord, Exception, R, Value};
+
+macro_rules! described {
+    ($($name:literal)*) => {
+        /// The cmdlets that run by their description.
+        pub static ENTRIES: &[Entry] = &[$(Entry::new($name, || Box::new(Described))),*];
+    };
+}
+
+described!(
+    "Add-AzureADAdministrativeUnitMember"
+    "Get-AzureADAdministrativeUnit"
+    "Get-AzureADAdministrativeUnitMember"
+    "New-AzureADAdministrativeUnit"
+    "Remove-AzureADAdministrativeUnit"
+    "Remove-AzureADAdministrativeUnitMember"
+    "Set-AzureADAdministrativeUnit"
+    "Get-AzureADApplication"
+    "New-AzureADApplication"
+    "Remove-AzureADApplication"
+    "Set-AzureADApplication"
+    "Get-AzureADApplicationExtensionProperty"
+    "New-AzureADApplicationExtensionProperty"
+    "Remove-AzureADApplicationExtensionProperty"
+    "Get-AzureADApplicationKeyCredential"
+    "New-AzureADApplicationKeyCredential"
+    "Remove-AzureADApplicationKeyCredential"
+    "Add-AzureADApplicationOwner"
+    "Get-AzureADApplicationOwner"
+    "Remove-AzureADApplicationOwner"
+    "Get-AzureADApplicationPasswordCredential"
+    "New-AzureADApplicationPasswordCredential"
+    "Remove-AzureADApplicationPasswordCredential"
+    "Add-AzureADApplicationPolicy"
+    "Get-AzureADApplicationPolicy"
+    "Remove-AzureADApplicationPolicy"
+    "Get-AzureADAuditDirectoryLogs"
+    "Get-AzureADAuditSignInLogs"
+    "Get-AzureADContact"
+    "Remove-AzureADContact"
+    "Get-AzureADContactDirectReport"
+    "Get-AzureADContactManager"
+    "Get-AzureADContactMembership"
+    "Get-AzureADContract"
+    "Get-AzureADDeletedApplication"
+    "Remove-AzureADDeletedApplication"
+    "Restore-AzureADDeletedApplication"
+    "New-AzureADDevice"
+    "Add-AzureADDeviceRegisteredOwner"
+    "Get-AzureADDeviceRegisteredOwner"
+    "Remove-AzureADDeviceRegisteredOwner"
+    "Add-AzureADDeviceRegisteredUser"
+    "Get-AzureADDeviceRegisteredUser"
+    "Remove-AzureADDeviceRegisteredUser"
+    "Get-AzureADDirectoryRoleTemplate"
+    "Get-AzureADDirectorySetting"
+    "New-AzureADDirectorySetting"
+    "Remove-AzureADDirectorySetting"
+    "Set-AzureADDirectorySetting"
+    "Get-AzureADDirectorySettingTemplate"
+    "Confirm-AzureADDomain"
+    "Get-AzureADDomain"
+    "New-AzureADDomain"
+    "Remove-AzureADDomain"
+    "Set-AzureADDomain"
+    "Get-AzureADDomainNameReference"
+    "Get-AzureADDomainServiceConfigurationRecord"
+    "Get-AzureADDomainVerificationDnsRecord"
+    "Get-AzureADExternalDomainFederation"
+    "New-AzureADExternalDomainFederation"
+    "Get-AzureADGroupAppRoleAssignment"
+    "New-AzureADGroupAppRoleAssignment"
+    "Remove-AzureADGroupAppRoleAssignment"
+    "Select-AzureADGroupIdsContactIsMemberOf"
+    "Select-AzureADGroupIdsGroupIsMemberOf"
+    "Select-AzureADGroupIdsServicePrincipalIsMemberOf"
+    "Select-AzureADGroupIdsUserIsMemberOf"
+    "Add-AzureADGroupOwner"
+    "Get-AzureADGroupOwner"
+    "Remove-AzureADGroupOwner"
+    "Get-AzureADMSAdministrativeUnit"
+    "New-AzureADMSAdministrativeUnit"
+    "Remove-AzureADMSAdministrativeUnit"
+    "Set-AzureADMSAdministrativeUnit"
+    "Add-AzureADMSAdministrativeUnitMember"
+    "Get-AzureADMSAdministrativeUnitMember"
+    "Remove-AzureADMSAdministrativeUnitMember"
+    "Get-AzureADMSApplication"
+    "New-AzureADMSApplication"
+    "Remove-AzureADMSApplication"
+    "Set-AzureADMSApplication"
+    "Get-AzureADMSApplicationExtensionProperty"
+    "New-AzureADMSApplicationExtensionProperty"
+    "Remove-AzureADMSApplicationExtensionProperty"
+    "New-AzureADMSApplicationKey"
+    "Remove-AzureADMSApplicationKey"
+    "Add-AzureADMSApplicationOwner"
+    "Get-AzureADMSApplicationOwner"
+    "Remove-AzureADMSApplicationOwner"
+    "New-AzureADMSApplicationPassword"
+    "Remove-AzureADMSApplicationPassword"
+    "Get-AzureADMSApplicationTemplate"
+    "Get-AzureADMSAttributeSet"
+    "New-AzureADMSAttributeSet"
+    "Set-AzureADMSAttributeSet"
+    "Get-AzureADMSAuthorizationPolicy"
+    "Set-AzureADMSAuthorizationPolicy"
+    "Get-AzureADMSConditionalAccessPolicy"
+    "New-AzureADMSConditionalAccessPolicy"
+    "Remove-AzureADMSConditionalAccessPolicy"
+    "Set-AzureADMSConditionalAccessPolicy"
+    "Get-AzureADMSDeletedDirectoryObject"
+    "Remove-AzureADMSDeletedDirectoryObject"
+    "Restore-AzureADMSDeletedDirectoryObject"
+    "Get-AzureADMSDeletedGroup"
+    "Get-AzureADMSFeatureRolloutPolicy"
+    "New-AzureADMSFeatureRolloutPolicy"
+    "Remove-AzureADMSFeatureRolloutPolicy"
+    "Set-AzureADMSFeatureRolloutPolicy"
+    "Get-AzureADMSGroup"
+    "New-AzureADMSGroup"
+    "Remove-AzureADMSGroup"
+    "Set-AzureADMSGroup"
+    "Get-AzureADMSGroupLifecyclePolicy"
+    "New-AzureADMSGroupLifecyclePolicy"
+    "Remove-AzureADMSGroupLifecyclePolicy"
+    "Set-AzureADMSGroupLifecyclePolicy"
+    "Get-AzureADMSGroupPermissionGrant"
+    "Get-AzureADMSIdentityProvider"
+    "New-AzureADMSIdentityProvider"
+    "Remove-AzureADMSIdentityProvider"
+    "Set-AzureADMSIdentityProvider"
+    "Add-AzureADMSLifecyclePolicyGroup"
+    "Get-AzureADMSLifecyclePolicyGroup"
+    "Remove-AzureADMSLifecyclePolicyGroup"
+    "Get-AzureADMSNamedLocationPolicy"
+    "New-AzureADMSNamedLocationPolicy"
+    "Remove-AzureADMSNamedLocationPolicy"
+    "Set-AzureADMSNamedLocationPolicy"
+    "Get-AzureADMSPermissionGrantPolicy"
+    "New-AzureADMSPermissionGrantPolicy"
+    "Remove-AzureADMSPermissionGrantPolicy"
+    "Set-AzureADMSPermissionGrantPolicy"
+    "Get-AzureADMSRoleAssignment"
+    "New-AzureADMSRoleAssignment"
+    "Remove-AzureADMSRoleAssignment"
+    "Get-AzureADMSRoleDefinition"
+    "New-AzureADMSRoleDefinition"
+    "Remove-AzureADMSRoleDefinition"
+    "Set-AzureADMSRoleDefinition"
+    "Add-AzureADMSScopedRoleMembership"
+    "Get-AzureADMSScopedRoleMembership"
+    "Remove-AzureADMSScopedRoleMembership"
+    "Get-AzureADMSServicePrincipal"
+    "Set-AzureADMSServicePrincipal"
+    "Get-AzureADMSUser"
+    "Set-AzureADMSUser"
+    "Get-AzureADOAuth2PermissionGrant"
+    "Remove-AzureADOAuth2PermissionGrant"
+    "Get-AzureADObjectSetting"
+    "New-AzureADObjectSetting"
+    "Remove-AzureADObjectSetting"
+    "Set-AzureADObjectSetting"
+    "Get-AzureADPolicy"
+    "New-AzureADPolicy"
+    "Remove-AzureADPolicy"
+    "Set-AzureADPolicy"
+    "Get-AzureADPolicyAppliedObject"
+    "Add-AzureADScopedRoleMembership"
+    "Get-AzureADScopedRoleMembership"
+    "Remove-AzureADScopedRoleMembership"
+    "Get-AzureADServiceAppRoleAssignedTo"
+    "Get-AzureADServiceAppRoleAssignment"
+    "New-AzureADServiceAppRoleAssignment"
+    "Remove-AzureADServiceAppRoleAssignment"
+    "Get-AzureADServicePrincipal"
+    "New-AzureADServicePrincipal"
+    "Remove-AzureADServicePrincipal"
+    "Set-AzureADServicePrincipal"
+    "Get-AzureADServicePrincipalCreatedObject"
+    "Get-AzureADServicePrincipalKeyCredential"
+    "New-AzureADServicePrincipalKeyCredential"
+    "Remove-AzureADServicePrincipalKeyCredential"
+    "Get-AzureADServicePrincipalMembership"
+    "Get-AzureADServicePrincipalOAuth2PermissionGrant"
+    "Get-AzureADServicePrincipalOwnedObject"
+    "Add-AzureADServicePrincipalOwner"
+    "Get-AzureADServicePrincipalOwner"
+    "Remove-AzureADServicePrincipalOwner"
+    "Get-AzureADServicePrincipalPasswordCredential"
+    "New-AzureADServicePrincipalPasswordCredential"
+    "Remove-AzureADServicePrincipalPasswordCredential"
+    "Add-AzureADServicePrincipalPolicy"
+    "Get-AzureADServicePrincipalPolicy"
+    "Remove-AzureADServicePrincipalPolicy"
+    "Revoke-AzureADUserAllRefreshToken"
+    "Get-AzureADUserAppRoleAssignment"
+    "New-AzureADUserAppRoleAssignment"
+    "Remove-AzureADUserAppRoleAssignment"
+    "Get-AzureADUserCreatedObject"
+    "Get-AzureADUserDirectReport"
+    "Get-AzureADUserLicenseDetail"
+    "Remove-AzureADUserManager"
+    "Set-AzureADUserManager"
+    "Get-AzureADUserOAuth2PermissionGrant"
+    "Get-AzureADUserOwnedDevice"
+    "Get-AzureADUserOwnedObject"
+    "Set-AzureADUserPassword"
+    "Get-AzureADUserRegisteredDevice"
+);
+
+/// Parameters that say how the answer is shown, or that PowerShell itself understands.
+const SHOWING: &[&str] = &[
+    "All",
+    "Top",
+    "Filter",
+    "SearchString",
+    "InformationAction",
+    "InformationVariable",
+    "Force",
+    "TenantId",
+];
+
+/// A cmdlet that runs by its description.
+struct Described;
+
+impl Cmdlet for Described {
+    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        require_azuread(c)?;
+        let name = c.call.name();
+        let Some(call) = grammar::graph_call(&name) else {
+            return not_supported(c, &format!("The cmdlet '{name}' is not supported by msol."));
+        };
+        let plan = request::plan(c, call)?;
+        check_parameters(c, &name, &plan)?;
+        if name.contains("-AzureADMS") && !name.starts_with("Get-") {
+            let target = c.text("Id")?.unwrap_or_default();
+            if !c.should_process(&target, &name)? {
+                return Ok(());
+            }
+        }
+        let shown = Shown::of(c, &name)?;
+        let mut created: Option<String> = None;
+        let mut shows = None;
+        for made in plan.requests {
+            match ask(c, &name, &made, created.as_deref())? {
+                Some(Answer::Many(walk)) => shown.write_all(c, walk)?,
+                Some(Answer::One(json)) => {
+                    created = created.or(json.get("id").and_then(Json::as_str).map(str::to_string));
+                    match made.only.and_then(|field| json.get(field)) {
+                        Some(Json::Array(items)) => {
+                            for item in items.clone() {
+                                shown.write(c, item)?;
+                            }
+                        }
+                        // What later requests of the call change shows in the object that the first one made.
+                        _ => shows = shows.or(Some(json)),
+                    }
+                }
+                Some(Answer::Nothing) | None => {}
+            }
+        }
+        match shows {
+            Some(json) => shown.write(c, json),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Fails where the call gives a parameter that none of its requests takes up.
+fn check_parameters(c: &mut Ctx<'_>, name: &str, plan: &Plan) -> R<()> {
+    let Some(described) = grammar::cmdlet(name) else {
+        return Ok(());
+    };
+    let left = described.params.iter().map(|p| p.name).find(|parameter| {
+        c.has(parameter) && !plan.taken.contains(parameter) && !SHOWING.contains(parameter)
+    });
+    match left {
+        Some(parameter) => not_supported(
+            c,
+            &format!(
+                "The parameter '{parameter}' of the cmdlet '{name}' is not supported by msol."
+            ),
+        ),
+        None if plan.requests.is_empty() => not_supported(
+            c,
+            &format!("The cmdlet '{name}' is not supported by msol with these parameters."),
+        ),
+        None => Ok(()),
+    }
+}
+
+fn not_supported<T>(c: &mut Ctx<'_>, message: &str) -> R<T> {
+    c.throw(ErrorRecord::of(
+        Exception::new("System.NotSupportedException", message).into_value(),
+        "CmdletNotSupported",
+        ErrorCategory::NotImplemented,
+        Value::Null,
+    ))
+}
+
+/// Asks the tenant. None where the answer to a read is that there is nothing.
+fn ask(c: &mut Ctx<'_>, name: &str, made: &Made, created: Option<&str>) -> R<Option<Answer>> {
+    let path: Vec<&str> = made
+        .path
+        .iter()
+        .map(|segment| match (segment.as_str(), created) {
+            ("{id}", Some(id)) => id,
+            ("{policyCollection}", _) => "policies",
+            (segment, _) => segment,
+        })
+        .collect();
+    let Some(method) = Method::parse(made.method) else {
+        return Ok(None);
+    };
+    let request = Request {
+        method,
+        path,
+        body: made.body.clone(),
+    };
+    let answered = with_tenant(c.rt, |tenant, ctx| Ok(graph::answer(tenant, ctx, &request)));
+    match answered {
+        Ok(Ok(answer)) => Ok(Some(answer)),
+        Ok(Err(Refusal::Tenant(error))) | Err(error) => report(c, Fault::from(&error)),
+        Ok(Err(Refusal::Value { message })) => report(c, Fault::bad_request(bad_value(&message))),
+        Ok(Err(Refusal::Unknown)) => not_supported(
+            c,
+            &format!("The cmdlet '{name}' is not supported by msol with these parameters."),
+        ),
+    }
+}
+
+/// What the service says of a body that does not fit.
+fn bad_value(message: &str) -> String {
+    let unknown = message
+        .strip_prefix("unknown field `")
+        .and_then(|rest| rest.split_once('`'));
+    match unknown {
+        Some((field, _)) => format!("Invalid property '{field}'."),
+        None => message.to_string(),
+    }
+}
+
+/// How the objects of an answer are shown.
+struct Shown {
+    type_name: &'static str,
+    filter: Option<Filter>,
+    search: Option<String>,
+    limit: usize,
+}
+
+impl Shown {
+    fn of(c: &mut Ctx<'_>, name: &str) -> R<Shown> {
+        let type_name = grammar::cmdlet(name)
+            .and_then(|cmdlet| cmdlet.output_types.first().copied())
+            .unwrap_or_default();
+        let short = type_name.rsplit('.').next().unwrap_or(type_name);
+        Ok(Shown {
+            type_name,
+            filter: if c.has("Filter") {
+                filter(c, short)?
+            } else {
+                None
+            },
+            search: c
+                .text("SearchString")?
+                .map(|text| text.to_lowercase().to_string()),
+            limit: limit(c)?,
+        })
+    }
+
+    fn write_all(&self, c: &mut Ctx<'_>, mut walk: Walk) -> R<()> {
+        let mut written = 0;
+        while written < self.limit {
+            match with_tenant(c.rt, |tenant, _| walk(tenant)) {
+                Ok(Some(json)) if self.admits(&json) => {
+                    self.write(c, json)?;
+                    written += 1;
+                }
+                Ok(Some(_)) => {}
+                Ok(None) => break,
+                Err(error) => return report(c, Fault::from(&error)),
+            }
+        }
+        Ok(())
+    }
+
+    fn admits(&self, json: &Json) -> bool {
+        let named = self.search.as_ref().is_none_or(|search| {
+            json.get("displayName")
+                .and_then(Json::as_str)
+                .is_some_and(|name| name.to_lowercase().starts_with(search))
+        });
+        named
+            && self
+                .filter
+                .as_ref()
+                .is_none_or(|filter| filter.admits(&|name| self.values(json, name)))
+    }
+
+    /// An object's values of a property by its name in Graph or the module, for filters.
+    fn values(&self, json: &Json, name: &str) -> Vec<String> {
+        let source = grammar::graph_object(self.type_name)
+            .and_then(|object| {
+                object
+                    .fields
+                    .iter()
+                    .find(|f| f.name.eq_ignore_ascii_case(name))
+            })
+            .and_then(|field| field.source);
+        let by_member = source.and_then(|s| source::read(&source::parse(s), json));
+        let by_field = || {
+            let path = name.replace('/', ".");
+            match json {
+                Json::Object(properties) => properties
+                    .iter()
+                    .find(|(field, _)| field.eq_ignore_ascii_case(&path))
+                    .map(|(_, value)| value.clone())
+                    .or_else(|| source::field(json, &path).cloned()),
+                _ => None,
+            }
+        };
+        match by_member.or_else(by_field) {
+            Some(Json::Array(items)) => items.iter().map(text).collect(),
+            Some(Json::Null) | None => Vec::new(),
+            Some(value) => vec![text(&value)],
+        }
+    }
+
+    fn write(&self, c: &mut Ctx<'_>, json: Json) -> R<()> {
+        let value = match &json {
+            Json::String(text) => Value::str(text),
+            _ if self.type_name.is_empty() => return Ok(()),
+            _ if self.type_name.contains(".MSGraph.") => object::object(json, self.type_name),
+            _ => object::directory_object(json, self.type_name),
+        };
+        c.write(value)
+    }
+}
+
+fn text(json: &Json) -> String {
+    match json {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

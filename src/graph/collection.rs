@@ -1,0 +1,303 @@
+//! Collections of directory objects: listing, reading, creating, changing, deleting.
+
+use serde_json::{Map, Value as Json};
+
+use super::resource::{changed, made, one, tagged};
+use super::{Answer, Answered, Method, Refusal, Request, all, many};
+use crate::tenant::catalogue::role_templates;
+use crate::tenant::id::ObjectId;
+use crate::tenant::model::{
+    AdministrativeUnit, Application, Contact, DELETED_APPLICATIONS, DEVICE_ID, Device, Entity,
+    Group, OAuth2PermissionGrant, ServicePrincipal, Subscription,
+};
+use crate::tenant::{Context, Tenant, TenantError};
+
+/// What a collection does with its objects.
+trait Collection: Entity + 'static {
+    /// Creates an object.
+    fn create(_: &mut Tenant, _: &Map<String, Json>, _: &mut Context<'_>) -> Result<Self, Refusal> {
+        Err(Refusal::Unknown)
+    }
+
+    /// Changes an object.
+    fn update(_: &mut Tenant, _: ObjectId, _: &Map<String, Json>) -> Result<(), Refusal> {
+        Err(Refusal::Unknown)
+    }
+
+    /// Deletes an object.
+    fn delete(_: &mut Tenant, _: ObjectId, _: &Context<'_>) -> Result<(), Refusal> {
+        Err(Refusal::Unknown)
+    }
+}
+
+/// The id in a path.
+pub fn id(text: &str) -> Result<ObjectId, Refusal> {
+    ObjectId::parse(text).ok_or_else(|| Refusal::Value {
+        message: format!("Invalid object identifier '{text}'."),
+    })
+}
+
+/// A nil id: the tenant replaces it by a new one.
+fn nil() -> Json {
+    Json::from(ObjectId::default().to_string())
+}
+
+impl Collection for Application {
+    fn create(
+        tenant: &mut Tenant,
+        body: &Map<String, Json>,
+        ctx: &mut Context<'_>,
+    ) -> Result<Application, Refusal> {
+        let missing = [
+            ("id", nil()),
+            ("appId", nil()),
+            ("displayName", Json::from("")),
+        ];
+        Ok(tenant.create_application(made(body, &missing)?, ctx)?)
+    }
+
+    fn update(tenant: &mut Tenant, id: ObjectId, body: &Map<String, Json>) -> Result<(), Refusal> {
+        let after: Application = changed(&tenant.require::<Application>(id)?, body)?;
+        tenant.update_application(id, |application| *application = after)?;
+        Ok(())
+    }
+
+    fn delete(tenant: &mut Tenant, id: ObjectId, ctx: &Context<'_>) -> Result<(), Refusal> {
+        Ok(tenant.delete_application(id, ctx)?)
+    }
+}
+
+impl Collection for ServicePrincipal {
+    fn create(
+        tenant: &mut Tenant,
+        body: &Map<String, Json>,
+        ctx: &mut Context<'_>,
+    ) -> Result<ServicePrincipal, Refusal> {
+        let missing = [("id", nil()), ("appId", nil())];
+        Ok(tenant.create_service_principal(made(body, &missing)?, ctx)?)
+    }
+
+    fn update(tenant: &mut Tenant, id: ObjectId, body: &Map<String, Json>) -> Result<(), Refusal> {
+        let after: ServicePrincipal = changed(&tenant.require::<ServicePrincipal>(id)?, body)?;
+        tenant.update_service_principal(id, |principal| *principal = after)?;
+        Ok(())
+    }
+
+    fn delete(tenant: &mut Tenant, id: ObjectId, _: &Context<'_>) -> Result<(), Refusal> {
+        Ok(tenant.delete_service_principal(id)?)
+    }
+}
+
+impl Collection for Group {
+    fn create(
+        tenant: &mut Tenant,
+        body: &Map<String, Json>,
+        ctx: &mut Context<'_>,
+    ) -> Result<Group, Refusal> {
+        let missing = [("id", nil()), ("displayName", Json::from(""))];
+        Ok(tenant.create_group(made(body, &missing)?, ctx)?)
+    }
+
+    fn update(tenant: &mut Tenant, id: ObjectId, body: &Map<String, Json>) -> Result<(), Refusal> {
+        let after: Group = changed(&tenant.group(id)?, body)?;
+        tenant.update_group(id, |group| *group = after)?;
+        Ok(())
+    }
+
+    fn delete(tenant: &mut Tenant, id: ObjectId, ctx: &Context<'_>) -> Result<(), Refusal> {
+        Ok(tenant.delete_group(id, ctx)?)
+    }
+}
+
+impl Collection for Device {
+    fn create(
+        tenant: &mut Tenant,
+        body: &Map<String, Json>,
+        ctx: &mut Context<'_>,
+    ) -> Result<Device, Refusal> {
+        let mut device: Device = made(body, &[("id", nil()), ("deviceId", nil())])?;
+        device.id = tenant.new_id(ctx)?;
+        if device.device_id == ObjectId::default() {
+            device.device_id = tenant.new_id(ctx)?;
+        }
+        let same = tenant.find::<Device>(DEVICE_ID, device.device_id)?;
+        if let Some(other) = same.first() {
+            return Err(Refusal::Tenant(TenantError::AlreadyExists {
+                kind: Device::KIND,
+                property: "deviceId",
+                value: device.device_id.to_string(),
+                conflicting: Some(other.id),
+            }));
+        }
+        tenant.put(&device)?;
+        Ok(device)
+    }
+
+    fn update(tenant: &mut Tenant, id: ObjectId, body: &Map<String, Json>) -> Result<(), Refusal> {
+        let after: Device = changed(&tenant.require::<Device>(id)?, body)?;
+        tenant.update_device(id, |device| *device = after)?;
+        Ok(())
+    }
+
+    fn delete(tenant: &mut Tenant, id: ObjectId, _: &Context<'_>) -> Result<(), Refusal> {
+        Ok(tenant.remove::<Device>(id)?)
+    }
+}
+
+impl Collection for Contact {
+    fn delete(tenant: &mut Tenant, id: ObjectId, _: &Context<'_>) -> Result<(), Refusal> {
+        Ok(tenant.delete_contact(id)?)
+    }
+}
+
+impl Collection for AdministrativeUnit {
+    fn create(
+        tenant: &mut Tenant,
+        body: &Map<String, Json>,
+        ctx: &mut Context<'_>,
+    ) -> Result<AdministrativeUnit, Refusal> {
+        let mut unit: AdministrativeUnit =
+            made(body, &[("id", nil()), ("displayName", Json::from(""))])?;
+        if unit.display_name.is_empty() {
+            return Err(Refusal::Tenant(TenantError::Required {
+                kind: AdministrativeUnit::KIND,
+                property: "displayName",
+            }));
+        }
+        unit.id = tenant.new_id(ctx)?;
+        tenant.put(&unit)?;
+        Ok(unit)
+    }
+
+    fn update(tenant: &mut Tenant, id: ObjectId, body: &Map<String, Json>) -> Result<(), Refusal> {
+        let mut unit: AdministrativeUnit =
+            changed(&tenant.require::<AdministrativeUnit>(id)?, body)?;
+        unit.id = id;
+        Ok(tenant.put(&unit)?)
+    }
+
+    fn delete(tenant: &mut Tenant, id: ObjectId, _: &Context<'_>) -> Result<(), Refusal> {
+        Ok(tenant.delete_administrative_unit(id)?)
+    }
+}
+
+fn collection<T: Collection>(
+    tenant: &mut Tenant,
+    ctx: &mut Context<'_>,
+    request: &Request<'_>,
+    rest: &[&str],
+) -> Answered {
+    match (request.method, rest) {
+        (Method::Get, []) => all::<T>(tenant),
+        (Method::Post, []) => one(&T::create(tenant, &request.body, ctx)?),
+        (Method::Get, [key]) => one(&tenant.require::<T>(id(key)?)?),
+        (Method::Patch, [key]) => T::update(tenant, id(key)?, &request.body).map(done),
+        (Method::Delete, [key]) => T::delete(tenant, id(key)?, ctx).map(done),
+        _ => Err(Refusal::Unknown),
+    }
+}
+
+/// The answer to a change.
+pub fn done((): ()) -> Answer {
+    Answer::Nothing
+}
+
+/// Objects in the recycle bin, of whichever kind.
+fn deleted(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>) -> Answered {
+    let ["directory", "deletedItems", rest @ ..] = request.path.as_slice() else {
+        return Err(Refusal::Unknown);
+    };
+    let shown = |objects: Vec<Json>| Ok(many(objects));
+    match (request.method, rest) {
+        (Method::Get, ["graph.group"]) => shown(
+            tenant
+                .deleted_groups(ctx.now)?
+                .iter()
+                .map(tagged)
+                .collect::<Result<_, _>>()?,
+        ),
+        (Method::Get, ["graph.application"]) => shown(
+            tenant
+                .deleted_applications(ctx.now)?
+                .iter()
+                .map(tagged)
+                .collect::<Result<_, _>>()?,
+        ),
+        (Method::Get, [key]) => {
+            let key = id(key)?;
+            if let Some(group) = tenant.deleted_groups(ctx.now)?.iter().find(|g| g.id == key) {
+                return one(group);
+            }
+            if let Some(user) = tenant.deleted_users(ctx.now)?.iter().find(|u| u.id == key) {
+                return one(user);
+            }
+            let applications = tenant.deleted_applications(ctx.now)?;
+            match applications.iter().find(|a| a.id == key) {
+                Some(application) => one(application),
+                None => Err(TenantError::not_found(DELETED_APPLICATIONS, key).into()),
+            }
+        }
+        (Method::Post, [key, "restore"]) => {
+            let key = id(key)?;
+            if tenant.deleted_groups(ctx.now)?.iter().any(|g| g.id == key) {
+                return one(&tenant.restore_group(key, ctx)?);
+            }
+            if tenant.deleted_users(ctx.now)?.iter().any(|u| u.id == key) {
+                let how = crate::tenant::deleted::Restore {
+                    new_name: None,
+                    drop_taken_addresses: false,
+                };
+                return one(&tenant.restore_user(key, how, ctx)?);
+            }
+            let uris: Option<Vec<String>> = request
+                .body
+                .get("identifierUris")
+                .and_then(|uris| serde_json::from_value(uris.clone()).ok());
+            one(&tenant.restore_application(key, uris, ctx)?)
+        }
+        (Method::Delete, [key]) => {
+            let key = id(key)?;
+            if tenant.deleted_users(ctx.now)?.iter().any(|u| u.id == key) {
+                return Ok(done(tenant.purge_user(key)?));
+            }
+            Ok(done(tenant.purge_object(key)?))
+        }
+        _ => Err(Refusal::Unknown),
+    }
+}
+
+/// Answers requests to the collections.
+pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>) -> Answered {
+    match request.path.as_slice() {
+        ["applications", rest @ ..] => collection::<Application>(tenant, ctx, request, rest),
+        ["servicePrincipals", rest @ ..] => {
+            collection::<ServicePrincipal>(tenant, ctx, request, rest)
+        }
+        ["groups", rest @ ..] => collection::<Group>(tenant, ctx, request, rest),
+        ["contacts", rest @ ..] => collection::<Contact>(tenant, ctx, request, rest),
+        ["devices", rest @ ..] => collection::<Device>(tenant, ctx, request, rest),
+        ["directory", "administrativeUnits", rest @ ..] => {
+            collection::<AdministrativeUnit>(tenant, ctx, request, rest)
+        }
+        ["directory", "deletedItems", ..] => deleted(tenant, ctx, request),
+        ["directory", "subscriptions"] if request.method == Method::Get => {
+            all::<Subscription>(tenant)
+        }
+        ["directoryRoleTemplates"] if request.method == Method::Get => {
+            let templates = role_templates().iter().map(|template| {
+                serde_json::json!({
+                    "id": template.id.to_string(),
+                    "displayName": template.display_name,
+                    "description": template.description,
+                })
+            });
+            Ok(many(templates.collect()))
+        }
+        ["oauth2PermissionGrants", rest @ ..] => match (request.method, rest) {
+            (Method::Get, []) => all::<OAuth2PermissionGrant>(tenant),
+            (Method::Delete, [key]) => Ok(done(tenant.remove::<OAuth2PermissionGrant>(key)?)),
+            _ => Err(Refusal::Unknown),
+        },
+        _ => Err(Refusal::Unknown),
+    }
+}

@@ -1,0 +1,158 @@
+//! What a tenant answers to the requests of Microsoft Graph: a method, a path and a JSON body go in, JSON comes out.
+//!
+//! The paths are those of `grammar/graph`, so the cmdlets that the grammar describes by their Graph requests run on any
+//! tenant. The rules are the tenant's ([`crate::tenant`]); here paths find them. Knows nothing of PowerShell.
+
+mod collection;
+mod credential;
+mod domain;
+mod record;
+mod relation;
+mod resource;
+mod user;
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+
+use crate::tenant::model::Entity;
+use crate::tenant::{Context, Cursor, LinkCursor, Tenant, TenantError};
+
+pub use resource::resource_type;
+
+/// The method of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates, or acts.
+    Post,
+    /// Changes the properties that the body names.
+    Patch,
+    /// Replaces.
+    Put,
+    /// Deletes.
+    Delete,
+}
+
+impl Method {
+    /// The method of a name in capitals.
+    pub fn parse(name: &str) -> Option<Method> {
+        Some(match name {
+            "GET" => Method::Get,
+            "POST" => Method::Post,
+            "PATCH" => Method::Patch,
+            "PUT" => Method::Put,
+            "DELETE" => Method::Delete,
+            _ => return None,
+        })
+    }
+}
+
+/// A request.
+pub struct Request<'a> {
+    /// The method.
+    pub method: Method,
+    /// The path behind the version, in segments.
+    pub path: Vec<&'a str>,
+    /// The body's properties; empty where there is no body.
+    pub body: Map<String, Json>,
+}
+
+/// A walk through the objects of an answer that does not hold the tenant.
+pub type Walk = Box<dyn FnMut(&Tenant) -> Result<Option<Json>, TenantError>>;
+
+/// An answer.
+pub enum Answer {
+    /// Done; there is nothing to show.
+    Nothing,
+    /// One object.
+    One(Json),
+    /// Objects in order.
+    Many(Walk),
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub enum Refusal {
+    /// This program has nothing behind the path.
+    Unknown,
+    /// The body has a property that the object lacks, or a value that the property does not take.
+    Value {
+        /// What is wrong with it.
+        message: String,
+    },
+    /// The tenant refuses.
+    Tenant(TenantError),
+}
+
+impl From<TenantError> for Refusal {
+    fn from(error: TenantError) -> Refusal {
+        Refusal::Tenant(error)
+    }
+}
+
+type Answered = Result<Answer, Refusal>;
+
+impl Request<'_> {
+    /// A text of the body.
+    fn text(&self, name: &str) -> Option<&str> {
+        self.body.get(name).and_then(Json::as_str)
+    }
+}
+
+/// Answers a request.
+///
+/// # Errors
+/// Nothing lies behind the path, the body is refused, or the tenant refuses.
+pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>) -> Answered {
+    let rooms = [
+        credential::answer,
+        domain::answer,
+        user::answer,
+        relation::answer,
+        collection::answer,
+        record::answer,
+    ];
+    for room in rooms {
+        match room(tenant, ctx, request) {
+            Err(Refusal::Unknown) => {}
+            answered => return answered,
+        }
+    }
+    Err(Refusal::Unknown)
+}
+
+/// An object as JSON.
+fn json(object: &impl Serialize) -> Result<Json, Refusal> {
+    serde_json::to_value(object).map_err(|error| Refusal::Value {
+        message: error.to_string(),
+    })
+}
+
+/// Objects that are known already.
+fn many(objects: Vec<Json>) -> Answer {
+    let mut objects = objects.into_iter();
+    Answer::Many(Box::new(move |_| Ok(objects.next())))
+}
+
+/// All objects of a type, read as they are asked for.
+fn all<T: Entity + 'static>(tenant: &Tenant) -> Answered {
+    let mut cursor: Cursor<T> = tenant.cursor()?;
+    Ok(Answer::Many(Box::new(move |tenant| {
+        Ok(cursor
+            .next(tenant)?
+            .and_then(|object| resource::tagged(&object).ok()))
+    })))
+}
+
+/// The objects that a walk through links meets; deleted ones are passed over.
+fn linked(mut links: LinkCursor) -> Answer {
+    Answer::Many(Box::new(move |tenant| {
+        while let Some(id) = links.next(tenant)? {
+            if let Some(object) = tenant.object(id)? {
+                return Ok(resource::of_object(&object).ok());
+            }
+        }
+        Ok(None)
+    }))
+}
