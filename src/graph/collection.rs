@@ -8,7 +8,7 @@ use crate::tenant::catalogue::role_templates;
 use crate::tenant::id::ObjectId;
 use crate::tenant::model::{
     AdministrativeUnit, Application, Contact, DELETED_APPLICATIONS, DEVICE_ID, Device, Entity,
-    Group, OAuth2PermissionGrant, ServicePrincipal, Subscription,
+    Group, OAuth2PermissionGrant, Organization, ServicePrincipal, Subscription,
 };
 use crate::tenant::{Context, Tenant, TenantError};
 
@@ -266,9 +266,66 @@ fn deleted(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>) ->
     }
 }
 
+/// The object that `devices(deviceId='...')` or `servicePrincipals(appId='...')` names: collection and object id.
+fn by_other_key(tenant: &Tenant, segment: &str) -> Result<Option<(&'static str, String)>, Refusal> {
+    let Some((head, value)) = segment.trim_end_matches("')").split_once("='") else {
+        return Ok(None);
+    };
+    let value = id(value)?;
+    Ok(match head {
+        "devices(deviceId" => Some(("devices", tenant.device_by_device_id(value)?.id.to_string())),
+        "servicePrincipals(appId" => match tenant.service_principal_by_app_id(value)? {
+            Some(principal) => Some(("servicePrincipals", principal.id.to_string())),
+            None => {
+                return Err(TenantError::not_found(ServicePrincipal::KIND, value).into());
+            }
+        },
+        _ => None,
+    })
+}
+
+/// The tenant itself.
+fn organization(
+    tenant: &mut Tenant,
+    ctx: &mut Context<'_>,
+    request: &Request<'_>,
+    rest: &[&str],
+) -> Answered {
+    match (request.method, rest) {
+        (Method::Get, []) => Ok(many(vec![super::json(&tenant.organization()?)?])),
+        (Method::Patch, [_]) => {
+            let before = tenant.organization()?;
+            let mut body = request.body.clone();
+            if let Some(Json::Bool(on)) = body.shift_remove("onPremisesSyncEnabled") {
+                tenant.set_synchronisation(on, ctx)?;
+            }
+            if !body.is_empty() {
+                let after: Organization = changed(&before, &body)?;
+                tenant.update_organization(|organization| *organization = after)?;
+            }
+            Ok(Answer::Nothing)
+        }
+        _ => Err(Refusal::Unknown),
+    }
+}
+
 /// Answers requests to the collections.
 pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>) -> Answered {
     match request.path.as_slice() {
+        [by_key, rest @ ..] if by_key.ends_with("')") => {
+            let Some((collection, id)) = by_other_key(tenant, by_key)? else {
+                return Err(Refusal::Unknown);
+            };
+            let mut path = vec![collection, id.as_str()];
+            path.extend(rest);
+            let request = Request {
+                method: request.method,
+                path,
+                body: request.body.clone(),
+            };
+            super::answer(tenant, ctx, &request)
+        }
+        ["organization", rest @ ..] => organization(tenant, ctx, request, rest),
         ["applications", rest @ ..] => collection::<Application>(tenant, ctx, request, rest),
         ["servicePrincipals", rest @ ..] => {
             collection::<ServicePrincipal>(tenant, ctx, request, rest)

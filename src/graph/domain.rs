@@ -3,8 +3,8 @@
 use serde_json::{Map, Value as Json};
 
 use super::collection::done;
-use super::resource::{changed, one};
-use super::{Answered, Method, Refusal, Request, all, json, many};
+use super::resource::{changed, merge, one};
+use super::{Answer, Answered, Method, Refusal, Request, all, json, many};
 use crate::tenant::model::{AuthenticationType, Domain, Federation};
 use crate::tenant::{Context, Tenant};
 
@@ -43,8 +43,35 @@ pub fn answer(tenant: &mut Tenant, _: &mut Context<'_>, request: &Request<'_>) -
             let federation = tenant.domain(name)?.federation;
             Ok(many(federation.iter().map(json).collect::<Result<_, _>>()?))
         }
+        (Method::Post, [name, "federationConfiguration"]) => {
+            let federation: Federation = settings(&request.body)?;
+            Ok(done(tenant.set_federation(name, Some(federation))?))
+        }
+        (Method::Patch, [name, "federationConfiguration", _]) => {
+            let before = tenant.domain(name)?.federation.unwrap_or_default();
+            let Json::Object(mut after) = json(&before)? else {
+                return Err(Refusal::Unknown);
+            };
+            merge(&mut after, &request.body);
+            let after: Federation = settings(&after)?;
+            tenant.update_federation(name, |federation| *federation = after)?;
+            Ok(Answer::Nothing)
+        }
+        (Method::Delete, [name, "federationConfiguration", _]) => {
+            if tenant.domain(name)?.is_federated() {
+                tenant.set_federation(name, None)?;
+            }
+            Ok(Answer::Nothing)
+        }
         _ => Err(Refusal::Unknown),
     }
+}
+
+/// Federation settings from a body.
+fn settings(body: &Map<String, Json>) -> Result<Federation, Refusal> {
+    serde_json::from_value(Json::Object(body.clone())).map_err(|error| Refusal::Value {
+        message: error.to_string(),
+    })
 }
 
 /// Changes a domain: what has rules of its own goes through them.
@@ -61,6 +88,18 @@ fn update(tenant: &mut Tenant, name: &str, body: &Map<String, Json>) -> Result<(
                 AuthenticationType::Managed => None,
             };
             tenant.set_federation(name, federation)?;
+        }
+        let days = (
+            after.password_validity_period_in_days,
+            after.password_notification_window_in_days,
+        );
+        if days
+            != (
+                before.password_validity_period_in_days,
+                before.password_notification_window_in_days,
+            )
+        {
+            tenant.set_password_validity(name, days.0, days.1)?;
         }
         let mut domain = tenant.domain(name)?;
         domain

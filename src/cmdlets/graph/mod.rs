@@ -1,4 +1,4 @@
-//! The cmdlets of AzureAD and AzureADPreview that the grammar describes by their Graph requests: parameters become
+//! The cmdlets of MSOnline, AzureAD and AzureADPreview that the grammar describes by their Graph requests: parameters become
 //! requests, the tenant answers them, answers become the module's objects. One mechanism for all; what a cmdlet needs
 //! is its lines in `grammar/cmdlets`, `grammar/graph` and `grammar/types`, and its name below.
 
@@ -9,13 +9,16 @@ mod source;
 use serde_json::Value as Json;
 
 use self::request::{Made, Plan};
-use crate::cmdlets::azuread::call::{filter, limit};
+use crate::cmdlets::azuread::call::{filter as filter_of, limit};
 use crate::cmdlets::azuread::errors::{Fault, report};
-use crate::cmdlets::azuread::filter::Filter;
-use crate::cmdlets::directory::{require_azuread, with_tenant};
+use crate::cmdlets::azuread::filter::{self, Filter};
+use crate::cmdlets::directory::{msonline_error, require_azuread, require_msonline, with_tenant};
+use crate::cmdlets::msonline::call::{confirmed, limit as msonline_limit};
+use crate::cmdlets::msonline::errors::record as msonline_record;
 use crate::grammar;
 use crate::graph::{self, Answer, Method, Refusal, Request, Walk};
 use crate::runtime::{Cmdlet, Ctx, Entry};
+use crate::tenant::TenantError;
 use crate::value::error::ErrorCategory;
 use crate::value::{ErrorRecord, Exception, R, Value};
 
@@ -226,6 +229,40 @@ described!(
     "Get-AzureADUserOwnedObject"
     "Set-AzureADUserPassword"
     "Get-AzureADUserRegisteredDevice"
+    "Get-MsolAdministrativeUnit"
+    "New-MsolAdministrativeUnit"
+    "Set-MsolAdministrativeUnit"
+    "Remove-MsolAdministrativeUnit"
+    "Add-MsolAdministrativeUnitMember"
+    "Get-MsolAdministrativeUnitMember"
+    "Remove-MsolAdministrativeUnitMember"
+    "Set-MsolCompanyContactInformation"
+    "Set-MsolCompanySecurityComplianceContactInformation"
+    "Get-MsolContact"
+    "Remove-MsolContact"
+    "Disable-MsolDevice"
+    "Enable-MsolDevice"
+    "Get-MsolDevice"
+    "Remove-MsolDevice"
+    "Set-MsolDirSyncEnabled"
+    "Confirm-MsolDomain"
+    "Set-MsolDomainAuthentication"
+    "Get-MsolDomainFederationSettings"
+    "Set-MsolDomainFederationSettings"
+    "Get-MsolDomainVerificationDns"
+    "Get-MsolPartnerContract"
+    "Get-MsolPasswordPolicy"
+    "Set-MsolPasswordPolicy"
+    "Redo-MsolProvisionContact"
+    "Redo-MsolProvisionGroup"
+    "Redo-MsolProvisionUser"
+    "Add-MsolScopedRoleMember"
+    "Get-MsolScopedRoleMember"
+    "Get-MsolServicePrincipal"
+    "Remove-MsolServicePrincipal"
+    "Set-MsolServicePrincipal"
+    "Get-MsolSubscription"
+    "Get-MsolUserRole"
 );
 
 /// Parameters that say how the answer is shown, or that PowerShell itself understands.
@@ -238,6 +275,7 @@ const SHOWING: &[&str] = &[
     "InformationVariable",
     "Force",
     "TenantId",
+    "MaxResults",
 ];
 
 /// A cmdlet that runs by its description.
@@ -245,24 +283,35 @@ struct Described;
 
 impl Cmdlet for Described {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        require_azuread(c)?;
         let name = c.call.name();
+        let service = Service::of(&name);
+        match service {
+            Service::MsOnline => require_msonline(c)?,
+            Service::AzureAd | Service::Graph => require_azuread(c)?,
+        }
         let Some(call) = grammar::graph_call(&name) else {
             return not_supported(c, &format!("The cmdlet '{name}' is not supported by msol."));
         };
         let plan = request::plan(c, call)?;
         check_parameters(c, &name, &plan)?;
-        if name.contains("-AzureADMS") && !name.starts_with("Get-") {
+        let described = grammar::cmdlet(&name);
+        if described.is_some_and(|cmdlet| cmdlet.supports_should_process) {
             let target = c.text("Id")?.unwrap_or_default();
             if !c.should_process(&target, &name)? {
                 return Ok(());
             }
         }
-        let shown = Shown::of(c, &name)?;
+        if service == Service::MsOnline && name.starts_with("Remove-") && !confirmed(c)? {
+            return Ok(());
+        }
+        let mut shown = Shown::of(c, &name, service)?;
         let mut created: Option<String> = None;
         let mut shows = None;
         for made in plan.requests {
-            match ask(c, &name, &made, created.as_deref())? {
+            if let Some(text) = &made.filter {
+                shown.given = filter::parse(text);
+            }
+            match ask(c, &name, service, &made, created.as_deref())? {
                 Some(Answer::Many(walk)) => shown.write_all(c, walk)?,
                 Some(Answer::One(json)) => {
                     created = created.or(json.get("id").and_then(Json::as_str).map(str::to_string));
@@ -319,7 +368,13 @@ fn not_supported<T>(c: &mut Ctx<'_>, message: &str) -> R<T> {
 }
 
 /// Asks the tenant. None where the answer to a read is that there is nothing.
-fn ask(c: &mut Ctx<'_>, name: &str, made: &Made, created: Option<&str>) -> R<Option<Answer>> {
+fn ask(
+    c: &mut Ctx<'_>,
+    name: &str,
+    service: Service,
+    made: &Made,
+    created: Option<&str>,
+) -> R<Option<Answer>> {
     let path: Vec<&str> = made
         .path
         .iter()
@@ -340,7 +395,17 @@ fn ask(c: &mut Ctx<'_>, name: &str, made: &Made, created: Option<&str>) -> R<Opt
     let answered = with_tenant(c.rt, |tenant, ctx| Ok(graph::answer(tenant, ctx, &request)));
     match answered {
         Ok(Ok(answer)) => Ok(Some(answer)),
-        Ok(Err(Refusal::Tenant(error))) | Err(error) => report(c, Fault::from(&error)),
+        Ok(Err(Refusal::Tenant(error))) | Err(error) => {
+            service.refuse(c, &error)?;
+            Ok(None)
+        }
+        Ok(Err(Refusal::Value { message })) if service == Service::MsOnline => {
+            c.error(msonline_error(
+                "Microsoft.Online.Administration.Automation.InvalidParameterException",
+                &bad_value(&message),
+            ))?;
+            Ok(None)
+        }
         Ok(Err(Refusal::Value { message })) => report(c, Fault::bad_request(bad_value(&message))),
         Ok(Err(Refusal::Unknown)) => not_supported(
             c,
@@ -360,8 +425,42 @@ fn bad_value(message: &str) -> String {
     }
 }
 
+/// Whose cmdlet it is: what its objects are, and how it reports refusals.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Service {
+    /// MSOnline.
+    MsOnline,
+    /// AzureAD, with the models of Azure AD Graph.
+    AzureAd,
+    /// AzureAD, with the models of Microsoft Graph.
+    Graph,
+}
+
+impl Service {
+    fn of(name: &str) -> Service {
+        if name.contains("-Msol") {
+            Service::MsOnline
+        } else if name.contains("-AzureADMS") {
+            Service::Graph
+        } else {
+            Service::AzureAd
+        }
+    }
+
+    /// MSOnline writes an error and goes on; AzureAD ends the statement.
+    fn refuse(self, c: &mut Ctx<'_>, error: &TenantError) -> R<()> {
+        match self {
+            Service::MsOnline => c.error(msonline_record(error)),
+            Service::AzureAd | Service::Graph => report(c, Fault::from(error)),
+        }
+    }
+}
+
 /// How the objects of an answer are shown.
 struct Shown {
+    service: Service,
+    /// The filter of the request itself.
+    given: Option<Filter>,
     type_name: &'static str,
     filter: Option<Filter>,
     search: Option<String>,
@@ -369,22 +468,27 @@ struct Shown {
 }
 
 impl Shown {
-    fn of(c: &mut Ctx<'_>, name: &str) -> R<Shown> {
+    fn of(c: &mut Ctx<'_>, name: &str, service: Service) -> R<Shown> {
         let type_name = grammar::cmdlet(name)
             .and_then(|cmdlet| cmdlet.output_types.first().copied())
             .unwrap_or_default();
         let short = type_name.rsplit('.').next().unwrap_or(type_name);
         Ok(Shown {
+            service,
+            given: None,
             type_name,
             filter: if c.has("Filter") {
-                filter(c, short)?
+                filter_of(c, short)?
             } else {
                 None
             },
             search: c
                 .text("SearchString")?
                 .map(|text| text.to_lowercase().to_string()),
-            limit: limit(c)?,
+            limit: match service {
+                Service::MsOnline => msonline_limit(c)?,
+                Service::AzureAd | Service::Graph => limit(c)?,
+            },
         })
     }
 
@@ -398,7 +502,7 @@ impl Shown {
                 }
                 Ok(Some(_)) => {}
                 Ok(None) => break,
-                Err(error) => return report(c, Fault::from(&error)),
+                Err(error) => return self.service.refuse(c, &error),
             }
         }
         Ok(())
@@ -410,11 +514,8 @@ impl Shown {
                 .and_then(Json::as_str)
                 .is_some_and(|name| name.to_lowercase().starts_with(search))
         });
-        named
-            && self
-                .filter
-                .as_ref()
-                .is_none_or(|filter| filter.admits(&|name| self.values(json, name)))
+        let mut filters = self.filter.iter().chain(&self.given);
+        named && filters.all(|filter| filter.admits(&|name| self.values(json, name)))
     }
 
     /// An object's values of a property by its name in Graph or the module, for filters.
@@ -450,8 +551,8 @@ impl Shown {
         let value = match &json {
             Json::String(text) => Value::str(text),
             _ if self.type_name.is_empty() => return Ok(()),
-            _ if self.type_name.contains(".MSGraph.") => object::object(json, self.type_name),
-            _ => object::directory_object(json, self.type_name),
+            _ if self.service == Service::AzureAd => object::directory_object(json, self.type_name),
+            _ => object::object(json, self.type_name),
         };
         c.write(value)
     }

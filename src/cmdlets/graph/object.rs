@@ -11,6 +11,7 @@ use crate::cmdlets::azuread::object::{device_object, group_object, role_object};
 use crate::cmdlets::azuread::user_object::user_object;
 use crate::cmdlets::directory::TICKS_AT_UNIX_EPOCH;
 use crate::cmdlets::model::{Model, Source, enum_value};
+use crate::cmdlets::msonline::user_object::extension_data;
 use crate::grammar::{self, GraphObject, ObjectType};
 use crate::runtime::{Runtime, described_type};
 use crate::value::ty::Prim;
@@ -38,6 +39,9 @@ impl Source for JsonSource {
         let Some(property) = self.info.properties.iter().find(|p| p.name == member) else {
             return Ok(Value::Null);
         };
+        if property.type_name == "System.Runtime.Serialization.ExtensionDataObject" {
+            return Ok(extension_data());
+        }
         let named = self.renamed.iter().find(|(name, _)| *name == member);
         let (json, inner) = match (named, self.source(member)) {
             (Some((_, name)), _) => (self.json.get(*name).cloned(), Vec::new()),

@@ -18,6 +18,8 @@ pub struct Made {
     pub path: Vec<String>,
     /// The body.
     pub body: Map<String, Json>,
+    /// The filter that the grammar gives for the call's parameters.
+    pub filter: Option<String>,
     /// The one field that is asked for, where it is one.
     pub only: Option<&'static str>,
 }
@@ -30,54 +32,85 @@ pub struct Plan {
     pub taken: BTreeSet<&'static str>,
 }
 
-/// The parameters that a condition names, each with the value that it asks for; None for a condition in words.
-fn condition(when: &'static str) -> Option<Vec<(&'static str, Option<&'static str>)>> {
+/// A condition: which parameters it names, each with the value that it asks for.
+#[derive(Clone, Debug, PartialEq)]
+struct Condition {
+    names: Vec<(&'static str, Option<&'static str>)>,
+    /// One of them suffices.
+    any: bool,
+}
+
+/// Reads a condition; one without names stands for the list, None for one in other words.
+fn condition(when: &'static str) -> Option<Condition> {
+    // A remark may stand behind: `Id: try each type`, `list; SearchString optional`.
+    let end = when.find([':', ';']).unwrap_or(when.len());
+    let when = when.get(..end).unwrap_or(when);
     if when == "list" || when.starts_with("list,") {
-        return Some(Vec::new());
+        return Some(Condition {
+            names: Vec::new(),
+            any: false,
+        });
     }
     let is_name = |word: &str| {
         word.starts_with(|c: char| c.is_ascii_uppercase())
             && word.chars().all(|c| c.is_ascii_alphanumeric())
     };
-    // A remark may stand behind a name: `Id: try each type`.
-    let when = when.split_once(": ").map_or(when, |(name, _)| name);
-    when.split(',')
-        .map(|part| {
-            let mut words = part.split_whitespace();
-            match (words.next(), words.next(), words.next()) {
-                (Some(name), None, _) if is_name(name) => Some((name, None)),
-                (Some(name), Some(value), None) if is_name(name) => Some((name, Some(value))),
-                _ => None,
-            }
-        })
-        .collect()
+    let any = when.contains(" or ");
+    let names = when.split(if any { " or " } else { "," }).map(|part| {
+        let mut words = part.split_whitespace();
+        match (words.next(), words.next(), words.next()) {
+            (Some(name), None, _) if is_name(name) => Some((name, None)),
+            (Some(name), Some(value), None) if is_name(name) => Some((name, Some(value))),
+            _ => None,
+        }
+    });
+    Some(Condition {
+        names: names.collect::<Option<_>>()?,
+        any,
+    })
 }
 
-/// True where the call fulfils a request's condition. A list is what is asked for where no other request is.
+impl Condition {
+    fn holds(&self, c: &mut Ctx<'_>) -> R<bool> {
+        for (name, wanted) in &self.names {
+            let value = c.text(name)?;
+            let holds = value.is_some_and(|v| wanted.is_none_or(|w| v.eq_ignore_ascii_case(w)));
+            if holds == self.any {
+                return Ok(holds);
+            }
+        }
+        Ok(!self.any)
+    }
+
+    /// True where the call names parameters of another condition that asks for these and more.
+    fn is_narrowed(&self, other: &Condition, c: &Ctx<'_>) -> bool {
+        other.names.len() > self.names.len()
+            && self.names.iter().all(|name| other.names.contains(name))
+            && if other.any {
+                other.names.iter().any(|(name, _)| c.has(name))
+            } else {
+                other.names.iter().all(|(name, _)| c.has(name))
+            }
+    }
+}
+
+/// True where the call fulfils a request's condition. A list is what is asked for where no other request is, and
+/// `includes` without an id where the same with an id is not.
 fn applies(c: &mut Ctx<'_>, call: &GraphCall, request: &GraphRequest) -> R<bool> {
     let Some(when) = request.when else {
         return Ok(true);
     };
-    let Some(names) = condition(when) else {
+    let Some(condition) = condition(when) else {
         return Ok(false);
     };
-    if names.is_empty() {
-        let others = call.requests.iter().filter_map(|r| condition(r.when?));
-        return Ok(!others.flatten().any(|(name, _)| c.has(name)));
+    if !condition.holds(c)? {
+        return Ok(false);
     }
-    for (name, wanted) in &names {
-        let Some(value) = c.text(name)? else {
-            return Ok(false);
-        };
-        if wanted.is_some_and(|w| !value.eq_ignore_ascii_case(w)) {
-            return Ok(false);
-        }
-    }
-    // `includes` without an id is the list: the same with an id is another request.
-    let narrower = call.requests.iter().filter_map(|r| condition(r.when?));
-    Ok(!narrower
-        .filter(|other| other.len() > names.len() && names.iter().all(|n| other.contains(n)))
-        .any(|other| other.iter().all(|(name, _)| c.has(name))))
+    let mut others = call
+        .requests
+        .iter()
+        .filter_map(|r| self::condition(r.when?));
+    Ok(!others.any(|other| condition.is_narrowed(&other, c)))
 }
 
 /// The requests of a call.
@@ -85,15 +118,19 @@ fn applies(c: &mut Ctx<'_>, call: &GraphCall, request: &GraphRequest) -> R<bool>
 /// # Errors
 /// A parameter's value has no text.
 pub fn plan(c: &mut Ctx<'_>, call: &'static GraphCall) -> R<Plan> {
+    let reads = call.cmdlet.starts_with("Get-");
     let mut plan = Plan {
         requests: Vec::new(),
         taken: BTreeSet::new(),
     };
     for request in &call.requests {
-        if let Some(names) = request.when.and_then(condition) {
-            plan.taken.extend(names.iter().map(|(name, _)| *name));
+        let condition = request.when.and_then(condition);
+        if let Some(condition) = &condition {
+            plan.taken
+                .extend(condition.names.iter().map(|(name, _)| *name));
         }
-        if !applies(c, call, request)? {
+        // What a change would have to look up first, the tenant finds itself.
+        if (request.method == "GET" && !reads) || !applies(c, call, request)? {
             continue;
         }
         let made = made(c, request, &mut plan.taken)?;
@@ -117,33 +154,84 @@ fn made(
             continue;
         };
         taken.insert(place.name);
-        let hole = format!("{{{}}}", place.source.unwrap_or_default());
-        for segment in &mut path {
-            if segment.contains(&hole) {
-                *segment = segment.replace(&hole, &value);
+        fill(&mut path, place.source.unwrap_or_default(), &value);
+    }
+    // `ObjectId or UserPrincipalName`: the place is filled by the one that is there.
+    if let Some(condition) = request.when.and_then(condition).filter(|found| found.any) {
+        for (name, _) in condition.names {
+            if let Some(value) = value_of_place(c, name)? {
+                fill(&mut path, "id", &value);
             }
         }
     }
     let mut body = Map::new();
     for field in &request.body {
-        let Some(value) = c.get(field.name) else {
-            continue;
+        let json = match (field.name.strip_prefix('\''), c.get(field.name)) {
+            (Some(literal), _) => literal_of(literal.trim_end_matches('\'')),
+            (None, Some(value)) => json_of(c.rt, &value)?,
+            (None, None) => continue,
         };
-        let json = json_of(c.rt, &value)?;
         if let Some(target) = field.source {
             source::write(target, json, &mut body);
         }
         taken.insert(field.name);
     }
+    let filter = match request.query.and_then(|query| query.split_once("$filter=")) {
+        Some((_, filter)) => filled(c, filter, taken)?,
+        None => None,
+    };
     Ok(Made {
         method: request.method,
         path,
         body,
+        filter,
         only: request
             .query
             .and_then(|query| query.strip_prefix("$select="))
             .filter(|fields| !fields.contains(',')),
     })
+}
+
+/// A constant of the grammar.
+fn literal_of(text: &str) -> Json {
+    match text {
+        "true" => Json::Bool(true),
+        "false" => Json::Bool(false),
+        text => Json::from(text),
+    }
+}
+
+fn fill(path: &mut [String], place: &str, value: &str) {
+    let hole = format!("{{{place}}}");
+    for segment in path {
+        if segment.contains(&hole) {
+            *segment = segment.replace(&hole, value);
+        }
+    }
+}
+
+/// A filter of the grammar with the call's parameters in it; None where it needs one that the call lacks.
+fn filled(
+    c: &mut Ctx<'_>,
+    filter: &'static str,
+    taken: &mut BTreeSet<&'static str>,
+) -> R<Option<String>> {
+    let mut text = filter.split('&').next().unwrap_or(filter);
+    let mut made = String::new();
+    while let Some((before, rest)) = text.split_once('{') {
+        let Some((name, after)) = rest.split_once('}') else {
+            break;
+        };
+        let Some(value) = value_of_place(c, name)? else {
+            return Ok(None);
+        };
+        taken.insert(name);
+        made.push_str(before);
+        made.push_str(&value.replace("'", "''"));
+        text = after;
+    }
+    made.push_str(text);
+    Ok(Some(made))
 }
 
 fn value_of_place(c: &mut Ctx<'_>, name: &str) -> R<Option<Str>> {
@@ -159,13 +247,16 @@ mod tests {
 
     #[test]
     fn conditions_name_parameters_or_are_remarks() {
-        assert_eq!(condition("list, every type"), Some(Vec::new()));
-        assert_eq!(condition("ObjectId"), Some(vec![("ObjectId", None)]));
+        let names = |when| condition(when).map(|found| found.names);
+        assert_eq!(names("list, every type"), Some(Vec::new()));
+        assert_eq!(names("list; SearchString optional"), Some(Vec::new()));
+        assert_eq!(names("ObjectId"), Some(vec![("ObjectId", None)]));
         assert_eq!(
-            condition("ConditionSetType includes, Id"),
+            names("ConditionSetType includes, Id"),
             Some(vec![("ConditionSetType", Some("includes")), ("Id", None)])
         );
-        assert_eq!(condition("Id: try each type"), Some(vec![("Id", None)]));
-        assert_eq!(condition("without proof"), None);
+        assert_eq!(names("Id: try each type"), Some(vec![("Id", None)]));
+        assert!(condition("ObjectId or UserPrincipalName").is_some_and(|found| found.any));
+        assert_eq!(names("without proof"), None);
     }
 }

@@ -91,8 +91,12 @@ fn renamed(text: &str) -> Vec<(&str, &str)> {
 
 /// A field by its path.
 pub fn field<'j>(object: &'j Json, path: &str) -> Option<&'j Json> {
+    let step = |at: &'j Json, name: &str| match name.strip_suffix("[0]") {
+        Some(list) => at.get(list)?.get(0),
+        None => at.get(name.trim_end_matches("[]")),
+    };
     path.split('.')
-        .try_fold(object, |at, name| at.get(name.trim_end_matches("[]")))
+        .try_fold(object, step)
         .filter(|found| !found.is_null())
 }
 
