@@ -204,20 +204,25 @@ fn a_full_disk_refuses_a_change_and_leaves_the_tenant_whole() {
     let scratch = Scratch::new();
     let get = "Connect-MsolService; (Get-MsolUser -UserPrincipalName adelev@contoso.com).Title";
     let before = stdout(&scratch.run("t.db", get));
-    // No file may grow beyond a few blocks, as on a disk that is full; writing fails instead of ending the process.
+    // No file may grow beyond 50 KiB, as on a disk that is full; writing fails instead of ending the process.
     let output = shell(
         &scratch,
-        "trap '' XFSZ; ulimit -f 8; \"$0\" --tenant t.db -c 'Connect-MsolService; \
-         try { Set-MsolUser -UserPrincipalName adelev@contoso.com -Title Lost -ErrorAction Stop } \
-         catch { $_.Exception.Message; exit 3 }'",
+        "trap '' XFSZ; ulimit -f 100; \"$0\" --tenant t.db -c 'Connect-MsolService; \
+         for ($i = 1; $i -le 200; $i++) { \
+         try { Set-MsolUser -UserPrincipalName adelev@contoso.com -Title $i -ErrorAction Stop } \
+         catch { $_.Exception.Message; exit 3 }; $i }'",
     );
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
-    assert!(stdout(&output).contains("t.db"), "{}", stdout(&output));
-    assert_eq!(stdout(&scratch.run("t.db", get)), before);
+    let said = stdout(&output);
+    let mut lines = said.lines().rev();
+    let refusal = lines.next().unwrap_or_default();
+    assert!(refusal.contains("'t.db' cannot be written"), "{refusal}");
+    let kept = lines.next().unwrap_or(&before);
+    assert_eq!(stdout(&scratch.run("t.db", get)), kept);
     // Nor is a new tenant made there.
     let output = shell(
         &scratch,
-        "trap '' XFSZ; ulimit -f 8; \"$0\" --tenant new.db -c Connect-MsolService",
+        "trap '' XFSZ; ulimit -f 100; \"$0\" --tenant new.db -c Connect-MsolService",
     );
     assert!(
         stderr(&output).contains("'new.db' cannot be written"),

@@ -41,7 +41,7 @@ pub fn field(
 
 fn plain(engine: &mut dyn Engine, value: &Value, limits: Limits) -> R<Str> {
     if let Some(elements) = access::elements(engine, value) {
-        return collection(engine, &elements?, limits);
+        return collection(engine, &elements?, holds_bare(value), limits);
     }
     if limits.in_table
         && engine.edition().is_core()
@@ -52,8 +52,20 @@ fn plain(engine: &mut dyn Engine, value: &Value, limits: Limits) -> R<Str> {
     access::text(engine, value)
 }
 
+/// True for a collection of one class of the modules: it holds bare objects, where a list of any objects holds what
+/// PowerShell wrapped, and a wrapped object has a `ToString` of its own.
+fn holds_bare(collection: &Value) -> bool {
+    match collection.base() {
+        Value::List(items) | Value::Array(items) => items
+            .ty
+            .element()
+            .is_some_and(|t| grammar::object_type(t.full_name()).is_some()),
+        _ => false,
+    }
+}
+
 /// `{a, b, c, d…}`
-fn collection(engine: &mut dyn Engine, elements: &[Value], limits: Limits) -> R<Str> {
+fn collection(engine: &mut dyn Engine, elements: &[Value], bare: bool, limits: Limits) -> R<Str> {
     let mut text = String::from("{");
     for (n, element) in elements.iter().enumerate() {
         if limits.elements == Some(n) {
@@ -63,18 +75,20 @@ fn collection(engine: &mut dyn Engine, elements: &[Value], limits: Limits) -> R<
         if n > 0 {
             text.push_str(", ");
         }
-        text.push_str(&element_text(engine, element)?);
+        text.push_str(&element_text(engine, element, bare)?);
     }
     text.push('}');
     Ok(text.into())
 }
 
 /// What stands for an element: `$null`, its own text, or the member that names it.
-fn element_text(engine: &mut dyn Engine, element: &Value) -> R<Str> {
+fn element_text(engine: &mut dyn Engine, element: &Value, bare: bool) -> R<Str> {
     if element.is_null() {
         return Ok("$null".into());
     }
-    if has_own_text(engine, element) {
+    let wrapped = !bare
+        && matches!(element.base(), Value::Net(net) if grammar::object_type(net.ty().full_name()).is_some());
+    if wrapped || has_own_text(engine, element) {
         return access::text(engine, element);
     }
     match display_member(engine, element)? {

@@ -1,5 +1,7 @@
 //! Secrets and keys of applications and service principals, and extension properties of applications.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
@@ -94,8 +96,13 @@ pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>)
                 time(wanted, "endDateTime"),
                 ctx,
             );
-            made.credential.custom_key_identifier = text(wanted, "customKeyIdentifier");
             made.credential.display_name = text(wanted, "displayName");
+            // The older models show a secret's name as bytes.
+            made.credential.custom_key_identifier = text(wanted, "customKeyIdentifier").or(made
+                .credential
+                .display_name
+                .as_ref()
+                .map(|name| STANDARD.encode(name)));
             let mut shown = json(&made.credential)?;
             if let Json::Object(properties) = &mut shown {
                 properties.insert("secretText".to_string(), Json::from(made.text));

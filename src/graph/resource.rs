@@ -6,8 +6,8 @@ use super::{Answer, Answered, Refusal, json};
 use crate::store::Kind;
 use crate::tenant::lookup::DirectoryObject;
 use crate::tenant::model::{
-    ADMINISTRATIVE_UNITS, APPLICATIONS, CONTACTS, DEVICES, DIRECTORY_ROLES, Entity, GROUPS,
-    SERVICE_PRINCIPALS, USERS,
+    ADMINISTRATIVE_UNITS, APPLICATIONS, CONTACTS, DEVICES, DIRECTORY_ROLES, DOMAINS, Entity,
+    GROUPS, SERVICE_PRINCIPALS, USERS,
 };
 
 /// The property that says of which type an object is.
@@ -34,10 +34,56 @@ pub fn resource_type(kind: Kind) -> Option<&'static str> {
         .map(|(_, name)| *name)
 }
 
+/// What Graph says of a property that an object does not mention.
+enum Standard {
+    Truth(bool),
+    Text(&'static str),
+}
+
+impl Standard {
+    fn json(&self) -> Json {
+        match self {
+            Standard::Truth(truth) => Json::from(*truth),
+            Standard::Text(text) => Json::from(*text),
+        }
+    }
+}
+
+/// Properties that Graph always shows, with what they are unless an object says otherwise.
+const STANDARD: &[(Kind, &str, Standard)] = &[
+    (DOMAINS, "authenticationType", Standard::Text("Managed")),
+    (DOMAINS, "isAdminManaged", Standard::Truth(true)),
+    (DOMAINS, "isDefault", Standard::Truth(false)),
+    (DOMAINS, "isInitial", Standard::Truth(false)),
+    (DOMAINS, "isRoot", Standard::Truth(true)),
+    (DOMAINS, "isVerified", Standard::Truth(false)),
+    (GROUPS, "mailEnabled", Standard::Truth(false)),
+    (GROUPS, "securityEnabled", Standard::Truth(false)),
+    (
+        APPLICATIONS,
+        "signInAudience",
+        Standard::Text("AzureADMyOrg"),
+    ),
+    (
+        SERVICE_PRINCIPALS,
+        "appRoleAssignmentRequired",
+        Standard::Truth(false),
+    ),
+    (DEVICES, "accountEnabled", Standard::Truth(true)),
+];
+
 /// An object with its type.
 pub fn tagged<T: Entity>(object: &T) -> Result<Json, Refusal> {
     let mut shown = json(object)?;
-    if let (Json::Object(properties), Some(name)) = (&mut shown, resource_type(T::KIND)) {
+    let Json::Object(properties) = &mut shown else {
+        return Ok(shown);
+    };
+    for (kind, name, value) in STANDARD {
+        if *kind == T::KIND && !properties.contains_key(*name) {
+            properties.insert((*name).to_string(), value.json());
+        }
+    }
+    if let Some(name) = resource_type(T::KIND) {
         properties.insert(
             TYPE.to_string(),
             Json::from(format!("#microsoft.graph.{name}")),

@@ -99,6 +99,7 @@ fn licences(tenant: &Tenant, name: &str) -> Answered {
                 let mut shown = json(plan)?;
                 if let Json::Object(properties) = &mut shown {
                     properties.insert("provisioningStatus".into(), Json::from(plan.status()));
+                    properties.insert("appliesTo".into(), Json::from(plan.applies_to.text()));
                 }
                 Ok(shown)
             })

@@ -495,18 +495,7 @@ impl Runtime {
                 return Some(t);
             }
         }
-        if let Some(t) = ty::find(&format!("System.{name}")) {
-            return Some(t);
-        }
-        // Arrays and generic types, whose parts are names of their own.
-        if !name.contains('[') {
-            return None;
-        }
-        let parts = super::compile::type_name_in(name, self.edition)?;
-        if matches!(parts, TypeNameCode::Simple(_)) {
-            return None;
-        }
-        self.type_by_name(&parts)
+        ty::find(&format!("System.{name}"))
     }
 }
 

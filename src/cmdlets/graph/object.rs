@@ -75,7 +75,7 @@ fn shaped(
     let source = JsonSource {
         json,
         info,
-        graph: grammar::graph_object(type_name),
+        graph: grammar::graph_object(type_name).or(info.base.and_then(grammar::graph_object)),
         renamed,
     };
     Model::from_source(type_name, source)

@@ -426,7 +426,7 @@ impl Runtime {
             let declared = method.params.get(at).copied().flatten();
             let value = args.get(at).cloned().unwrap_or_default();
             let value = match declared {
-                Some(t) => convert::to(self, &value, t)?,
+                Some(t) => member::converted_argument(self, &method.name, &p.name, &value, t)?,
                 None => value,
             };
             let meta = declared.map(|t| {

@@ -231,26 +231,6 @@ pub(super) fn type_ref(name: &ast::TypeName<'_>) -> TypeRef {
     }
 }
 
-/// A type's name in a text, as `-as [type]` and New-Object's `-TypeName` take it: read by the parser of `[name]`. None
-/// where the text is no type's name.
-pub(super) fn type_name_in(text: &str, edition: Edition) -> Option<TypeNameCode> {
-    let source = format!("[{text}]");
-    let parsed = syntax::parse(&source, edition);
-    let statement = parsed.block.end.as_ref()?.body.statements.first()?;
-    let ast::StatementKind::Pipeline(chain) = &statement.kind else {
-        return None;
-    };
-    let ast::PipelineElement::Expression { expr, .. } = chain.first.elements.first()? else {
-        return None;
-    };
-    match &expr.kind {
-        ast::ExprKind::Type(name) if parsed.errors.is_empty() && expr.span == chain.span => {
-            Some(type_name(name))
-        }
-        _ => None,
-    }
-}
-
 fn type_name(name: &ast::TypeName<'_>) -> TypeNameCode {
     match &name.kind {
         ast::TypeNameKind::Simple(name, _) => TypeNameCode::Simple(Str::from(*name)),

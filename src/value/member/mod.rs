@@ -25,3 +25,4 @@ pub use names::{PropertyNames, property_names};
 pub use property::{
     Site, get, get_cached, get_static, has_property, lookup, own_member, set, set_static,
 };
+pub use resolve::converted_argument;

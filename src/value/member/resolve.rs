@@ -349,6 +349,25 @@ fn argument(
             arg.clone()
         });
     }
+    let label = if param.name.is_empty() {
+        at.to_string()
+    } else {
+        param.name.to_string()
+    };
+    converted_argument(engine, name, &label, arg, to)
+}
+
+/// An argument of a method as the parameter `label` takes it.
+///
+/// # Errors
+/// A `MethodException` that says what cannot be converted.
+pub fn converted_argument(
+    engine: &mut dyn Engine,
+    name: &str,
+    label: &str,
+    arg: &Value,
+    to: Ty,
+) -> R<Value> {
     let failure = match convert::convert(engine, arg, to) {
         Ok(v) => return Ok(v),
         Err(failure) => failure,
@@ -358,11 +377,6 @@ fn argument(
         Failure::Stop(stop) => return Err(stop),
     };
     let shown = errors::shown(engine, arg);
-    let label = if param.name.is_empty() {
-        at.to_string()
-    } else {
-        param.name.to_string()
-    };
     errors::method(
         format!(
             "Cannot convert argument \"{label}\", with value: \"{shown}\", for \"{name}\" to type \"{}\": \"{}\"",

@@ -385,6 +385,8 @@ exceptions! {
         0x8013_1501, "System error.";
     "System.Management.Automation.ExtendedTypeSystemException": "System.Management.Automation.RuntimeException",
         0x8013_1501, "System error.";
+    "System.Management.Automation.PropertyNotFoundException":
+        "System.Management.Automation.ExtendedTypeSystemException", 0x8013_1501, "System error.";
     "System.Management.Automation.GetValueException": "System.Management.Automation.ExtendedTypeSystemException",
         0x8013_1501, "System error.";
     "System.Management.Automation.GetValueInvocationException": "System.Management.Automation.GetValueException",
