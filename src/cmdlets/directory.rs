@@ -7,7 +7,7 @@ use crate::tenant::context::RandomSource;
 use crate::tenant::open::{self, Location};
 use crate::tenant::{Context, Tenant, TenantError};
 use crate::value::error::ErrorCategory;
-use crate::value::{ErrorRecord, Exception, R, Value};
+use crate::value::{Engine, ErrorRecord, Exception, R, Value};
 
 /// What the session knows of its tenant.
 #[derive(Default)]
@@ -134,6 +134,16 @@ pub fn with_tenant<T>(
     result
 }
 
+/// A script's time as a tenant's; None for what is no time. One without a zone is local.
+pub fn timestamp(rt: &mut Runtime, value: &Value) -> Option<Timestamp> {
+    let Value::DateTime(time) = value.base() else {
+        return None;
+    };
+    let ticks = time.to_universal(&rt.time_zone()).ticks;
+    let nanoseconds = i128::from(ticks.saturating_sub(TICKS_AT_UNIX_EPOCH)) * 100;
+    Timestamp::from_nanosecond(nanoseconds).ok()
+}
+
 /// A tenant's time as a .NET one, in UTC.
 pub fn date(time: Option<Timestamp>) -> Value {
     use crate::value::DateTime;
@@ -147,12 +157,27 @@ pub fn date(time: Option<Timestamp>) -> Value {
 /// The error that MSOnline's cmdlets give.
 pub fn require_msonline(c: &mut Ctx<'_>) -> R<()> {
     if c.rt.session::<Directory>().msonline {
-        return Ok(());
+        return own_tenant(c);
     }
     c.throw(msonline_error(
         "Microsoft.Online.Administration.Automation.MicrosoftOnlineException",
         "You must call the Connect-MsolService cmdlet before calling any other cmdlets.",
     ))
+}
+
+/// Fails where `-TenantId` names another tenant: nobody here is the partner of one.
+fn own_tenant(c: &mut Ctx<'_>) -> R<()> {
+    let Some(Value::Guid(wanted)) = c.get("TenantId").map(|v| v.base().clone()) else {
+        return Ok(());
+    };
+    match with_tenant(c.rt, |tenant, _| tenant.organization()) {
+        Ok(company) if company.id.guid() != wanted && !wanted.is_nil() => c.throw(msonline_error(
+            "Microsoft.Online.Administration.Automation.AccessDeniedException",
+            "Access Denied. You do not have permissions to call this cmdlet.",
+        )),
+        // What else is wrong, the cmdlet's own call of the tenant reports.
+        _ => Ok(()),
+    }
 }
 
 /// Fails unless Connect-AzureAD was called.

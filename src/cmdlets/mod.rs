@@ -29,7 +29,7 @@ pub static TABLES: &[&[Entry]] = &[
     core::csv::to::ENTRIES,
     core::culture::ENTRIES,
     azuread::connect::ENTRIES,
-    azuread::device::ENTRIES,
+    azuread::extension::ENTRIES,
     azuread::group::ENTRIES,
     azuread::licence::ENTRIES,
     azuread::member::ENTRIES,
@@ -39,11 +39,13 @@ pub static TABLES: &[&[Entry]] = &[
     graph::ENTRIES,
     msonline::company::ENTRIES,
     msonline::connect::ENTRIES,
+    msonline::dir_sync::ENTRIES,
     msonline::domain::ENTRIES,
     msonline::group::ENTRIES,
     msonline::licence::ENTRIES,
     msonline::member::ENTRIES,
     msonline::role::ENTRIES,
+    msonline::second_factor::ENTRIES,
     msonline::user::ENTRIES,
     core::data_file::ENTRIES,
     core::date::ENTRIES,
@@ -162,6 +164,8 @@ pub fn refusal(cmdlet: &str) -> Option<&'static str> {
 /// Whether a module of that name is part of this program.
 pub fn has_module(name: &str) -> bool {
     builtin_modules::is_known(name)
+}
+
 /// True where the session's tenant was asked for and could not be opened.
 pub fn tenant_failed(runtime: &mut Runtime) -> bool {
     runtime.session::<directory::Directory>().failed()

@@ -325,6 +325,31 @@ pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>)
             };
             super::answer(tenant, ctx, &request)
         }
+        ["directoryObjects", "getByIds"] => {
+            let ids = request.body.get("ids").and_then(Json::as_array);
+            let mut found = Vec::new();
+            for key in ids.into_iter().flatten().filter_map(Json::as_str) {
+                if let Some(object) = tenant.object(id(key)?)? {
+                    found.push(super::resource::of_object(&object)?);
+                }
+            }
+            Ok(many(found))
+        }
+        ["directoryObjects", "getAvailableExtensionProperties"] => {
+            let synced = request.body.get("isSyncedFromOnPremises");
+            let mut found = Vec::new();
+            for application in tenant.all::<Application>()? {
+                for property in application?.extension_properties {
+                    let wanted = synced
+                        .and_then(Json::as_bool)
+                        .is_none_or(|on| on == property.is_synced_from_on_premises);
+                    if wanted {
+                        found.push(super::json(&property)?);
+                    }
+                }
+            }
+            Ok(many(found))
+        }
         ["organization", rest @ ..] => organization(tenant, ctx, request, rest),
         ["applications", rest @ ..] => collection::<Application>(tenant, ctx, request, rest),
         ["servicePrincipals", rest @ ..] => {

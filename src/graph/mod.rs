@@ -17,7 +17,7 @@ use serde_json::{Map, Value as Json};
 use crate::tenant::model::Entity;
 use crate::tenant::{Context, Cursor, LinkCursor, Tenant, TenantError};
 
-pub use resource::resource_type;
+pub use resource::{of_object, resource_type};
 
 /// The method of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -98,6 +98,9 @@ pub fn one<T: Entity>(object: &T) -> Answered {
 }
 
 /// An object of any kind.
+///
+/// # Errors
+/// It has no JSON form.
 pub fn of_object(object: &DirectoryObject) -> Result<Json, Refusal> {
     match object {
         DirectoryObject::User(object) => tagged(&**object),

@@ -2,8 +2,8 @@
 
 pub mod call;
 pub mod connect;
-pub mod device;
 pub mod errors;
+pub mod extension;
 pub mod filter;
 pub mod group;
 pub mod licence;

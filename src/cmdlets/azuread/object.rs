@@ -1,6 +1,7 @@
 //! Objects of the directory as AzureAD's cmdlets write them, whatever their kind.
 
 use crate::cmdlets::directory::date;
+use crate::cmdlets::graph::object::directory_object as by_description;
 use crate::cmdlets::model::Model;
 use crate::tenant::lookup::DirectoryObject;
 use crate::tenant::model::{Device, DirectoryRole, Group};
@@ -16,52 +17,11 @@ pub fn directory_object(object: DirectoryObject) -> Value {
         DirectoryObject::Group(group) => group_object(&group),
         DirectoryObject::Role(role) => role_object(&role),
         DirectoryObject::Device(device) => device_object(&device),
-        DirectoryObject::Contact(contact) => Model::of(
-            &format!("{NAMESPACE}Contact"),
-            [
-                ("ObjectId", Value::from(contact.id.to_string())),
-                ("ObjectType", Value::str("Contact")),
-                ("CompanyName", text(&contact.company_name)),
-                ("Department", text(&contact.department)),
-                ("DisplayName", text(&contact.display_name)),
-                ("GivenName", text(&contact.given_name)),
-                ("JobTitle", text(&contact.job_title)),
-                ("Mail", text(&contact.mail)),
-                ("MailNickName", text(&contact.mail_nickname)),
-                ("ProxyAddresses", texts(&contact.proxy_addresses)),
-                (
-                    "LastDirSyncTime",
-                    date(contact.on_premises_last_sync_date_time),
-                ),
-            ],
-        ),
-        DirectoryObject::ServicePrincipal(principal) => Model::of(
-            &format!("{NAMESPACE}ServicePrincipal"),
-            [
-                ("ObjectId", Value::from(principal.id.to_string())),
-                ("ObjectType", Value::str("ServicePrincipal")),
-                ("AccountEnabled", truth(principal.account_enabled)),
-                ("AppDisplayName", text(&principal.app_display_name)),
-                ("AppId", Value::from(principal.app_id.to_string())),
-                ("DisplayName", text(&principal.display_name)),
-                ("Homepage", text(&principal.homepage)),
-                ("PublisherName", text(&principal.publisher_name)),
-                ("ReplyUrls", texts(&principal.reply_urls)),
-                (
-                    "ServicePrincipalNames",
-                    texts(&principal.service_principal_names),
-                ),
-                (
-                    "ServicePrincipalType",
-                    text(&principal.service_principal_type),
-                ),
-                ("Tags", texts(&principal.tags)),
-            ],
-        ),
-        other => Model::of(
-            &format!("{NAMESPACE}DirectoryObject"),
-            [("ObjectId", Value::from(other.id().to_string()))],
-        ),
+        // The others are shown by what the grammar says of them.
+        other => match crate::graph::of_object(&other) {
+            Ok(json) => by_description(json, "Microsoft.Open.AzureAD.Model.DirectoryObject"),
+            Err(_) => Value::Null,
+        },
     }
 }
 

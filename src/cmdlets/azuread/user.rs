@@ -3,13 +3,15 @@
 use crate::cmdlets::directory::{require_azuread, with_tenant};
 use crate::cmdlets::user_fields::{TEXT_FIELDS, text_or_none};
 use crate::runtime::{Cmdlet, Ctx, Entry};
+use crate::tenant::TenantError;
 use crate::tenant::model::User;
 use crate::tenant::passwords::NewPassword;
 use crate::tenant::users::NewUser;
 use crate::value::{R, convert, member};
 
 use super::call::{filter, limit};
-use super::errors::refuse;
+use super::errors::{Fault, refuse, report};
+use super::extension;
 use super::user_object::{filter_values, user_object};
 
 /// The cmdlets of this file.
@@ -89,6 +91,8 @@ struct Changes {
     mails: Option<Vec<String>>,
     enabled: Option<bool>,
     listed: Option<bool>,
+    compromised: Option<bool>,
+    extensions: extension::Pairs,
     name: Option<String>,
     password: Option<(Option<String>, bool, bool)>,
 }
@@ -136,6 +140,11 @@ impl Changes {
                 .map(|v| convert::to_bool(&v))
         };
         let (enabled, listed) = (flag("AccountEnabled"), flag("ShowInAddressList"));
+        let compromised = flag("IsCompromised");
+        let extensions = match c.get("ExtensionProperty") {
+            Some(dictionary) => extension::pairs_of(c, &dictionary)?,
+            None => Vec::new(),
+        };
         Ok(Changes {
             texts,
             phone: if c.has("TelephoneNumber") {
@@ -146,12 +155,14 @@ impl Changes {
             mails,
             enabled,
             listed,
+            compromised,
+            extensions,
             name: c.text("UserPrincipalName")?.map(|n| n.to_string()),
             password,
         })
     }
 
-    fn apply(&self, user: &mut User) {
+    fn apply(&self, user: &mut User) -> Result<(), TenantError> {
         for (field, value) in &self.texts {
             *field(user) = value.clone();
         }
@@ -167,6 +178,10 @@ impl Changes {
         if let Some(listed) = self.listed {
             user.show_in_address_list = Some(listed);
         }
+        if self.compromised.is_some() {
+            user.is_compromised = self.compromised;
+        }
+        extension::set(user, &self.extensions)
     }
 
     fn new_password(&self) -> NewPassword<'_> {
@@ -185,15 +200,31 @@ impl Changes {
     }
 }
 
+/// Sign-in names are for directories of customers, which no tenant here is.
+fn refuse_sign_in_names(c: &mut Ctx<'_>) -> R<()> {
+    match c.list("SignInNames").is_empty() {
+        true => Ok(()),
+        false => report(
+            c,
+            Fault::bad_request(
+                "One or more property values specified are invalid: signInNames can be set in customer directories only.",
+            ),
+        ),
+    }
+}
+
 impl Cmdlet for Set {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         require_azuread(c)?;
         let identity = c.text("ObjectId")?.unwrap_or_default();
+        refuse_sign_in_names(c)?;
         let changes = Changes::of(c)?;
         let result = with_tenant(c.rt, |tenant, ctx| {
             tenant.change(|tenant| {
                 let user = tenant.user_by_identity(&identity)?;
-                tenant.update_user(user.id, |user| changes.apply(user))?;
+                let mut after = user.clone();
+                changes.apply(&mut after)?;
+                tenant.update_user(user.id, |user| *user = after)?;
                 if let Some(name) = changes
                     .name
                     .as_ref()
@@ -217,12 +248,15 @@ impl Cmdlet for Set {
 impl Cmdlet for New {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         require_azuread(c)?;
+        refuse_sign_in_names(c)?;
         let changes = Changes::of(c)?;
         let mut user = User {
             user_principal_name: changes.name.clone().unwrap_or_default(),
             ..User::default()
         };
-        changes.apply(&mut user);
+        if let Err(error) = changes.apply(&mut user) {
+            return refuse(c, &error);
+        }
         let result = with_tenant(c.rt, |tenant, ctx| {
             tenant.create_user(
                 NewUser {

@@ -38,7 +38,7 @@ pub fn texts(items: &[String]) -> Value {
 }
 
 /// The dictionary of extension properties: what the service puts there for every user, and the user's own.
-fn extension_properties(user: &User) -> Value {
+pub fn extension_properties(user: &User) -> Value {
     let ty = ty::find("System.Collections.Generic.Dictionary`2[System.String,System.String]")
         .unwrap_or(ty::known().hashtable);
     let dict = Dict::new(ty, Comparer::Ordinal);
@@ -64,6 +64,12 @@ fn extension_properties(user: &User) -> Value {
             .into(),
     );
     dict.set("userIdentities".into(), "[]".into());
+    for (name, value) in &user.extensions {
+        let text = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_string);
+        dict.set(name.as_str().into(), Value::from(text));
+    }
     Value::Hash(Rc::new(dict))
 }
 

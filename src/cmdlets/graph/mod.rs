@@ -2,7 +2,7 @@
 //! requests, the tenant answers them, answers become the module's objects. One mechanism for all; what a cmdlet needs
 //! is its lines in `grammar/cmdlets`, `grammar/graph` and `grammar/types`, and its name below.
 
-mod object;
+pub mod object;
 mod request;
 mod source;
 
@@ -67,7 +67,10 @@ described!(
     "Get-AzureADDeletedApplication"
     "Remove-AzureADDeletedApplication"
     "Restore-AzureADDeletedApplication"
+    "Get-AzureADDevice"
     "New-AzureADDevice"
+    "Remove-AzureADDevice"
+    "Set-AzureADDevice"
     "Add-AzureADDeviceRegisteredOwner"
     "Get-AzureADDeviceRegisteredOwner"
     "Remove-AzureADDeviceRegisteredOwner"
@@ -183,6 +186,9 @@ described!(
     "New-AzureADObjectSetting"
     "Remove-AzureADObjectSetting"
     "Set-AzureADObjectSetting"
+    "Get-AzureADExtensionProperty"
+    "Get-AzureADObjectByObjectId"
+    "Set-AzureADTenantDetail"
     "Get-AzureADPolicy"
     "New-AzureADPolicy"
     "Remove-AzureADPolicy"
@@ -310,6 +316,14 @@ impl Cmdlet for Described {
         for made in plan.requests {
             if let Some(text) = &made.filter {
                 shown.given = filter::parse(text);
+                if shown.given.is_none() {
+                    return not_supported(
+                        c,
+                        &format!(
+                            "The cmdlet '{name}' is not supported by msol with the filter {text}."
+                        ),
+                    );
+                }
             }
             match ask(c, &name, service, &made, created.as_deref())? {
                 Some(Answer::Many(walk)) => shown.write_all(c, walk)?,

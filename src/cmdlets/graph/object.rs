@@ -9,13 +9,13 @@ use serde_json::{Map, Value as Json};
 use super::source::{self, Source as From};
 use crate::cmdlets::azuread::object::{device_object, group_object, role_object};
 use crate::cmdlets::azuread::user_object::user_object;
-use crate::cmdlets::directory::TICKS_AT_UNIX_EPOCH;
+use crate::cmdlets::directory::timestamp;
 use crate::cmdlets::model::{Model, Source, enum_value};
 use crate::cmdlets::msonline::user_object::extension_data;
 use crate::grammar::{self, GraphObject, ObjectType};
 use crate::runtime::{Runtime, described_type};
 use crate::value::ty::Prim;
-use crate::value::{DateTime, Engine, R, Seq, Ty, Value, convert};
+use crate::value::{DateTime, R, Seq, Ty, Value, convert};
 
 /// An object whose members are read from JSON.
 struct JsonSource {
@@ -227,11 +227,8 @@ fn deep_json(rt: &mut Runtime, value: &Value, depth: u32) -> R<Json> {
         | Value::UInt32(_)
         | Value::Int64(_) => Json::from(convert::to_i64(rt, value)?),
         Value::Double(number) => Json::from(*number),
-        Value::DateTime(time) => {
-            let ticks = time.to_universal(&rt.time_zone()).ticks;
-            let nanoseconds = i128::from(ticks.saturating_sub(TICKS_AT_UNIX_EPOCH)) * 100;
-            let time = jiff::Timestamp::from_nanosecond(nanoseconds);
-            time.map_or(Json::Null, |time| Json::from(time.to_string()))
+        Value::DateTime(_) => {
+            timestamp(rt, value).map_or(Json::Null, |time| Json::from(time.to_string()))
         }
         Value::Array(items) | Value::List(items) => {
             let items = items.snapshot();

@@ -145,7 +145,7 @@ pub fn write(text: &str, value: Json, body: &mut Map<String, Json>) -> bool {
     if text == "none" || text.starts_with('(') {
         return false;
     }
-    let end = text.find(' ').unwrap_or(text.len());
+    let end = text.find([' ', '{']).unwrap_or(text.len());
     let (path, rest) = text.split_at(end);
     let value = match (&value, choice(rest)) {
         (Json::Bool(truth), Some((yes, no))) => Json::from(if *truth { yes } else { no }),

@@ -1,18 +1,48 @@
-//! `Get-MsolCompanyInformation`.
+//! `Get-MsolCompanyInformation`, `Set-MsolCompanySettings`.
 
 use crate::cmdlets::directory::date;
 use crate::cmdlets::model::{Model, enum_value};
+use crate::cmdlets::user_fields::text_or_none;
 use crate::runtime::{Cmdlet, Ctx, Entry};
-use crate::tenant::model::Organization;
+use crate::tenant::model::{CompanySettings, Organization};
 use crate::value::{R, Value};
 
-use super::call::{attempt, text};
+use super::call::{attempt, flag, text};
 use super::user_object::{NAMESPACE, extension_data, guid, listed, texts};
 
 /// The cmdlets of this file.
-pub static ENTRIES: &[Entry] = &[Entry::new("Get-MsolCompanyInformation", || Box::new(Get))];
+pub static ENTRIES: &[Entry] = &[
+    Entry::new("Get-MsolCompanyInformation", || Box::new(Get)),
+    Entry::new("Set-MsolCompanySettings", || Box::new(Settings)),
+];
 
 struct Get;
+struct Settings;
+
+/// The settings that Set-MsolCompanySettings changes.
+const SETTINGS: &[(&str, fn(&mut CompanySettings) -> &mut Option<bool>)] = &[
+    ("SelfServePasswordResetEnabled", |s| {
+        &mut s.self_serve_password_reset_enabled
+    }),
+    ("UsersPermissionToCreateGroupsEnabled", |s| {
+        &mut s.users_permission_to_create_groups_enabled
+    }),
+    ("UsersPermissionToCreateLOBAppsEnabled", |s| {
+        &mut s.users_permission_to_create_lob_apps_enabled
+    }),
+    ("UsersPermissionToReadOtherUsersEnabled", |s| {
+        &mut s.users_permission_to_read_other_users_enabled
+    }),
+    ("UsersPermissionToUserConsentToAppEnabled", |s| {
+        &mut s.users_permission_to_user_consent_to_app_enabled
+    }),
+    ("AllowAdHocSubscriptions", |s| {
+        &mut s.allowed_to_sign_up_email_based_subscriptions
+    }),
+    ("AllowEmailVerifiedUsers", |s| {
+        &mut s.allow_email_verified_users_to_join_organization
+    }),
+];
 
 /// A setting; `unset` is what the service does where nobody decided.
 fn setting(value: Option<bool>, unset: bool) -> Value {
@@ -108,7 +138,7 @@ fn company_object(company: &Organization, initial_domain: &str) -> Value {
             ("ObjectId", guid(company.id)),
             (
                 "PasswordSynchronizationEnabled",
-                Value::Bool(sync.has_feature("PasswordSync")),
+                Value::Bool(sync.has_feature("passwordSyncEnabled")),
             ),
             ("PostalCode", text(&company.postal_code)),
             ("PreferredLanguage", text(&company.preferred_language)),
@@ -182,5 +212,28 @@ impl Cmdlet for Get {
             Some(company) => c.write(company),
             None => Ok(()),
         }
+    }
+}
+
+impl Cmdlet for Settings {
+    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        let location = c.text("DefaultUsageLocation")?;
+        let mut changes = Vec::new();
+        for (name, field) in SETTINGS {
+            if let Some(on) = flag(c, name) {
+                changes.push((*field, on));
+            }
+        }
+        attempt(c, |tenant, _| {
+            tenant.update_organization(|company| {
+                for (field, on) in changes {
+                    *field(&mut company.settings) = Some(on);
+                }
+                if let Some(location) = location {
+                    company.default_usage_location = text_or_none(&location);
+                }
+            })
+        })?;
+        Ok(())
     }
 }

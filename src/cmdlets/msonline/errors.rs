@@ -139,6 +139,17 @@ fn sentence(text: &str) -> String {
     format!("{}.", capitalised(text))
 }
 
+/// The record for a parameter that nobody can set.
+pub fn not_settable(parameter: &str) -> ErrorRecord {
+    msonline_error(
+        &format!("{NAMESPACE}PropertyNotSettableException"),
+        &format!(
+            "Unable to update parameter. Parameter name: {}.",
+            parameter.to_uppercase()
+        ),
+    )
+}
+
 /// The record that Restore-MsolUser writes for a refusal: a name or address that is in use meanwhile has a text of its own.
 pub fn restore_record(error: &TenantError) -> ErrorRecord {
     let kind = match error {

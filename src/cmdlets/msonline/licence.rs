@@ -80,13 +80,17 @@ impl Cmdlet for Skus {
 }
 
 /// What a `LicenseOption` says: the product by its AccountSkuId, and the names of the plans to switch off.
-struct LicenceOption {
+pub struct LicenceOption {
     sku: String,
     disabled: Vec<String>,
 }
 
 impl LicenceOption {
-    fn of(c: &mut Ctx<'_>, option: &Value) -> R<LicenceOption> {
+    /// Reads a `LicenseOption`.
+    ///
+    /// # Errors
+    /// A member of it has no text.
+    pub fn of(c: &mut Ctx<'_>, option: &Value) -> R<LicenceOption> {
         let id = member::get(c.rt, option, "AccountSkuId")?;
         let account = member::get(c.rt, &id, "AccountName")?;
         let part = member::get(c.rt, &id, "SkuPartNumber")?;
@@ -113,7 +117,10 @@ impl LicenceOption {
     }
 
     /// The licence that the option describes.
-    fn licence(&self, tenant: &Tenant) -> Result<AssignedLicense, TenantError> {
+    ///
+    /// # Errors
+    /// No such product or plan.
+    pub fn licence(&self, tenant: &Tenant) -> Result<AssignedLicense, TenantError> {
         let sku = tenant.sku_named(&self.sku)?;
         let plans = tenant.plans_of(&sku);
         let mut disabled_plans = Vec::new();

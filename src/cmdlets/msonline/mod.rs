@@ -3,6 +3,7 @@
 pub mod call;
 pub mod company;
 pub mod connect;
+pub mod dir_sync;
 pub mod domain;
 pub mod errors;
 pub mod group;
@@ -10,5 +11,6 @@ pub mod licence;
 pub mod member;
 mod member_object;
 pub mod role;
+pub mod second_factor;
 pub mod user;
 pub mod user_object;

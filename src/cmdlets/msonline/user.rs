@@ -1,16 +1,21 @@
 //! `Get-MsolUser`, `Set-MsolUser`, `New-MsolUser`, `Remove-MsolUser`, `Restore-MsolUser`, and what else changes users.
 
-use crate::cmdlets::directory::{require_msonline, with_tenant};
+use jiff::Timestamp;
+
+use crate::cmdlets::directory::{require_msonline, timestamp, with_tenant};
 use crate::cmdlets::user_fields::{TEXT_FIELDS, text_or_none};
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::tenant::TenantError;
 use crate::tenant::deleted::Restore as How;
-use crate::tenant::model::User;
+use crate::tenant::licences::LicenceError;
+use crate::tenant::model::{AssignedLicense, User};
 use crate::tenant::passwords::NewPassword;
 use crate::tenant::users::NewUser;
 use crate::value::{R, Value, convert};
 
-use super::errors::{record, restore_record};
+use super::errors::{not_settable, record, restore_record};
+use super::licence::LicenceOption;
+use super::second_factor::SecondFactor;
 use super::user_object::{created_object, has_policy, set_policy, user_object};
 
 /// The cmdlets of this file.
@@ -256,6 +261,8 @@ struct Changes {
     never_expires: Option<bool>,
     strong: Option<bool>,
     user_type: Option<String>,
+    password_changed: Option<Timestamp>,
+    tokens_valid_from: Option<Timestamp>,
 }
 
 impl Changes {
@@ -287,6 +294,10 @@ impl Changes {
                 .filter(|v| !v.is_null())
                 .map(|v| convert::to_bool(&v))
         };
+        let time = |c: &mut Ctx<'_>, name: &str| {
+            let value = c.get(name)?;
+            timestamp(c.rt, &value)
+        };
         Ok(Changes {
             texts,
             phone: list(c, "PhoneNumber")?,
@@ -296,6 +307,8 @@ impl Changes {
             never_expires: flag(c, "PasswordNeverExpires"),
             strong: flag(c, "StrongPasswordRequired"),
             user_type: c.text("UserType")?.map(|t| t.to_string()),
+            password_changed: time(c, "LastPasswordChangeTimestamp"),
+            tokens_valid_from: time(c, "StsRefreshTokensValidFrom"),
         })
     }
 
@@ -328,6 +341,12 @@ impl Changes {
         if let Some(kind) = self.user_type {
             user.user_type = Some(kind);
         }
+        if self.password_changed.is_some() {
+            user.last_password_change_date_time = self.password_changed;
+        }
+        if self.tokens_valid_from.is_some() {
+            user.sign_in_sessions_valid_from_date_time = self.tokens_valid_from;
+        }
     }
 }
 
@@ -351,14 +370,22 @@ impl Cmdlet for Set {
         let Some(user) = find(c)? else { return Ok(()) };
         let given = synchronised_parameters(c);
         let changes = Changes::of(c)?;
+        let factor = SecondFactor::of(c)?;
+        // When a user was deleted, the service knows and nobody sets.
+        if c.has("SoftDeletionTimestamp") {
+            return c.error(not_settable("SoftDeletionTimestamp"));
+        }
         let result = with_tenant(c.rt, |tenant, _| {
             for property in given {
                 tenant.require_writable(&user, property)?;
             }
-            tenant.update_user(user.id, |user| changes.apply(user))
+            tenant.change(|tenant| {
+                tenant.update_user(user.id, |user| changes.apply(user))?;
+                factor.apply(tenant, user.id)
+            })
         });
         match result {
-            Ok(_) => Ok(()),
+            Ok(()) => Ok(()),
             Err(error) => refuse(c, &error),
         }
     }
@@ -382,29 +409,46 @@ impl Cmdlet for New {
             .filter(|v| !v.is_null())
             .is_none_or(|v| convert::to_bool(&v));
         let skus = c.texts("LicenseAssignment")?;
+        let factor = SecondFactor::of(c)?;
+        if c.has("SoftDeletionTimestamp") {
+            return c.error(not_settable("SoftDeletionTimestamp"));
+        }
+        let mut options = Vec::new();
+        for option in c.list("LicenseOptions") {
+            options.push(LicenceOption::of(c, &option)?);
+        }
         let result = with_tenant(c.rt, |tenant, ctx| {
             tenant.change(|tenant| {
                 let mut licences = Vec::new();
                 for sku in &skus {
                     let sku = tenant.sku_named(sku)?;
-                    licences.push(crate::tenant::model::AssignedLicense {
+                    licences.push(AssignedLicense {
                         sku_id: sku.sku_id,
-                        ..Default::default()
+                        ..AssignedLicense::default()
                     });
+                }
+                for option in &options {
+                    let licence = option.licence(tenant)?;
+                    match licences.iter_mut().find(|l| l.sku_id == licence.sku_id) {
+                        Some(assigned) => *assigned = licence,
+                        None => {
+                            return Err(LicenceError::NotAssigned(licence.sku_id).into());
+                        }
+                    }
                 }
                 let password = NewPassword {
                     password: given.as_deref(),
                     force_change: force,
                     force_change_with_mfa: false,
                 };
-                tenant.create_user(
-                    NewUser {
-                        user,
-                        password,
-                        licences,
-                    },
-                    ctx,
-                )
+                let new = NewUser {
+                    user,
+                    password,
+                    licences,
+                };
+                let created = tenant.create_user(new, ctx)?;
+                factor.apply(tenant, created.user.id)?;
+                Ok(created)
             })
         });
         match result {

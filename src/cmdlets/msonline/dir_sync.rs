@@ -1,0 +1,157 @@
+//! Directory synchronisation: `Get-MsolDirSyncFeatures`, `Set-MsolDirSyncFeature`,
+//! `Get-MsolHasObjectsWithDirSyncProvisioningErrors`.
+
+use crate::cmdlets::directory::msonline_error;
+use crate::cmdlets::model::Model;
+use crate::runtime::{Cmdlet, Ctx, Entry};
+use crate::tenant::TenantError;
+use crate::tenant::model::{Contact, Group, User};
+use crate::value::{R, Value, convert};
+
+use super::call::{attempt, confirmed};
+use super::user_object::{NAMESPACE, extension_data};
+
+/// The cmdlets of this file.
+pub static ENTRIES: &[Entry] = &[
+    Entry::new("Get-MsolDirSyncFeatures", || Box::new(Get)),
+    Entry::new("Set-MsolDirSyncFeature", || Box::new(Set)),
+    Entry::new("Get-MsolHasObjectsWithDirSyncProvisioningErrors", || {
+        Box::new(Errors)
+    }),
+];
+
+struct Get;
+struct Set;
+struct Errors;
+
+/// The module's names of the features, each with the tenant's, which is Graph's.
+const FEATURES: &[(&str, &str)] = &[
+    ("AllowDuplicateUPN", "allowDuplicateUPN"),
+    (
+        "BlockCloudObjectTakeoverThroughHardMatch",
+        "blockCloudObjectTakeoverThroughHardMatchEnabled",
+    ),
+    ("BlockSoftMatch", "blockSoftMatchEnabled"),
+    ("BypassDirSyncOverrides", "bypassDirSyncOverridesEnabled"),
+    (
+        "ConcurrentCredentialUpdate",
+        "concurrentCredentialUpdateEnabled",
+    ),
+    (
+        "ConcurrentOrgIdProvisioning",
+        "concurrentOrgIdProvisioningEnabled",
+    ),
+    ("DeviceWriteback", "deviceWritebackEnabled"),
+    ("DirectoryExtensions", "directoryExtensionsEnabled"),
+    (
+        "DuplicateProxyAddressResiliency",
+        "quarantineUponProxyAddressesConflictEnabled",
+    ),
+    ("DuplicateUPNResiliency", "quarantineUponUpnConflictEnabled"),
+    ("EnableSoftMatchOnUpn", "softMatchOnUpnEnabled"),
+    (
+        "EnableUserForcePasswordChangeOnLogon",
+        "userForcePasswordChangeOnLogonEnabled",
+    ),
+    (
+        "EnforceCloudPasswordPolicyForPasswordSyncedUsers",
+        "cloudPasswordPolicyForPasswordSyncedUsersEnabled",
+    ),
+    ("FopeConflictResolution", "fopeConflictResolutionEnabled"),
+    ("PasswordSync", "passwordSyncEnabled"),
+    ("PasswordWriteback", "passwordWritebackEnabled"),
+    (
+        "SynchronizeUpnForManagedUsers",
+        "synchronizeUpnForManagedUsersEnabled",
+    ),
+    ("UnifiedGroupWriteback", "unifiedGroupWritebackEnabled"),
+    ("UserWriteback", "userWritebackEnabled"),
+];
+
+/// The feature of a name; an error is written where there is none.
+fn feature(c: &mut Ctx<'_>, name: &str) -> R<Option<&'static (&'static str, &'static str)>> {
+    let found = FEATURES.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
+    if found.is_none() {
+        c.error(msonline_error(
+            "Microsoft.Online.Administration.Automation.InvalidParameterException",
+            "Invalid value for parameter.  Parameter Name: Feature.",
+        ))?;
+    }
+    Ok(found)
+}
+
+impl Cmdlet for Get {
+    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        let only = match c.text("Feature")? {
+            Some(name) => {
+                let Some(found) = feature(c, &name)? else {
+                    return Ok(());
+                };
+                Some(found)
+            }
+            None => None,
+        };
+        let Some(company) = attempt(c, |tenant, _| tenant.organization())? else {
+            return Ok(());
+        };
+        let state = &company.directory_synchronization;
+        for known in FEATURES.iter().filter(|f| only.is_none_or(|o| o.0 == f.0)) {
+            let enabled = state.has_feature(known.1);
+            c.write(Model::of(
+                &format!("{NAMESPACE}DirSyncFeatureDetails"),
+                [
+                    ("ExtensionData", extension_data()),
+                    ("DirSyncFeature", Value::str(known.0)),
+                    ("Enabled", Value::Bool(enabled)),
+                ],
+            ))?;
+        }
+        Ok(())
+    }
+}
+
+impl Cmdlet for Set {
+    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        let name = c.text("Feature")?.unwrap_or_default();
+        let Some(known) = feature(c, &name)? else {
+            return Ok(());
+        };
+        if !confirmed(c)? {
+            return Ok(());
+        }
+        let on = c
+            .get("Enable")
+            .is_some_and(|value| convert::to_bool(&value));
+        attempt(c, |tenant, _| {
+            tenant.set_synchronisation_feature(known.1, on)
+        })?;
+        Ok(())
+    }
+}
+
+impl Cmdlet for Errors {
+    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        let found = attempt(c, |tenant, _| -> Result<bool, TenantError> {
+            for user in tenant.all::<User>()? {
+                if !user?.on_premises_provisioning_errors.is_empty() {
+                    return Ok(true);
+                }
+            }
+            for group in tenant.all::<Group>()? {
+                if !group?.on_premises_provisioning_errors.is_empty() {
+                    return Ok(true);
+                }
+            }
+            for contact in tenant.all::<Contact>()? {
+                if !contact?.on_premises_provisioning_errors.is_empty() {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })?;
+        match found {
+            Some(found) => c.write(Value::Bool(found)),
+            None => Ok(()),
+        }
+    }
+}
