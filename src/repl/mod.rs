@@ -44,7 +44,7 @@ pub fn run(runtime: &mut Runtime) -> i32 {
                 runtime.interrupted.store(false, Ordering::Relaxed);
                 match runtime.run_text(&text) {
                     Ended::Exit(code) => return code,
-                    Ended::Stopped if runtime.host.closed => return 1,
+                    Ended::Stopped if runtime.host.refused.is_some() => return 1,
                     Ended::Stopped | Ended::Normally(_) | Ended::Failed => {}
                 }
             }
