@@ -119,20 +119,13 @@ impl<'c, 's> Bound<'c, 's> {
 
     /// Deals the arguments without a name to the positions.
     fn positional(&mut self, values: &[&'c Expr<'s>], cursor: u32, purpose: Purpose) {
-        let mut position = i32::MIN;
+        let mut from = i32::MIN;
         for value in values {
-            let mut candidates = self.at_position(position, purpose);
+            let (position, mut candidates) = self.at_position(from, purpose);
             if candidates.is_empty() {
                 candidates = self.taking_rest();
-            } else if let Some(next) = candidates.first().and_then(|(at, _)| {
-                let p = self.params.params.get(*at)?;
-                p.in_sets
-                    .iter()
-                    .filter(|s| self.fits(s))
-                    .filter_map(|s| s.position)
-                    .min()
-            }) {
-                position = next.saturating_add(1);
+            } else {
+                from = position.saturating_add(1);
             }
             let Some((first, _)) = candidates.first().copied() else {
                 continue;
@@ -148,9 +141,9 @@ impl<'c, 's> Bound<'c, 's> {
         }
     }
 
-    /// The unbound parameters at the nearest position from `from` on, those of the default set first; each with the
-    /// sets in which it stands there.
-    fn at_position(&self, from: i32, purpose: Purpose) -> Vec<(usize, u64)> {
+    /// The nearest position from `from` on, and the unbound parameters there, each with the sets in which it stands
+    /// there. For a value those of the default set come first.
+    fn at_position(&self, from: i32, purpose: Purpose) -> (i32, Vec<(usize, u64)>) {
         let mut best = i32::MAX;
         let mut found: Vec<(usize, u64)> = Vec::new();
         for (at, p) in self.unbound() {
@@ -168,20 +161,11 @@ impl<'c, 's> Bound<'c, 's> {
                 }
             }
         }
-        if purpose == Purpose::Value
-            && let Some(default) = self.params.default_set.map(|set| 1u64 << (set & 63))
-            && default & self.sets != 0
-        {
+        let default = self.params.default_set.map_or(0, |set| 1u64 << (set & 63));
+        if purpose == Purpose::Value && default & self.sets != 0 {
             found.sort_by_key(|(_, mask)| mask & default == 0);
-            if let Some((_, mask)) = found.first_mut()
-                && *mask & default != 0
-                && *mask != ALL_SETS
-            {
-                // The argument goes to the default set's parameter, whose other sets stay possible.
-                return found;
-            }
         }
-        found
+        (best, found)
     }
 
     fn taking_rest(&self) -> Vec<(usize, u64)> {

@@ -93,10 +93,11 @@ impl Session<'_> {
             ("Set-Location" | "Push-Location", "LiteralPath") => {
                 self.files(word, Wanted::FOLDERS.literal())
             }
-            ("New-Item", "ItemType") => self.words(
-                &["Directory", "File", "HardLink", "Junction", "SymbolicLink"],
+            ("New-Item", "ItemType") => self.texts(
+                &["File", "Directory", "SymbolicLink", "Junction", "HardLink"],
                 word,
             ),
+            ("Copy-Item" | "Move-Item", "Destination") => self.files(word, Wanted::LITERAL),
             ("Get-PSDrive" | "Remove-PSDrive", "Name") => {
                 self.words(&["Alias", "Env", "Function", "Variable"], word)
             }
@@ -122,7 +123,7 @@ impl Session<'_> {
             }
             ("Where-Object", "Value") => self.property_values(place, call, bound, word),
             (_, "LiteralPath") => self.files(word, Wanted::LITERAL),
-            (_, "Path" | "FilePath") if !is_named_apart(command) => self.files(word, Wanted::ALL),
+            (_, "Path" | "FilePath") => self.files(word, Wanted::ALL),
             _ => return None,
         })
     }
@@ -347,14 +348,6 @@ impl Session<'_> {
         }
         Vec::new()
     }
-}
-
-/// Commands whose `-Path` has a completer of its own kind, which does not answer for it.
-fn is_named_apart(command: &str) -> bool {
-    matches!(
-        command,
-        "Get-Command" | "Get-Help" | "Get-Module" | "Import-Module" | "Get-Alias" | "Get-Variable"
-    )
 }
 
 fn without_module(m: &Match) -> Match {

@@ -15,6 +15,7 @@ use crate::Edition;
 use crate::complete::Completion;
 
 use super::highlight::Colours;
+use super::history::Discreet;
 use super::validate::Complete;
 
 /// How many lines of history are kept.
@@ -151,7 +152,7 @@ fn reedline(setup: Setup, completer: Remote) -> Reedline {
         .history
         .and_then(|file| FileBackedHistory::with_file(HISTORY, file).ok());
     if let Some(history) = history {
-        editor = editor.with_history(Box::new(history));
+        editor = editor.with_history(Box::new(Discreet(history)));
     }
     editor
 }

@@ -3,6 +3,7 @@
 
 mod editor;
 mod highlight;
+mod history;
 mod validate;
 
 use std::path::PathBuf;

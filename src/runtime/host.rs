@@ -3,8 +3,10 @@
 
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crate::Edition;
 use crate::text::culture::Culture;
@@ -44,6 +46,8 @@ pub struct Host {
     pub refused: Option<io::Error>,
     /// `Start-Transcript`: what is shown goes to these files too.
     pub transcripts: Vec<Transcript>,
+    /// Set from outside (Ctrl+C): whoever waits for input stops waiting.
+    pub interrupted: Arc<AtomicBool>,
 }
 
 /// A file that what is shown goes to.
@@ -75,6 +79,7 @@ impl Host {
             should_exit: None,
             unbuffered: false,
             refused: None,
+            interrupted: Arc::new(AtomicBool::new(false)),
             transcripts: Vec::new(),
         }
     }
@@ -138,19 +143,21 @@ impl Host {
         }
     }
 
-    /// The next line of input: from `--answers`, or from standard input. None at its end.
+    /// The next line of input: from `--answers`, or from standard input. None at its end, and after Ctrl+C.
     pub fn read_line(&mut self) -> Option<String> {
+        self.read(false)
+    }
+
+    /// The same without showing on the terminal what is typed.
+    pub fn read_secret(&mut self) -> Option<String> {
+        self.read(true)
+    }
+
+    fn read(&mut self, hidden: bool) -> Option<String> {
         if let Some(answers) = &mut self.answers {
             return answers.pop_front();
         }
         self.flush();
-        let mut line = String::new();
-        match io::stdin().lock().read_line(&mut line) {
-            Ok(n) if n > 0 => {
-                line.truncate(line.trim_end_matches(['\n', '\r']).len());
-                Some(line)
-            }
-            _ => None,
-        }
+        super::console::read_line(&self.interrupted, hidden)
     }
 }

@@ -11,6 +11,7 @@ pub mod code;
 pub mod command;
 mod command_info;
 pub mod compile;
+mod console;
 mod engine;
 mod error_objects;
 mod error_text;
@@ -139,6 +140,7 @@ impl Runtime {
         let current_dir = std::env::current_dir()
             .map(|d| Str::from(d.to_string_lossy().as_ref()))
             .unwrap_or_else(|_| Str::from("/"));
+        let interrupted = host.interrupted.clone();
         let mut runtime = Runtime {
             edition: host.edition,
             host,
@@ -152,7 +154,7 @@ impl Runtime {
             commands: CommandTable::new(cmdlets),
             current_dir,
             type_data: type_data::TypeData::default(),
-            interrupted: Arc::new(AtomicBool::new(false)),
+            interrupted,
             guards: 0,
             depth: 0,
             catching: 0,

@@ -1,7 +1,9 @@
 //! Asking the person at the prompt.
 
+use std::sync::atomic::Ordering;
+
 use crate::value::error::ErrorCategory;
-use crate::value::{ErrorRecord, R, Value};
+use crate::value::{ErrorRecord, R, Stop, Value};
 
 use super::Runtime;
 
@@ -55,6 +57,10 @@ impl Runtime {
             );
             self.host.write(&text);
             let Some(answer) = self.host.read_line() else {
+                // Nobody agreed to anything by Ctrl+C.
+                if self.interrupted.load(Ordering::Relaxed) {
+                    return Err(Box::new(Stop::Halt));
+                }
                 return Ok(default);
             };
             self.host.write("\n");

@@ -49,7 +49,7 @@ impl Cmdlet for Get {
             return Ok(());
         }
         c.rt.host.write(&format!("Password for user {user}: "));
-        let password = zeroize::Zeroizing::new(c.rt.host.read_line().unwrap_or_default());
+        let password = zeroize::Zeroizing::new(c.rt.host.read_secret().unwrap_or_default());
         c.rt.host.write("\n");
         c.write(credential(&user, secure_string(&password)))
     }

@@ -33,11 +33,17 @@ impl Cmdlet for Read {
             let prompt = format!("{}: ", words.join(" "));
             c.rt.host.write(&prompt);
         }
-        let line = c.rt.host.read_line().unwrap_or_default();
         if c.switch("AsSecureString") {
+            let line = zeroize::Zeroizing::new(c.rt.host.read_secret().unwrap_or_default());
             return c.write(secure_string(&line));
         }
-        c.write(line)
+        let hidden = c.switch("MaskInput");
+        let line = if hidden {
+            c.rt.host.read_secret()
+        } else {
+            c.rt.host.read_line()
+        };
+        c.write(line.unwrap_or_default())
     }
 }
 
