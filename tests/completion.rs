@@ -46,7 +46,7 @@ struct RecordedMatch {
 
 #[test]
 fn offers_what_powershell_offers() {
-    let folder = tempdir();
+    let folder = tempdir("recorded");
     let mut agreeing = 0;
     let recorded = recorded();
     let mut differing = BTreeSet::new();
@@ -88,6 +88,36 @@ fn offers_what_powershell_offers() {
     );
 }
 
+/// Whatever is typed so far and wherever the cursor stands, the answer replaces a part of the text.
+#[test]
+fn any_cursor_in_any_text_is_answered() {
+    let folder = tempdir("any");
+    let mut runtime = session(&folder);
+    let mut texts: Vec<String> = recorded().into_iter().map(|r| r.line).step_by(5).collect();
+    let more = [
+        "'ünï' | % { $_.Le \u{1f600} }",
+        "@(1,@{a='",
+        "[List[str",
+        "\u{201c}quote",
+        "foreach ($x in 1..3) { $x.",
+        "$($(@{${a b}=`",
+        "-[({@\"'#",
+    ];
+    texts.extend(more.map(str::to_string));
+    for text in &texts {
+        for cursor in 0..=text.len() + 1 {
+            let offered = complete::complete(&mut runtime, text, cursor);
+            assert!(
+                text.get(offered.start..offered.end).is_some(),
+                "{text} at {cursor}: {}..{}",
+                offered.start,
+                offered.end
+            );
+        }
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
 fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/conformance")
@@ -115,8 +145,9 @@ fn pending() -> BTreeSet<String> {
 }
 
 /// The folder that the recorded session stood in.
-fn tempdir() -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("msol-completion-{}", std::process::id()));
+fn tempdir(test: &str) -> PathBuf {
+    let name = format!("msol-completion-{test}-{}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
     std::fs::create_dir_all(folder.join("d1")).expect("a folder in the temporary folder");
     for file in ["d1/inner.ps1", "file one.txt", "report.csv"] {
         std::fs::write(folder.join(file), "").expect("a file in the temporary folder");

@@ -215,7 +215,7 @@ fn interrupts_leave_the_prompt_alive() {
             prompts(screen) > before
         });
     }
-    assert!(terminal.screen().lines().any(|line| line == "cleaned up"));
+    assert!(terminal.screen().lines().any(|line| line.ends_with("cleaned up")));
     assert!(terminal.run("$kept").contains("still here"));
     assert!(terminal.run("(Get-Date).Year -gt 2000").contains("True"));
 }
@@ -261,10 +261,9 @@ fn tab_completes() {
     terminal.type_text("$found.Al");
     terminal.keys(&["Tab"]);
     terminal.wait("the list of members", |screen| {
-        screen.contains("Alder")
-            && screen
-                .lines()
-                .any(|line| line.trim_start().starts_with("Al"))
+        let list = screen.to_lowercase();
+        list.lines()
+            .any(|line| line.contains("alder ") && line.contains("alpha"))
     });
     terminal.keys(&["C-c"]);
     terminal.keys(&["C-c"]);
@@ -282,10 +281,7 @@ fn the_prompt_and_its_state_are_the_user_s() {
         "the prompt names the tenant:\n{screen}"
     );
     terminal.run("Get-Nothing-Here");
-    assert!(
-        terminal.run("$?").contains("True"),
-        "`$?` of the assignment before"
-    );
+    assert!(terminal.run("$?").contains("False"));
     assert!(terminal.run("$Error.Count").contains('1'));
     terminal.type_text("function prompt { \"PS mine$($Error.Count)> \" }");
     terminal.keys(&["Enter"]);
