@@ -111,3 +111,19 @@ fn damaged_text_costs_no_more_than_its_length() {
         assert!(taken < Duration::from_secs(10), "{piece:?} took {taken:?}");
     }
 }
+
+#[test]
+fn a_script_that_would_not_fit_in_memory_is_refused_by_name() {
+    let text = "1;\n".repeat(200_000_000 / 3);
+    let parsed = parse(&text, Edition::Core);
+    let [error] = parsed.errors.as_slice() else {
+        panic!("{} errors", parsed.errors.len());
+    };
+    assert_eq!(error.id, "ScriptTooLong");
+    assert!(
+        error.message.contains("199999998 bytes"),
+        "{}",
+        error.message
+    );
+    assert!(!error.incomplete);
+}

@@ -159,6 +159,19 @@ impl Call {
         self.get(name).is_some()
     }
 
+    /// True where the call itself gave the parameter, rather than a property of the pipeline's object.
+    pub fn was_given(&self, name: &str) -> bool {
+        let bound = self.bound.borrow();
+        let params = bound.extended.as_ref().unwrap_or(&self.params);
+        bound.values.iter().any(|b| {
+            !matches!(b.from, BoundFrom::Earlier | BoundFrom::Pipeline)
+                && params
+                    .params
+                    .get(usize::from(b.index))
+                    .is_some_and(|p| p.name == name)
+        })
+    }
+
     /// The name of the parameter set.
     pub fn set_name(&self) -> Str {
         let name = self.bound.borrow().set_name.clone();

@@ -34,8 +34,15 @@ pub struct Parsed<'s> {
     pub comments: Vec<ast::Span>,
 }
 
-/// Parses a script. Any text gives a tree; [`Parsed::errors`] says what was wrong with it.
+/// The longest script that is parsed, in bytes. The tree of a script takes some fifty times its text.
+pub const LONGEST_SCRIPT: usize = 64 << 20;
+
+/// Parses a script. Any text gives a tree; [`Parsed::errors`] says what was wrong with it. A text that is longer than
+/// [`LONGEST_SCRIPT`] is refused with an error.
 pub fn parse(source: &str, edition: Edition) -> Parsed<'_> {
+    if source.len() > LONGEST_SCRIPT {
+        return too_long(source.len());
+    }
     let cx = Context::new(source, edition);
     let mut block = match grammar::script(Cursor::new(&cx)) {
         Ok((_, block)) if !cx.stopped() => block,
@@ -49,6 +56,21 @@ pub fn parse(source: &str, edition: Edition) -> Parsed<'_> {
         block,
         errors,
         comments,
+    }
+}
+
+fn too_long(length: usize) -> Parsed<'static> {
+    let message = format!(
+        "The script has {length} bytes. Scripts of up to {LONGEST_SCRIPT} bytes are run; read data from a file instead."
+    );
+    Parsed {
+        errors: vec![ast::ParseError {
+            id: "ScriptTooLong",
+            message,
+            span: ast::Span::default(),
+            incomplete: false,
+        }],
+        ..Parsed::default()
     }
 }
 

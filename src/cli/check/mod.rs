@@ -8,6 +8,7 @@ mod report;
 mod types;
 
 use std::collections::{HashMap, HashSet};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -104,6 +105,7 @@ pub fn run(args: &[String], edition: Edition) -> i32 {
 
 /// Parse errors and every command call, a file after the other.
 fn commands(texts: &[(&PathBuf, String)], as_json: bool, edition: Edition) -> i32 {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut code = 0;
     for (file, text) in texts {
         let parsed = syntax::parse(text, edition);
@@ -112,34 +114,61 @@ fn commands(texts: &[(&PathBuf, String)], as_json: bool, edition: Edition) -> i3
         if !faults.is_empty() {
             code = 1;
         }
-        let calls = syntax::calls(&parsed, &lines).into_iter().map(|c| {
-            let params: String = c.params.iter().map(|p| format!(" -{p}")).collect();
-            format!("{}:{}{params}", c.line, c.name)
-        });
-        if as_json {
-            let errors: Vec<String> = faults
-                .iter()
-                .map(|f| format!("{}:{}", f.line, f.id))
-                .collect();
-            let calls: Vec<String> = calls.collect();
-            let file = file.to_string_lossy();
-            println!(
-                "{}",
-                json!({ "file": file, "errors": errors, "commands": calls })
-            );
-            continue;
-        }
-        for f in faults {
-            println!(
-                "{}:{}:{}: {} ({})",
-                f.file, f.line, f.column, f.message, f.id
-            );
-        }
-        for call in calls {
-            println!("{}:{call}", file.display());
+        let calls = syntax::calls(&parsed, &lines);
+        let written = match as_json {
+            true => write_json(&mut out, file, &faults, &calls),
+            false => write_lines(&mut out, file, &faults, &calls),
+        };
+        // A reader that has seen enough closes the pipe.
+        if written.is_err() {
+            break;
         }
     }
     code
+}
+
+/// `12:Get-Item -Path`
+fn shown(call: &syntax::Call) -> String {
+    let params: String = call.params.iter().map(|p| format!(" -{p}")).collect();
+    format!("{}:{}{params}", call.line, call.name)
+}
+
+fn write_json(
+    out: &mut impl Write,
+    file: &Path,
+    faults: &[Fault],
+    calls: &[syntax::Call],
+) -> std::io::Result<()> {
+    let errors: Vec<String> = faults
+        .iter()
+        .map(|f| format!("{}:{}", f.line, f.id))
+        .collect();
+    let calls: Vec<String> = calls.iter().map(shown).collect();
+    let file = file.to_string_lossy();
+    writeln!(
+        out,
+        "{}",
+        json!({ "file": file, "errors": errors, "commands": calls })
+    )
+}
+
+fn write_lines(
+    out: &mut impl Write,
+    file: &Path,
+    faults: &[Fault],
+    calls: &[syntax::Call],
+) -> std::io::Result<()> {
+    for f in faults {
+        writeln!(
+            out,
+            "{}:{}:{}: {} ({})",
+            f.file, f.line, f.column, f.message, f.id
+        )?;
+    }
+    for call in calls {
+        writeln!(out, "{}:{}", file.display(), shown(call))?;
+    }
+    Ok(())
 }
 
 fn faults(file: &Path, parsed: &Parsed<'_>, lines: &LineIndex<'_>) -> Vec<Fault> {
@@ -184,10 +213,12 @@ fn report(texts: &[(&PathBuf, String)], as_json: bool, edition: Edition) -> i32 
             report.add(&name, need);
         }
     }
-    match as_json {
-        true => println!("{}", report.json()),
-        false => print!("{}", report.text()),
-    }
+    let text = match as_json {
+        true => format!("{}\n", report.json()),
+        false => report.text(),
+    };
+    // A reader that has seen enough closes the pipe.
+    let _ = std::io::stdout().write_all(text.as_bytes());
     match (report.faults.is_empty(), report.lacks()) {
         (false, _) => 1,
         (true, true) => 3,

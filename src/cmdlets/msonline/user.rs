@@ -351,14 +351,15 @@ impl Changes {
 }
 
 /// The parameters whose property only the on-premises directory may change, by Graph's name: they are refused for
-/// being given, whatever their value.
+/// being given, whatever their value. What a user in the pipeline has of such properties (`Get-MsolUser | Set-MsolUser
+/// -PasswordNeverExpires $true`) is refused only where it would change something.
 fn synchronised_parameters(c: &Ctx<'_>) -> Vec<&'static str> {
     let mut given: Vec<&'static str> = TEXT_FIELDS
         .iter()
-        .filter(|f| !f.msonline.is_empty() && c.has(f.msonline))
+        .filter(|f| !f.msonline.is_empty() && c.call.was_given(f.msonline))
         .map(|f| f.graph)
         .collect();
-    if c.has("PhoneNumber") {
+    if c.call.was_given("PhoneNumber") {
         given.push("businessPhones");
     }
     given

@@ -1,0 +1,134 @@
+//! What administrators' published scripts do, over and over, run against the demo tenant as their authors wrote it:
+//! each of these broke once.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("msol-idioms-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    /// What the script prints on both streams in an edition.
+    fn run(&self, edition: &str, script: &str) -> String {
+        let file = self.0.join("script.ps1");
+        std::fs::write(&file, script).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_msol"))
+            .args([
+                "--edition",
+                edition,
+                "--tenant",
+                "demo:",
+                "--now",
+                "2024-05-01T10:00:00Z",
+            ])
+            .arg(&file)
+            .current_dir(&self.0)
+            .env("XDG_DATA_HOME", self.0.join("data"))
+            .env("HOME", "/home/anna")
+            .env_remove("USERPROFILE")
+            .output()
+            .unwrap();
+        let mut text = String::from_utf8_lossy(&output.stdout).into_owned();
+        text.push_str(&String::from_utf8_lossy(&output.stderr));
+        text
+    }
+
+    fn prints(&self, script: &str, expected: &str) {
+        for edition in ["desktop", "core"] {
+            assert_eq!(self.run(edition, script), expected, "{edition}: {script}");
+        }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn users_of_the_pipeline_are_set_whatever_else_they_have() {
+    let folder = Folder::new("pipeline");
+    folder.prints(
+        "Connect-MsolService\n\
+         $synced = Get-MsolUser -All | Where-Object { $_.LastDirSyncTime }\n\
+         $synced | Set-MsolUser -PasswordNeverExpires $true\n\
+         \"$(@($synced).Count -gt 0) $($Error.Count)\"\n\
+         try { $synced[0] | Set-MsolUser -City Elsewhere -ErrorAction Stop } catch { 'refused' }",
+        "True 0\nrefused\n",
+    );
+}
+
+#[test]
+fn powershells_own_modules_are_imported_and_modules_removed_by_name() {
+    let folder = Folder::new("modules");
+    folder.prints(
+        "Import-Module Microsoft.PowerShell.Utility, MSOnline\n\
+         Remove-Module MSOnline -ErrorAction SilentlyContinue\n\
+         Import-Module -FullyQualifiedName @{ ModuleName = 'AzureAD'; ModuleVersion = '2.0' }\n\
+         (Get-Module AzureAD).Name; $Error.Count",
+        "AzureAD\n0\n",
+    );
+}
+
+#[test]
+fn a_called_scripts_exit_ends_it_alone() {
+    let folder = Folder::new("exit");
+    std::fs::write(folder.0.join("inner.ps1"), "'in'; exit 4; 'never'").unwrap();
+    folder.prints(
+        "& .\\inner.ps1; \"$LASTEXITCODE $?\"\n'x' | .\\inner.ps1; $LASTEXITCODE",
+        "in\n4 False\nin\n4\n",
+    );
+}
+
+#[test]
+fn folders_and_files_are_listed_with_their_modes() {
+    let folder = Folder::new("modes");
+    folder.prints(
+        "$null = New-Item -ItemType Directory sub; 'ab' | Set-Content sub\\a.txt -NoNewline\n\
+         (Get-Item sub).Mode.Substring(0, 5); (Get-Item sub\\a.txt).Mode.Substring(0, 5)\n\
+         Get-ChildItem sub | Select-Object Name, Length, BaseName | ConvertTo-Csv -NoTypeInformation\n\
+         Remove-Item sub -Recurse",
+        "d----\n-----\n\"Name\",\"Length\",\"BaseName\"\n\"a.txt\",\"2\",\"a\"\n",
+    );
+    let listing = folder.run(
+        "core",
+        "$null = mkdir sub; Get-ChildItem -Directory | Format-Table UnixMode, Name",
+    );
+    assert!(listing.contains("drwx"), "{listing}");
+}
+
+#[test]
+fn what_windows_sets_for_every_process_is_there_in_windows_powershell() {
+    let folder = Folder::new("environment");
+    let text = folder.run(
+        "desktop",
+        "\"$env:USERPROFILE|$env:OS|$env:SystemDrive\"; $env:TEMP.Length -gt 0",
+    );
+    assert_eq!(text, "/home/anna|Windows_NT|C:\nTrue\n");
+    assert_eq!(folder.run("core", "\"<$env:USERPROFILE>\""), "<>\n");
+}
+
+#[test]
+fn static_checkers_attributes_are_taken() {
+    let folder = Folder::new("attributes");
+    folder.prints(
+        "[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSAvoidX', '', Justification = 'why')]\n\
+         [CmdletBinding()] param([string]$Name = 'n')\n$Name",
+        "n\n",
+    );
+}
+
+#[test]
+fn commands_of_other_products_are_not_found() {
+    let folder = Folder::new("others");
+    folder.prints(
+        "try { Get-Mailbox } catch { $_.FullyQualifiedErrorId; $_.CategoryInfo.Category }",
+        "CommandNotFoundException\nObjectNotFound\n",
+    );
+}
