@@ -14,15 +14,14 @@ use super::spec::numbers;
 impl Runtime {
     /// Checks what a script file requires; raises PowerShell's error for what the session lacks.
     pub(in crate::runtime) fn check_requirements(&mut self, code: &BlockCode) -> R<()> {
+        // Only files are held to them: a block that a script made from text is not.
+        let Some(file) = code.source.file.as_ref() else {
+            return Ok(());
+        };
         if code.requires.is_empty() {
             return Ok(());
         }
-        let name = code
-            .source
-            .file
-            .as_ref()
-            .map(|f| Str::from(f.rsplit('/').next().unwrap_or(f)))
-            .unwrap_or_default();
+        let name = Str::from(file.rsplit('/').next().unwrap_or(file));
         let all = |key: &'static str| code.requires.iter().filter(move |(k, _)| k == key);
         if all("runasadministrator").next().is_some() && !is_administrator() {
             return refused(

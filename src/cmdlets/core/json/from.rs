@@ -64,6 +64,7 @@ fn rules(c: &mut Ctx<'_>) -> R<Rules> {
             Numbers::Desktop
         },
         dates,
+        ends: !core,
     })
 }
 

@@ -20,6 +20,8 @@ pub struct Rules {
     pub numbers: Numbers,
     /// What texts that are dates become.
     pub dates: Dates,
+    /// A list that does not end is an error, as the desktop edition reads lists twice, the second time strictly.
+    pub ends: bool,
 }
 
 /// Why a text could not be read.
@@ -278,8 +280,7 @@ impl<'a> Reader<'a> {
                 break;
             }
         }
-        if self.peek().is_none() && self.levels.len() == 1 {
-            // What Json.NET forgives of a list, PowerShell's second look at it does not.
+        if self.rules.ends && self.peek().is_none() && self.levels.len() == 1 {
             return Err(self.fail("Unexpected end of content while loading JArray."));
         }
         self.close();
@@ -604,6 +605,7 @@ mod tests {
             depth: 4,
             numbers: Numbers::Core,
             dates: Dates::AsWritten,
+            ends: false,
         };
         match read(text, &rules) {
             Ok(value) => show(&value),
