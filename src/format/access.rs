@@ -1,5 +1,7 @@
 //! How the formatter reads objects: type names, members, elements and texts.
 
+use std::cmp::Ordering;
+
 use crate::text::number::{self, Number};
 use crate::value::object::MemberKind;
 use crate::value::operators::Wildcard;
@@ -125,6 +127,13 @@ pub fn to_double(engine: &mut dyn Engine, value: &Value) -> f64 {
 pub fn same_group(engine: &mut dyn Engine, a: &Value, b: &Value) -> R<bool> {
     if a.is_null() || b.is_null() {
         return Ok(a.is_null() && b.is_null());
+    }
+    // All custom objects are one to `IComparable`, and nothing else can be compared with one.
+    match (a.base(), b.base()) {
+        (Value::Object(_), Value::Object(_)) => return Ok(true),
+        (Value::Object(_), _) => return compare::compare(engine, a, b, true).map(Ordering::is_eq),
+        (_, Value::Object(_)) => return compare::compare(engine, b, a, true).map(Ordering::is_eq),
+        _ => {}
     }
     if compare::equals(engine, a, b, true)? || compare::equals(engine, b, a, true)? {
         return Ok(true);

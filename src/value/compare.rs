@@ -59,6 +59,17 @@ pub fn equals(engine: &mut dyn Engine, a: &Value, b: &Value, ignore_case: bool) 
         return Ok(compare_text(x, &y, ignore_case) == Ordering::Equal);
     }
     if is_numeric(left) {
+        // .NET has no operator that takes an enumeration to a decimal.
+        if let (Value::Enum(ty, _), Value::Decimal(_)) = (left, right) {
+            return Exception::new(
+                "System.InvalidOperationException",
+                format!(
+                    "No coercion operator is defined between types '{}' and 'System.Decimal'.",
+                    ty.full_name()
+                ),
+            )
+            .raise();
+        }
         if let Some(y) = as_operand(engine, right, left)? {
             return Ok(order(left, &y) == Some(Ordering::Equal));
         }
@@ -173,7 +184,7 @@ pub fn relation(
     }
     let (left, right) = (a.base(), b.base());
     if left.is_null() || right.is_null() {
-        return Ok(with_null(left, right, relation));
+        return with_null(left, right, relation);
     }
     if is_numeric(left) {
         if let Some(y) = as_operand(engine, right, left)? {
@@ -230,33 +241,40 @@ fn is_comparable(v: &Value) -> bool {
 }
 
 /// Null beside a number is zero; beside anything else it comes first.
-fn with_null(left: &Value, right: &Value, relation: Relation) -> bool {
-    let zero = Value::Int32(0);
-    if is_numeric(left) {
-        // PowerShell asks for the sign of the number only, so that zero is neither less nor, for -le, equal.
-        let sign = order(left, &zero);
-        return match relation {
-            Relation::Less | Relation::LessOrEqual => sign == Some(Ordering::Less),
-            Relation::Greater | Relation::GreaterOrEqual => {
-                matches!(sign, Some(Ordering::Greater | Ordering::Equal))
-            }
+fn with_null(left: &Value, right: &Value, relation: Relation) -> R<bool> {
+    let asks_less = matches!(relation, Relation::Less | Relation::LessOrEqual);
+    // PowerShell asks for the sign of the number only, so that zero is neither less nor, for -le, equal.
+    let (number, wants_negative) = if is_numeric(left) {
+        (left, asks_less)
+    } else if is_numeric(right) {
+        (right, !asks_less)
+    } else {
+        return Ok(match relation {
+            Relation::Less => left.is_null() && !right.is_null(),
+            Relation::LessOrEqual => left.is_null(),
+            Relation::Greater => !left.is_null(),
+            Relation::GreaterOrEqual => right.is_null(),
+        });
+    };
+    if let Value::Enum(ty, _) = number {
+        let sign = if wants_negative {
+            "LessThan"
+        } else {
+            "GreaterThanOrEqual"
         };
+        let ty = ty.full_name();
+        return Exception::new(
+            "System.InvalidOperationException",
+            format!("The binary operator {sign} is not defined for the types '{ty}' and '{ty}'."),
+        )
+        .raise();
     }
-    if is_numeric(right) {
-        let sign = order(right, &zero);
-        return match relation {
-            Relation::Less | Relation::LessOrEqual => {
-                matches!(sign, Some(Ordering::Greater | Ordering::Equal))
-            }
-            Relation::Greater | Relation::GreaterOrEqual => sign == Some(Ordering::Less),
-        };
-    }
-    match relation {
-        Relation::Less => left.is_null() && !right.is_null(),
-        Relation::LessOrEqual => left.is_null(),
-        Relation::Greater => !left.is_null(),
-        Relation::GreaterOrEqual => right.is_null(),
-    }
+    let sign = order(number, &Value::Int32(0));
+    Ok(if wants_negative {
+        sign == Some(Ordering::Less)
+    } else {
+        matches!(sign, Some(Ordering::Greater | Ordering::Equal))
+    })
 }
 
 /// `IComparable.CompareTo` of two values of one type; None where the type has no order.
@@ -349,10 +367,7 @@ pub fn compare(engine: &mut dyn Engine, a: &Value, b: &Value, ignore_case: bool)
     if let (Value::Str(x), Value::Str(y)) = (left, right) {
         return Ok(compare_text(x, y, ignore_case));
     }
-    if is_numeric(left)
-        && is_numeric(right)
-        && !matches!((left, right), (Value::Enum(..), _) | (_, Value::Enum(..)))
-    {
+    if is_numeric(left) && is_numeric(right) {
         return Ok(order(left, right).unwrap_or_else(|| nan_order(left, right)));
     }
     if let Value::Str(x) = left {

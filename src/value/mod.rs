@@ -117,6 +117,21 @@ pub trait NetObject: Any {
         None
     }
 
+    /// The text that PowerShell's own type data gives an object in place of its `ToString`: of XML nodes the name.
+    /// A cast of the bare object does not ask it; elements of collections, cells and `.ToString()` do.
+    fn wrapped_text(&self) -> Option<Str> {
+        None
+    }
+
+    /// The text for a culture; asked only of types that write it by the culture.
+    fn text_in(
+        &self,
+        _engine: &mut dyn Engine,
+        _culture: &'static crate::text::culture::Culture,
+    ) -> Option<R<Str>> {
+        None
+    }
+
     /// `.ToString()`; None gives the type's name.
     fn text(&self, _engine: &mut dyn Engine) -> Option<R<Str>> {
         None

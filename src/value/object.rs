@@ -386,6 +386,8 @@ pub struct Wrapped {
     pub members: MemberTable,
     /// `PSTypeNames` where changed.
     pub type_names: RefCell<Option<TypeNames>>,
+    /// How a number was written as an argument (`1.50`, `1kb`): its text wherever it is shown.
+    pub written: Option<Str>,
 }
 
 impl Wrapped {
@@ -396,11 +398,13 @@ impl Wrapped {
                 base: w.base.clone(),
                 members: w.members.duplicate(),
                 type_names: RefCell::new(w.type_names.borrow().clone()),
+                written: w.written.clone(),
             },
             other => Wrapped {
                 base: other.clone(),
                 members: MemberTable::default(),
                 type_names: RefCell::new(None),
+                written: None,
             },
         }
     }

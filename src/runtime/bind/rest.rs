@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::value::error::ErrorCategory;
+use crate::value::object::Wrapped;
 use crate::value::{Seq, Str, Value, convert, enumerate, ty};
 
 use super::BoundFrom;
@@ -30,10 +31,12 @@ impl Binder<'_> {
             }
         }
         let Some(taker) = taker else { return Ok(items) };
+        let keeps_text = self.param(taker).is_some_and(|p| p.grammar.is_some());
         let mut values = Vec::with_capacity(items.len());
         for item in &items {
             values.extend(item.name_text().map(Value::Str));
-            values.extend(item.value.clone().filter(|v| !matches!(v, Value::Void)));
+            let value = item.value.clone().filter(|v| !matches!(v, Value::Void));
+            values.extend(value.map(|v| if keeps_text { as_written(v, item) } else { v }));
         }
         let span = items
             .first()
@@ -90,4 +93,16 @@ impl Binder<'_> {
 /// `List[object]`, what the rest of the arguments is collected in.
 fn object_list() -> ty::Ty {
     ty::find("System.Collections.Generic.List`1[System.Object]").unwrap_or(ty::known().array_list)
+}
+
+/// A number with the text that it was written as, where that is another than its own: `Write-Host 1.50` keeps the zero.
+fn as_written(value: Value, item: &Item) -> Value {
+    match &item.text {
+        Some(text) if convert::as_number(&value).is_some() => {
+            let mut wrapped = Wrapped::new(&value);
+            wrapped.written = Some(text.clone());
+            Value::Wrapped(Rc::new(wrapped))
+        }
+        _ => value,
+    }
 }

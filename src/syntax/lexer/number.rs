@@ -126,11 +126,11 @@ fn hexadecimal(text: &str, core: bool) -> IResult<&str, (u32, &str, bool)> {
     Ok((rest, (16, digits, false)))
 }
 
-/// binary = "0b", { "0" | "1" } ;
+/// binary = "0b", ( "0" | "1" ), { "0" | "1" } ;
 fn binary(text: &str, core: bool) -> IResult<&str, (u32, &str, bool)> {
     let bits = take_while(|c| matches!(c, '0' | '1'));
-    let (rest, digits) = preceded(tag_no_case("0b"), bits).parse(text)?;
-    if !core {
+    let (rest, digits): (_, &str) = preceded(tag_no_case("0b"), bits).parse(text)?;
+    if !core || digits.is_empty() {
         let error = nom::error::Error::new(text, nom::error::ErrorKind::Tag);
         return Err(nom::Err::Error(error));
     }

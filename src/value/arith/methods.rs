@@ -166,7 +166,15 @@ static OFFSET: &[Operator] = &[
 ];
 
 /// A span of so many ticks, given as a real number.
-fn of_ticks(ticks: f64) -> R<Value> {
+fn of_ticks(ticks: f64, parameter: &str) -> R<Value> {
+    if ticks.is_nan() {
+        let message = "TimeSpan does not accept floating point Not-a-Number values.";
+        return Exception::new(
+            "System.ArgumentException",
+            format!("{message} (Parameter '{parameter}')"),
+        )
+        .raise();
+    }
     checked(TimeSpan::from_units(
         ticks.round_ties_even(),
         1,
@@ -200,11 +208,11 @@ static SPAN: &[Operator] = &[
         &[
             overload("timespan op_Multiply(timespan, double)", |_, _, args| {
                 let (t, n) = pair(args);
-                of_ticks(span(t).0 as f64 * real(n))
+                of_ticks(span(t).0 as f64 * real(n), "factor")
             }),
             overload("timespan op_Multiply(double, timespan)", |_, _, args| {
                 let (n, t) = pair(args);
-                of_ticks(real(n) * span(t).0 as f64)
+                of_ticks(real(n) * span(t).0 as f64, "factor")
             }),
         ],
     ),
@@ -213,7 +221,7 @@ static SPAN: &[Operator] = &[
         &[
             overload("timespan op_Division(timespan, double)", |_, _, args| {
                 let (t, n) = pair(args);
-                of_ticks(span(t).0 as f64 / real(n))
+                of_ticks(span(t).0 as f64 / real(n), "divisor")
             }),
             overload("double op_Division(timespan, timespan)", |_, _, args| {
                 let (a, b) = pair(args);
@@ -259,7 +267,15 @@ static DECIMAL: &[Operator] = &[
         "op_Multiply",
         &[overload(
             "decimal op_Multiply(decimal, decimal)",
-            |_, _, args| decimals(args, Decimal::checked_mul),
+            |_, _, args| {
+                decimals(args, |x, y| {
+                    let mut product = x.checked_mul(y)?;
+                    if product.is_zero() {
+                        product.rescale((x.scale() + y.scale()).min(28));
+                    }
+                    Some(product)
+                })
+            },
         )],
     ),
     (

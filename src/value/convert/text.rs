@@ -35,6 +35,11 @@ pub fn to_display(engine: &mut dyn Engine, v: &Value) -> R<Str> {
 
 /// A value for messages: its text in the current culture, arrays by their type; never fails.
 pub(crate) fn plain(engine: &mut dyn Engine, v: &Value) -> Str {
+    if let Value::Net(n) = v.base()
+        && n.wrapped_text().is_some()
+    {
+        return n.ty().full_name().into();
+    }
     let culture = engine.culture();
     let recurse = matches!(v.base(), Value::Object(_));
     match text_of(engine, v, Some(culture), recurse) {
@@ -105,6 +110,11 @@ fn text_of(
     if let Some(text) = scripted_text(engine, v)? {
         return Ok(text);
     }
+    if let Value::Wrapped(w) = v
+        && let Some(text) = &w.written
+    {
+        return Ok(text.clone());
+    }
     let base = v.base();
     if let Some(number) = types::object::as_number(base) {
         return Ok(match culture {
@@ -141,7 +151,11 @@ fn text_of(
             if recurse && culture.is_none() && enumerate::walks(base) {
                 return joined(engine, base, culture);
             }
-            match n.text(engine) {
+            if let (true, Some(text)) = (culture.is_some(), n.wrapped_text()) {
+                return Ok(text);
+            }
+            let by_culture = n.text_in(engine, culture.unwrap_or_else(Culture::invariant));
+            match by_culture.or_else(|| n.text(engine)) {
                 Some(Ok(text)) => Ok(text),
                 Some(Err(stop)) => Err(to_string_failed(stop)),
                 None => match member::own_to_string(engine, base) {
@@ -213,6 +227,9 @@ fn joined(engine: &mut dyn Engine, v: &Value, culture: Option<&'static Culture>)
             Value::Str(s) => text.push_str(s),
             // In a collection a type is an object like others, whose own text is its full name.
             Value::Type(t) => text.push_str(t.full_name()),
+            Value::Net(n) if n.wrapped_text().is_some() => {
+                text.push_str(&n.wrapped_text().unwrap_or_default());
+            }
             other => text.push_str(&text_of(engine, other, culture, false)?),
         }
     }

@@ -299,7 +299,17 @@ const PROPERTIES: &[PropDef] = &[
     prop("Calendar", "System.Globalization.Calendar", |_, t| {
         Ok(side(super::formats::calendar_type(of(t)?), of(t)?))
     }),
-    prop("UseUserOverride", "bool", |_, _| Ok(false.into())),
+    prop(
+        "OptionalCalendars",
+        "System.Globalization.Calendar[]",
+        |_, t| {
+            let calendar = side(super::formats::calendar_type(of(t)?), of(t)?);
+            Ok(Value::array(vec![calendar]))
+        },
+    ),
+    prop("UseUserOverride", "bool", |_, t| {
+        Ok((!of(t)?.name.is_empty()).into())
+    }),
     prop("IsReadOnly", "bool", |_, _| Ok(false.into())),
     static_prop("CurrentCulture", "cultureinfo", |e, _| {
         Ok(culture_value(e.culture()))

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use super::super::{args, object, system, throw};
 use super::{now, offset_text, reading, utc_now};
+use crate::text::culture::Culture;
 use crate::text::datetime::parse::Styles;
 use crate::text::datetime::{
     self as text, DateTimeOffset, Kind, TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MILLISECOND,
@@ -41,6 +42,10 @@ impl NetObject for Offset {
 
     fn text(&self, engine: &mut dyn Engine) -> Option<R<Str>> {
         let culture = engine.culture();
+        Some(offset_text(engine, self.0, "", culture))
+    }
+
+    fn text_in(&self, engine: &mut dyn Engine, culture: &'static Culture) -> Option<R<Str>> {
         Some(offset_text(engine, self.0, "", culture))
     }
 

@@ -99,6 +99,13 @@ impl NetObject for XmlObject {
         Some(Ok(self.ty().full_name().into()))
     }
 
+    fn wrapped_text(&self) -> Option<Str> {
+        Some(match self.0.kind {
+            Kind::Element | Kind::Attribute => self.0.local_name().into(),
+            _ => self.0.shown_name().into(),
+        })
+    }
+
     fn own_first(&self) -> bool {
         true
     }
@@ -138,6 +145,17 @@ impl NetObject for XmlObject {
         }
         only.set_inner_text(text);
         Some(Ok(()))
+    }
+
+    fn names_all(&self) -> bool {
+        // The adapter's names hide what the class declares, where there are any.
+        !self.0.attributes.borrow().is_empty()
+            || self
+                .0
+                .children
+                .borrow()
+                .iter()
+                .any(|c| c.kind != Kind::Whitespace)
     }
 
     fn property_names(&self) -> Vec<Str> {
