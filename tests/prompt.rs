@@ -215,7 +215,12 @@ fn interrupts_leave_the_prompt_alive() {
             prompts(screen) > before
         });
     }
-    assert!(terminal.screen().lines().any(|line| line.ends_with("cleaned up")));
+    assert!(
+        terminal
+            .screen()
+            .lines()
+            .any(|line| line.ends_with("cleaned up"))
+    );
     assert!(terminal.run("$kept").contains("still here"));
     assert!(terminal.run("(Get-Date).Year -gt 2000").contains("True"));
 }

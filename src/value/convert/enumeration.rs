@@ -9,8 +9,26 @@ use crate::value::ty::Shape;
 use crate::value::{Engine, Str, Ty, Value, enumerate};
 
 /// The names of an enumeration in the order of their numbers, negative ones last, as `Enum.GetNames` gives them.
-pub(super) fn names(ty: Ty) -> Vec<&'static str> {
-    sorted(ty).into_iter().map(|(name, _)| name).collect()
+pub(super) fn names(engine: &dyn Engine, ty: Ty) -> Vec<&'static str> {
+    let core = engine.edition().is_core();
+    sorted(ty)
+        .into_iter()
+        .map(|(name, _)| name)
+        .filter(|name| core || !came_with_core(ty, name))
+        .collect()
+}
+
+/// True for a name that Windows PowerShell's enumeration does not have.
+fn came_with_core(ty: Ty, name: &str) -> bool {
+    matches!(
+        (ty.full_name(), name),
+        ("System.Management.Automation.ActionPreference", "Break")
+            | ("System.StringSplitOptions", "TrimEntries")
+            | (
+                "System.MidpointRounding",
+                "ToZero" | "ToNegativeInfinity" | "ToPositiveInfinity"
+            )
+    )
 }
 
 fn sorted(ty: Ty) -> Vec<(&'static str, i64)> {
@@ -88,7 +106,7 @@ fn check(
             "Cannot convert value \"{shown}\" to type \"{}\" due to enumeration values that are not valid. Specify one \
              of the following enumeration values and try again. The possible enumeration values are \"{}\".",
             ty.full_name(),
-            names(ty).join(",")
+            names(engine, ty).join(",")
         ),
         Value::Null,
     ))
@@ -127,7 +145,7 @@ pub(super) fn from_text(
             &message,
             thrown("System.OverflowException", &message),
         )),
-        Parsed::Unknown => match disambiguate(given, ty) {
+        Parsed::Unknown => match disambiguate(engine, given, ty) {
             Ok(name) => {
                 let number = members_of(ty, name);
                 check(engine, "EnumParseUndefined", v, ty, number)
@@ -198,8 +216,8 @@ fn parse(given: &str, ty: Ty) -> Parsed {
 }
 
 /// The only name that begins with a text; several of them need an exact one.
-fn disambiguate(given: &str, ty: Ty) -> Result<&'static str, String> {
-    let names = names(ty);
+fn disambiguate(engine: &dyn Engine, given: &str, ty: Ty) -> Result<&'static str, String> {
+    let names = names(engine, ty);
     let starts = |name: &&&str| {
         name.get(..given.len())
             .is_some_and(|start| equals_ignore_case(start, given))

@@ -129,7 +129,7 @@ impl Failure {
                         "Cannot convert null to type \"{to}\" due to enumeration values that are not valid. Specify \
                          one of the following enumeration values and try again. The possible enumeration values are \
                          \"{}\".",
-                        super::enumeration::names(ty).join(",")
+                        super::enumeration::names(engine, ty).join(",")
                     ),
                     Value::Null,
                 )

@@ -249,7 +249,8 @@ pub(super) fn convert(engine: &mut dyn Engine, v: &Value, ty: Ty) -> Result<Valu
 pub(super) fn iconvertible(engine: &mut dyn Engine, v: &Value, ty: Ty) -> Result<Value, Failure> {
     let from = type_of(v);
     let basic = |t: Ty| {
-        t.prim().is_number() || matches!(t.prim(), Prim::Bool | Prim::Char | Prim::DateTime)
+        (t.prim().is_number() && t.prim() != Prim::BigInt)
+            || matches!(t.prim(), Prim::Bool | Prim::Char | Prim::DateTime)
     };
     let result = match v {
         Value::Net(_) if basic(ty) => Err(Thrown {
@@ -287,6 +288,10 @@ pub(super) fn from_text(engine: &mut dyn Engine, v: &Value, ty: Ty) -> Result<Va
         let id = match ty.prim() {
             Prim::Single | Prim::Double => "InvalidCastFromStringToDoubleOrSingle",
             Prim::Decimal => "InvalidCastFromStringToDecimal",
+            // The language had no number of this type before it came to Core: its own `Parse` was called.
+            Prim::BigInt if !engine.edition().is_core() => {
+                "InvalidCastParseTargetInvocationWithFormatProvider"
+            }
             _ => "InvalidCastFromStringToInteger",
         };
         let inner = thrown(e.type_name, &e.message);

@@ -314,7 +314,8 @@ fn by_language(
     if from.prim() == Prim::ScriptBlock && is_delegate(to) {
         return Some(way(Route::Assignable, rank::LANGUAGE));
     }
-    if from.prim().is_integer() && from.prim() != Prim::BigInt && to.is_enum() {
+    let whole = from.is_enum() || (from.prim().is_integer() && from.prim() != Prim::BigInt);
+    if whole && to.is_enum() {
         return Some(way(Route::IntegerToEnum, rank::LANGUAGE));
     }
     None

@@ -224,7 +224,9 @@ pub(super) fn parse(text: &str) -> R<Uuid> {
         Some(guid) => Ok(guid),
         None => {
             let bare = text.trim();
+            // What is too short for any form is not looked at.
             throw::format(match bare.len() {
+                0..32 => "Unrecognized Guid format.",
                 32 if !bare.contains('-') => {
                     "Guid string should only contain hexadecimal characters."
                 }

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::super::{args, object};
+use super::super::{args, object, throw};
 use super::sequence::{copy_to, count, elements, holds, order_by};
 use super::{comparer, enumerator};
 use crate::value::dict::Comparer;
@@ -114,7 +114,13 @@ pub(super) static DEFS: &[&TypeDef] = &[
             ),
             overload(
                 "System.Collections.Generic.HashSet[T] new(int capacity)",
-                |e, t, _| make(e, t, &[]),
+                |e, t, a| {
+                    if args::int(a, 0)? < 0 {
+                        let message = "Specified argument was out of the range of valid values.";
+                        return throw::out_of_range(e, message, "capacity");
+                    }
+                    make(e, t, &[])
+                },
             ),
         ],
         ..TypeDef::CLASS

@@ -85,8 +85,10 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
     constructors: &[
         overload("System.Text.StringBuilder new()", make),
         overload("System.Text.StringBuilder new(int capacity)", |e, _, a| {
-            if args::int(a, 0)? < 0 {
-                return throw::out_of_range(e, "'capacity' must be greater than zero.", "capacity");
+            let capacity = args::int(a, 0)?;
+            if capacity < 0 {
+                let framework = "'capacity' must be greater than zero.";
+                return throw::negative(e, "capacity", capacity.into(), framework);
             }
             Ok(Value::net(Builder(RefCell::default())))
         }),
