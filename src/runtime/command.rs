@@ -260,13 +260,13 @@ impl Ctx<'_> {
     /// Reports a non-terminating error. Fails where `-ErrorAction Stop` makes it terminating.
     pub fn error(&mut self, record: ErrorRecord) -> R<()> {
         let call = self.call.clone();
-        self.rt.write_error(record, &call)
+        self.rt.write_error(Rc::new(record), &call)
     }
 
     /// Ends the command with an error (`ThrowTerminatingError`).
     pub fn throw<T>(&mut self, record: ErrorRecord) -> R<T> {
         let call = self.call.clone();
-        self.rt.throw_terminating(record, &call)
+        self.rt.throw_terminating(Rc::new(record), &call)
     }
 
     /// Writes to the warning stream.

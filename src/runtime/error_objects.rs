@@ -110,6 +110,15 @@ fn construct(engine: &mut dyn Engine, _: &Value, args: &[Value]) -> R<Value> {
         };
         return Ok(Value::net(made));
     }
+    if argument(0).is_null() {
+        let message = match engine.edition().is_core() {
+            true => "Value cannot be null. (Parameter 'exception')",
+            false => "Value cannot be null.\r\nParameter name: exception",
+        };
+        return Exception::new("System.ArgumentNullException", message)
+            .with("ParamName", Value::str("exception"))
+            .raise();
+    }
     let id = convert::to_str(engine, &argument(1))?;
     let category = match argument(2).base() {
         Value::Enum(_, n) => usize::try_from(*n)

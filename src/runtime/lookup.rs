@@ -217,7 +217,7 @@ impl Runtime {
             ErrorCategory::NotImplemented,
             Value::str(builtin.name),
         );
-        self.throw_terminating(record, call)
+        self.throw_terminating(Rc::new(record), call)
     }
 
     /// The command that an alias of that name stands for: the session's aliases, then the built-in ones.

@@ -14,7 +14,6 @@ pub mod compile;
 mod console;
 mod engine;
 mod error_objects;
-mod error_text;
 pub mod exec;
 pub mod frame;
 pub mod history;
@@ -100,8 +99,10 @@ pub struct Runtime {
     /// How many enclosing `try` and `trap` blocks will look at an error.
     guards: u32,
     depth: u32,
-    /// How many `catch` and `trap` handlers are running: a bare `throw` means the error at hand.
-    catching: u32,
+    /// The depth of the call whose text in double quotes is being put together.
+    lenient_at: Option<u32>,
+    /// The error that the running `catch` or `trap` handles: a bare `throw` means it.
+    handled: Option<crate::value::error::Raised>,
     next_pipeline: u64,
     /// Where strings with variables are put together.
     scratch: String,
@@ -157,7 +158,8 @@ impl Runtime {
             interrupted,
             guards: 0,
             depth: 0,
-            catching: 0,
+            lenient_at: None,
+            handled: None,
             next_pipeline: 0,
             scratch: String::new(),
             shares_variables: std::cell::Cell::new(false),

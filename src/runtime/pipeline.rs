@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::atomic::Ordering;
 
+use crate::value::error::Raised;
 use crate::value::{R, Seq, Stop, Value, enumerate};
 
 use super::Runtime;
@@ -55,6 +56,27 @@ pub struct Redirects {
     pub information: Sink,
     /// The lists of `-ErrorVariable` and its kin, of the running command and those that called it.
     pub kept: KeptStreams,
+    /// A cmdlet merges its errors into its output: see `Runtime::show_statement_error`.
+    pub loses_statement_errors: bool,
+}
+
+impl Redirects {
+    /// The same without the lists: a command whose output does not go to the calling command's writes its messages
+    /// past them too.
+    pub fn unkept(self: Rc<Redirects>) -> Rc<Redirects> {
+        if self.kept.is_empty() {
+            return self;
+        }
+        let mut redirects = (*self).clone();
+        redirects.kept = KeptStreams::default();
+        Rc::new(redirects)
+    }
+
+    /// The same for a cmdlet that merges its errors into its output.
+    pub fn losing_statement_errors(mut self: Rc<Redirects>) -> Rc<Redirects> {
+        Rc::make_mut(&mut self).loses_statement_errors = true;
+        self
+    }
 }
 
 /// Lists that keep what is written to a stream, whether or not it is shown.
@@ -105,6 +127,8 @@ pub struct Stage {
     redirects: RefCell<Rc<Redirects>>,
     /// The variable of `-PipelineVariable`, where the stage made it.
     published: RefCell<Option<(Rc<Scope>, Sym)>>,
+    /// The pipeline that it belongs to; 0 for one that no pipeline of a script holds (a file behind `>`).
+    pipeline: u64,
     /// It was stopped from downstream and takes no more objects.
     stopped: Cell<bool>,
     /// Its arguments are bound.
@@ -114,6 +138,10 @@ pub struct Stage {
 }
 
 impl KeptStreams {
+    fn is_empty(&self) -> bool {
+        self.errors.is_empty() && self.warnings.is_empty() && self.information.is_empty()
+    }
+
     fn errors_mut(&mut self) -> &mut Vec<Rc<Seq>> {
         &mut self.errors
     }
@@ -128,13 +156,19 @@ impl KeptStreams {
 }
 
 impl Stage {
-    /// A stage that writes to `next`.
-    pub fn new(runner: Box<dyn Runner>, next: Out, redirects: Rc<Redirects>) -> Rc<Stage> {
+    /// A stage of a pipeline that writes to `next`.
+    pub fn new(
+        runner: Box<dyn Runner>,
+        next: Out,
+        redirects: Rc<Redirects>,
+        pipeline: u64,
+    ) -> Rc<Stage> {
         Rc::new(Stage {
             runner: RefCell::new(runner),
             next: RefCell::new(next),
             redirects: RefCell::new(redirects),
             published: RefCell::default(),
+            pipeline,
             stopped: Cell::new(false),
             prepared: Cell::new(false),
             begun: Cell::new(false),
@@ -153,11 +187,6 @@ impl Stage {
         let out = std::mem::replace(&mut rt.out, self.next.borrow().clone());
         let redirects = std::mem::replace(&mut rt.redirects, self.redirects.borrow().clone());
         let result = f(runner.as_mut(), rt);
-        if let Err(stop) = &result
-            && let Stop::Error(raised) = &**stop
-        {
-            rt.keep_error(&Value::Net(raised.record.clone()));
-        }
         rt.out = out;
         rt.redirects = redirects;
         result
@@ -174,6 +203,19 @@ impl Stage {
             self.open_variables(rt, &call)?;
         }
         Ok(())
+    }
+
+    /// An error that leaves the stage on its way upstream: it stops the pipeline, and those who wrote see no error.
+    fn stopping(&self, stop: Box<Stop>) -> Box<Stop> {
+        match *stop {
+            Stop::Error(raised) if raised.pipeline.is_none() && self.pipeline != 0 => {
+                Box::new(Stop::Error(Raised {
+                    pipeline: Some(self.pipeline),
+                    ..raised
+                }))
+            }
+            other => Box::new(other),
+        }
     }
 
     /// Opens the variables that the common parameters of a call name: lists of what it writes to its streams, and the
@@ -280,7 +322,9 @@ impl Runtime {
             Out::Null => Ok(()),
             Out::Stage(stage) => {
                 let stage = stage.clone();
-                stage.process(self, Some(value))
+                stage
+                    .process(self, Some(value))
+                    .map_err(|stop| stage.stopping(stop))
             }
             Out::Tap(tap) => {
                 let tap = tap.clone();
@@ -345,7 +389,7 @@ impl Runtime {
         for stage in stages {
             stage.clean(self);
         }
-        result
+        result.map_err(|stop| stopped(pipeline, stop))
     }
 
     fn step_stages(
@@ -402,5 +446,16 @@ impl Runtime {
             },
             Ok(()) => Ok(()),
         }
+    }
+}
+
+/// A stop as it leaves a pipeline: the error that stopped it can be caught from here on.
+pub(super) fn stopped(pipeline: u64, stop: Box<Stop>) -> Box<Stop> {
+    match *stop {
+        Stop::Error(raised) if raised.pipeline == Some(pipeline) => Box::new(Stop::Error(Raised {
+            pipeline: None,
+            ..raised
+        })),
+        other => Box::new(other),
     }
 }

@@ -113,9 +113,6 @@ impl Runtime {
 
     /// An uncaught error's reach, for those who pass it on.
     pub fn raise_record<T>(record: Rc<crate::value::ErrorRecord>) -> R<T> {
-        Err(Box::new(Stop::Error(Raised {
-            record,
-            reach: Reach::Statement,
-        })))
+        Raised::new(record, Reach::Statement).stop()
     }
 }

@@ -3,9 +3,9 @@
 
 use std::rc::Rc;
 
-use super::error_text as error_view;
+use crate::format::error_view;
 use crate::grammar::ConfirmImpact;
-use crate::value::error::{Raised, Reach};
+use crate::value::error::{Carrier, Raised, Reach};
 use crate::value::exception::{self, Exception};
 use crate::value::position::Position;
 use crate::value::{ErrorCategory, ErrorRecord, R, Seq, Stop, Str, Value, convert, ty};
@@ -35,20 +35,17 @@ impl Runtime {
         }
     }
 
-    /// Gives a record what the call knows: the command in its id, the activity, the place.
+    /// Makes a record a call's: the command in its id, the activity, the place. One that says itself whose it is
+    /// (`Write-Error`'s is its script's) keeps that.
     pub fn decorate(&mut self, record: &ErrorRecord, call: &Rc<Call>) {
-        // An error that is another call's already (`Write-Error`'s is its script's) keeps that call's name, or none.
-        if record.invocation.borrow().is_null() && record.command.borrow().is_empty() {
+        if !record.keeps_invocation.take() {
             *record.command.borrow_mut() = call.id_suffix();
+            let place = call.position.clone().or_else(|| self.here());
+            *record.invocation.borrow_mut() = self.invocation_at(call, place.clone());
+            *record.position.borrow_mut() = place;
         }
         if record.activity.borrow().is_empty() {
             *record.activity.borrow_mut() = call.name();
-        }
-        if record.position.borrow().is_none() {
-            *record.position.borrow_mut() = call.position.clone().or_else(|| self.here());
-        }
-        if record.invocation.borrow().is_null() {
-            *record.invocation.borrow_mut() = self.invocation_of(call);
         }
         if record.stack.borrow().is_empty() {
             *record.stack.borrow_mut() = self.stack_trace();
@@ -82,36 +79,79 @@ impl Runtime {
     }
 
     /// Reports a non-terminating error of a call.
-    pub fn write_error(&mut self, record: ErrorRecord, call: &Rc<Call>) -> R<()> {
+    pub fn write_error(&mut self, record: Rc<ErrorRecord>, call: &Rc<Call>) -> R<()> {
         self.decorate(&record, call);
-        let record = Rc::new(record);
-        let action = self.error_action(Some(call));
-        if action != Action::Ignore {
-            self.keep_error(&Value::Net(record.clone()));
-        }
         call.had_errors.set(true);
-        match action {
-            Action::Stop => Err(Box::new(Stop::Error(Raised {
-                record,
-                reach: Reach::Script,
-            }))),
+        match self.error_action(Some(call)) {
             Action::Ignore => Ok(()),
             Action::SilentlyContinue => {
-                self.remember(&record);
+                self.note_error(&record);
                 Ok(())
             }
+            Action::Stop => self.stopped_by(record, call, "ErrorActionPreference"),
             Action::Inquire => {
-                self.remember(&record);
-                self.ask_to_continue(&record)
+                self.ask_to_continue(&record, call)?;
+                self.note_error(&record);
+                self.show_error(&record)
             }
             Action::Continue | Action::Suspend | Action::Break => {
-                self.remember(&record);
+                self.note_error(&record);
                 self.show_error(&record)
             }
         }
     }
 
-    fn ask_to_continue(&mut self, record: &Rc<ErrorRecord>) -> R<()> {
+    /// A reported error that `Stop` makes the end of its pipeline.
+    fn stopped_by<T>(&mut self, record: Rc<ErrorRecord>, call: &Call, variable: &str) -> R<T> {
+        let message = format!(
+            "The running command stopped because the preference variable \"{variable}\" or common parameter is set to Stop: {}",
+            record.message()
+        );
+        self.end_pipeline(record, call, Carrier::ActionStop, &message)
+    }
+
+    /// Ends a call's pipeline with an error: nothing in the pipeline can catch it.
+    fn end_pipeline<T>(
+        &mut self,
+        record: Rc<ErrorRecord>,
+        call: &Call,
+        carrier: Carrier,
+        message: &str,
+    ) -> R<T> {
+        self.keep_failure(&record, carrier, message);
+        let reach = match carrier {
+            Carrier::ActionStop => Reach::Stopped,
+            Carrier::Cmdlet | Carrier::Own => Reach::Statement,
+        };
+        Raised {
+            record,
+            reach,
+            carrier,
+            pipeline: Some(call.pipeline_id.get()).filter(|&id| id != 0),
+        }
+        .stop()
+    }
+
+    /// Keeps an error that ends a command in the lists of `-ErrorVariable`, which hold its carrier then.
+    pub(in crate::runtime) fn keep_failure(
+        &mut self,
+        record: &Rc<ErrorRecord>,
+        carrier: Carrier,
+        message: &str,
+    ) {
+        if self.redirects.kept.errors.is_empty() {
+            return;
+        }
+        let type_name = carrier
+            .type_name()
+            .unwrap_or("System.Management.Automation.RuntimeException");
+        let exception = Exception::new(type_name, message)
+            .with("ErrorRecord", Value::Net(record.clone()))
+            .into_value();
+        self.keep_error(&exception);
+    }
+
+    fn ask_to_continue(&mut self, record: &Rc<ErrorRecord>, call: &Rc<Call>) -> R<()> {
         let message = record.message();
         if self.ask_choice(
             "Confirm",
@@ -122,27 +162,29 @@ impl Runtime {
         {
             return Ok(());
         }
-        Err(Box::new(Stop::Error(Raised {
-            record: record.clone(),
-            reach: Reach::Script,
-        })))
+        let halted = "The running command stopped because the user selected the Stop option.";
+        self.end_pipeline(record.clone(), call, Carrier::ActionStop, halted)
     }
 
     /// Ends a command with an error.
-    pub fn throw_terminating<T>(&mut self, record: ErrorRecord, call: &Rc<Call>) -> R<T> {
+    pub fn throw_terminating<T>(&mut self, record: Rc<ErrorRecord>, call: &Rc<Call>) -> R<T> {
         self.decorate(&record, call);
-        let record = Rc::new(record);
-        self.keep_error(&Value::Net(record.clone()));
-        let reach = match self.error_action(Some(call)) {
-            Action::Stop => Reach::Script,
-            _ => Reach::Statement,
-        };
-        Err(Box::new(Stop::Error(Raised { record, reach })))
+        let message = record.message();
+        self.end_pipeline(record, call, Carrier::Cmdlet, &message)
     }
 
-    /// Puts an error at the head of `$Error`.
+    /// Puts an error at the head of `$Error`, where it does not stand already, and into the variables that collect.
+    pub fn note_error(&mut self, record: &Rc<ErrorRecord>) {
+        self.keep_error(&Value::Net(record.clone()));
+        self.remember(record);
+    }
+
+    /// Puts an error at the head of `$Error`; an exception that is there already stays as it is.
     pub fn remember(&mut self, record: &Rc<ErrorRecord>) {
-        if record.logged.replace(true) {
+        let newest = self.errors.get(0).as_ref().and_then(record_in);
+        if newest.is_some_and(|n| {
+            Rc::ptr_eq(&n, record) || !n.exception.is_null() && n.exception.same(&record.exception)
+        }) {
             return;
         }
         let mut errors = self.errors.items_mut();
@@ -158,7 +200,21 @@ impl Runtime {
                 self.host.write_err(&text);
                 Ok(())
             }
-            Sink::Out(out) => self.write_to(&out, Value::Net(record.clone())),
+            Sink::Out(out) => {
+                // In the output it is still the error stream's, and shows there in the end.
+                let merged = record.duplicate();
+                merged.from_stream.set(true);
+                self.write_to(&out, Value::net(merged))
+            }
+        }
+    }
+
+    /// Shows an error of a script block's own statement. Where the command that runs the block merges its errors
+    /// into its output, PowerShell loses those of the block's statements.
+    pub(in crate::runtime) fn show_statement_error(&mut self, record: &Rc<ErrorRecord>) -> R<()> {
+        match self.redirects.loses_statement_errors {
+            true => Ok(()),
+            false => self.show_error(record),
         }
     }
 
@@ -192,12 +248,10 @@ impl Runtime {
         Ok(list)
     }
 
-    /// Adds an error to the lists of `-ErrorVariable` that are open, once.
+    /// Adds an error to the lists of `-ErrorVariable` that are open.
     pub(in crate::runtime) fn keep_error(&mut self, error: &Value) {
         for list in &self.redirects.kept.errors {
-            if !list.items().last().is_some_and(|last| last.same(error)) {
-                list.items_mut().push(error.clone());
-            }
+            list.items_mut().push(error.clone());
         }
     }
 
@@ -209,18 +263,12 @@ impl Runtime {
                 let carried =
                     exception::with_exception(&value, |e| e.extra("ErrorRecord")).flatten();
                 if let Some(record) = carried.as_ref().and_then(record_in) {
-                    return Ok(Raised {
-                        record,
-                        reach: Reach::Statement,
-                    });
+                    return Ok(Raised::new(record, Reach::Statement));
                 }
                 let id = Str::from(ty::type_of(&value).full_name());
                 let record =
                     ErrorRecord::of(value, id, ErrorCategory::OperationStopped, Value::Null);
-                Ok(Raised {
-                    record: Rc::new(record),
-                    reach: Reach::Statement,
-                })
+                Ok(Raised::new(Rc::new(record), Reach::Statement))
             }
             other => Err(other),
         }
@@ -247,9 +295,6 @@ impl Runtime {
             Some(a) => a,
             None => self.preference(sym::WARNING_PREFERENCE, Action::Continue),
         };
-        if action == Action::Ignore {
-            return Ok(());
-        }
         if !self.redirects.kept.warnings.is_empty() {
             let record = StreamRecord::new(
                 "System.Management.Automation.WarningRecord",
@@ -271,12 +316,18 @@ impl Runtime {
                     "System.Management.Automation.WarningRecord",
                     text,
                 )?;
-                self.stop_if(action, "WarningPreference", text)
+                self.stop_if(action, "WarningPreference", text, call)
             }
         }
     }
 
-    fn stop_if(&mut self, action: Action, variable: &str, text: &str) -> R<()> {
+    fn stop_if(
+        &mut self,
+        action: Action,
+        variable: &str,
+        text: &str,
+        call: Option<&Rc<Call>>,
+    ) -> R<()> {
         if action != Action::Stop {
             return Ok(());
         }
@@ -293,10 +344,10 @@ impl Runtime {
             ErrorCategory::OperationStopped,
             Value::Null,
         );
-        Err(Box::new(Stop::Error(Raised {
-            record: Rc::new(record),
-            reach: Reach::Script,
-        })))
+        if let Some(call) = call {
+            self.decorate(&record, call);
+        }
+        Raised::new(Rc::new(record), Reach::Stopped).stop()
     }
 
     /// Writes to the verbose stream, where it is wanted.
@@ -317,7 +368,7 @@ impl Runtime {
                     "System.Management.Automation.VerboseRecord",
                     text,
                 )?;
-                self.stop_if(action, "VerbosePreference", text)
+                self.stop_if(action, "VerbosePreference", text, call)
             }
         }
     }
@@ -340,7 +391,7 @@ impl Runtime {
                     "System.Management.Automation.DebugRecord",
                     text,
                 )?;
-                self.stop_if(action, "DebugPreference", text)
+                self.stop_if(action, "DebugPreference", text, call)
             }
         }
     }
@@ -361,10 +412,8 @@ impl Runtime {
         let text = record.shown.clone();
         let newline = record.newline;
         let value = Value::net(record);
-        if action != Action::Ignore {
-            for list in &self.redirects.kept.information {
-                list.items_mut().push(value.clone());
-            }
+        for list in &self.redirects.kept.information {
+            list.items_mut().push(value.clone());
         }
         match self.redirects.information.clone() {
             Sink::Out(out) if action != Action::Ignore => self.write_to(&out, value),
@@ -375,7 +424,9 @@ impl Runtime {
                 }
                 Ok(())
             }
-            _ if action == Action::Stop => self.stop_if(action, "InformationPreference", &text),
+            _ if action == Action::Stop => {
+                self.stop_if(action, "InformationPreference", &text, call)
+            }
             _ => Ok(()),
         }
     }

@@ -38,11 +38,16 @@ pub enum Stop {
 }
 
 /// An error that was raised.
+#[derive(Clone)]
 pub struct Raised {
     /// The error.
     pub record: Rc<ErrorRecord>,
     /// How far it goes where nothing catches it.
     pub reach: Reach,
+    /// What carries it.
+    pub carrier: Carrier,
+    /// The pipeline that it stops: nothing inside of that pipeline can catch it.
+    pub pipeline: Option<u64>,
 }
 
 /// How far an uncaught error goes.
@@ -50,17 +55,62 @@ pub struct Raised {
 pub enum Reach {
     /// It ends its statement; the next one runs, unless `$ErrorActionPreference` says otherwise.
     Statement,
-    /// It ends the script (`throw`, `-ErrorAction Stop`).
-    Script,
+    /// `throw`: it ends the script, unless `$ErrorActionPreference` hushes it.
+    Thrown,
+    /// `-ErrorAction Stop`, or `$ErrorActionPreference` says so: it ends the script.
+    Stopped,
+}
+
+/// The exception that carries a record, which `catch` and `trap` match besides the record's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// The record's own exception, where that is a `RuntimeException`; else one around it.
+    Own,
+    /// `ActionPreferenceStopException`: a command reported an error that `Stop` made terminating.
+    ActionStop,
+    /// `CmdletInvocationException`: a command ended itself.
+    Cmdlet,
+}
+
+impl Carrier {
+    /// The carrying exception's type; None where it is the record's own affair.
+    pub fn type_name(self) -> Option<&'static str> {
+        match self {
+            Carrier::Own => None,
+            Carrier::ActionStop => {
+                Some("System.Management.Automation.ActionPreferenceStopException")
+            }
+            Carrier::Cmdlet => Some("System.Management.Automation.CmdletInvocationException"),
+        }
+    }
+}
+
+impl Raised {
+    /// An error on its way.
+    pub fn new(record: Rc<ErrorRecord>, reach: Reach) -> Raised {
+        Raised {
+            record,
+            reach,
+            carrier: Carrier::Own,
+            pipeline: None,
+        }
+    }
+
+    /// The same carried by another exception.
+    pub fn carried_by(self, carrier: Carrier) -> Raised {
+        Raised { carrier, ..self }
+    }
+
+    /// As a stop.
+    pub fn stop<T>(self) -> R<T> {
+        Err(Box::new(Stop::Error(self)))
+    }
 }
 
 impl Stop {
     /// Raises an error record that ends its statement.
     pub fn error<T>(record: ErrorRecord) -> R<T> {
-        Err(Box::new(Stop::Error(Raised {
-            record: Rc::new(record),
-            reach: Reach::Statement,
-        })))
+        Raised::new(Rc::new(record), Reach::Statement).stop()
     }
 }
 
@@ -158,8 +208,10 @@ pub struct ErrorRecord {
     pub invocation: RefCell<Value>,
     /// `ScriptStackTrace`.
     pub stack: RefCell<Str>,
-    /// Already written to `$Error`.
-    pub logged: Cell<bool>,
+    /// Its invocation is said already: whoever writes it leaves that alone.
+    pub keeps_invocation: Cell<bool>,
+    /// It came out of the error stream (`2>&1`): the host shows it there, not in its output.
+    pub from_stream: Cell<bool>,
 }
 
 impl ErrorRecord {
@@ -201,7 +253,8 @@ impl ErrorRecord {
             position: RefCell::default(),
             invocation: RefCell::default(),
             stack: RefCell::default(),
-            logged: Cell::new(false),
+            keeps_invocation: Cell::new(false),
+            from_stream: Cell::new(false),
         }
     }
 
@@ -261,7 +314,8 @@ impl ErrorRecord {
             position: self.position.clone(),
             invocation: self.invocation.clone(),
             stack: self.stack.clone(),
-            logged: Cell::new(false),
+            keeps_invocation: Cell::new(false),
+            from_stream: Cell::new(false),
         }
     }
 }

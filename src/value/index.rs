@@ -128,8 +128,13 @@ fn slice(engine: &mut dyn Engine, v: &Value, indices: &[Value]) -> R<Value> {
     let mut out = Vec::with_capacity(indices.len());
     for index in indices {
         let at = convert::to_i32(engine, index)?;
-        let found = element(v, at);
-        out.extend(found);
+        match element(v, at) {
+            Some(found) => out.push(found),
+            None => {
+                // Beyond the end: nothing, but an error where strict mode forbids it.
+                beyond(engine)?;
+            }
+        }
     }
     Ok(Value::array(out))
 }

@@ -9,7 +9,7 @@ use crate::runtime::block::block_of;
 use crate::runtime::command::{CommandInfo, Resolved};
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::text::wildcard::{Wildcard, has_wildcard};
-use crate::value::{R, Str, Value, convert};
+use crate::value::{ErrorCategory, ErrorRecord, R, Str, Value, convert, exception, ty};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[
@@ -184,11 +184,55 @@ impl Cmdlet for StrictMode {
         } else {
             let version = c.get("Version").unwrap_or_default();
             let text = convert::to_str(c.rt, &version)?;
-            let major = text.split('.').next().unwrap_or_default();
-            // `Latest` is the strictest.
-            major.parse::<u8>().unwrap_or(3).min(3)
+            if text.eq_ignore_ascii_case("latest") {
+                // The strictest.
+                3
+            } else {
+                version_level(c, text)?
+            }
         };
         c.rt.scope.strict.set(Some(level));
         Ok(())
+    }
+}
+
+/// What a version number means: whole numbers are versions too.
+fn version_level(c: &mut Ctx<'_>, text: Str) -> R<u8> {
+    let number = match text.contains('.') {
+        true => text.clone(),
+        false => Str::from(format!("{text}.0")),
+    };
+    let target = ty::find("System.Version").unwrap_or(ty::known().object);
+    if let Err(stop) = convert::to(c.rt, &Value::Str(number.clone()), target) {
+        let raised = match c.rt.record_of(*stop) {
+            Ok(raised) => raised,
+            Err(other) => return Err(Box::new(other)),
+        };
+        let why = exception::with_exception(&raised.record.exception, |e| {
+            exception::message_of(&e.inner)
+        })
+        .unwrap_or_default();
+        return c.throw(ErrorRecord::new(
+            "System.Management.Automation.ParameterBindingException",
+            format!(
+                "Cannot bind parameter 'Version'. Cannot convert value \"{text}\" to type \"System.Version\". Error: \"{why}\""
+            ),
+            "CannotConvertArgumentNoMessage",
+            ErrorCategory::InvalidArgument,
+            Value::Null,
+        ));
+    }
+    let major = number.split('.').next().unwrap_or_default();
+    match major.parse::<u8>() {
+        Ok(level @ 1..=7) => Ok(level.min(3)),
+        _ => c.throw(ErrorRecord::new(
+            "System.Management.Automation.ParameterBindingValidationException",
+            format!(
+                "Cannot validate argument on parameter 'Version'. The \"{number}\" argument does not contain a valid PowerShell version. Supply a valid version number and then try the command again."
+            ),
+            "ParameterArgumentValidationError",
+            ErrorCategory::InvalidData,
+            Value::Null,
+        )),
     }
 }

@@ -58,7 +58,7 @@ impl Cmdlet for OutDefault {
             return Ok(());
         };
         // Errors in the output (merged streams) show as errors.
-        if let Some(record) = record_in(&input) {
+        if let Some(record) = record_in(&input).filter(|r| r.from_stream.get()) {
             return c.rt.show_error(&record);
         }
         if let Value::Str(text) = &input

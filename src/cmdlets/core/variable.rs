@@ -323,6 +323,9 @@ impl Change {
         }
         if let Some(options) = self.options {
             set_options(&mut meta, options);
+            if !exists {
+                meta.name = Str::from(name);
+            }
             if meta.all_scope {
                 c.rt.shares_variables.set(true);
             }

@@ -176,7 +176,14 @@ impl<'a> Binder<'a> {
         self.state.sets = ALL_SETS;
         self.state.unbound = self.params.own.clone();
         self.state.presets = presets;
-        let items = in_order(args);
+        let mut items = in_order(args);
+        if self.params.numbers_as_written {
+            for item in &mut items {
+                if let Some(text) = item.text.take() {
+                    item.value = Some(Value::Str(text));
+                }
+            }
+        }
         let result = if self.params.advanced {
             self.advanced(items)
         } else {

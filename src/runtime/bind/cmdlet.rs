@@ -70,6 +70,7 @@ pub fn params_of_cmdlet(cmdlet: &'static grammar::Cmdlet, edition: Edition) -> C
             .and_then(|set| place_of(&places, set)),
         advanced: true,
         should_process: cmdlet.supports_should_process,
+        numbers_as_written: cmdlet.name == "Write-Host",
         impact: cmdlet.confirm_impact,
         ..CommandParams::new(params, sets)
     }

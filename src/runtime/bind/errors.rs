@@ -153,8 +153,12 @@ impl BindError {
             .with("Offset", Value::Int64(offset))
             .with("CommandInvocation", rt.invocation_of(call));
         let record = ErrorRecord::of(exception.into_value(), self.id, self.category, Value::Null);
-        *record.position.borrow_mut() = position;
         rt.decorate(&record, call);
+        if position.is_some() {
+            // Its place is the argument's.
+            *record.invocation.borrow_mut() = rt.invocation_at(call, position.clone());
+            *record.position.borrow_mut() = position;
+        }
         record
     }
 }

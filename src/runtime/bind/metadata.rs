@@ -38,6 +38,7 @@ impl CommandParams {
             positional_binding: true,
             advanced: false,
             should_process: false,
+            numbers_as_written: false,
             impact: ConfirmImpact::None,
             code: None,
             fast: None,

@@ -76,6 +76,8 @@ pub struct CommandParams {
     pub advanced: bool,
     /// Takes `-WhatIf` and `-Confirm`.
     pub should_process: bool,
+    /// Bare numbers are texts to it: `Write-Host 0x10` shows `0x10`.
+    pub numbers_as_written: bool,
     /// When it asks by itself.
     pub impact: ConfirmImpact,
     /// The code whose defaults and attributes these parameters have; None for cmdlets.

@@ -69,7 +69,7 @@ pub(in crate::runtime) fn input(
         target: input.clone(),
         ..made
     };
-    rt.write_error(record, call)?;
+    rt.write_error(Rc::new(record), call)?;
     Ok(false)
 }
 

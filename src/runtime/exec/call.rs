@@ -113,6 +113,15 @@ impl BlockRunner {
         self.callee.inside(rt, f)
     }
 
+    /// Binds an object of the pipeline. What `-ErrorVariable` collects is what the block's own code reports.
+    fn takes(&self, rt: &mut Runtime, input: &Value) -> R<bool> {
+        let kept = rt.redirects.clone();
+        rt.redirects = kept.clone().unkept();
+        let taken = bind::input(rt, &self.call, input, Some(&self.callee));
+        rt.redirects = kept;
+        taken
+    }
+
     fn leave_input(&mut self) {
         let items = std::mem::take(&mut self.input);
         self.callee.frame.give_input(items);
@@ -192,10 +201,8 @@ impl Runner for BlockRunner {
         let code = self.code.clone();
         if let Some(input) = &input {
             self.fed = true;
-            if self.call.params.advanced
-                // An object that no parameter takes was reported; the block does not see it.
-                && !bind::input(rt, &self.call, input, Some(&self.callee))?
-            {
+            // An object that no parameter takes was reported; the block does not see it.
+            if self.call.params.advanced && !self.takes(rt, input)? {
                 return Ok(());
             }
         }

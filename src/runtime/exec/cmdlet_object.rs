@@ -47,10 +47,8 @@ fn cmdlet(this: &Value) -> Option<Rc<Call>> {
     this.downcast::<PsCmdlet>().map(|c| c.call.clone())
 }
 
-fn record_argument(args: &[Value]) -> Option<ErrorRecord> {
-    args.first()
-        .and_then(super::super::streams::record_in)
-        .map(|r| r.duplicate())
+fn record_argument(args: &[Value]) -> Option<Rc<ErrorRecord>> {
+    args.first().and_then(super::super::streams::record_in)
 }
 
 fn write_error(engine: &mut dyn Engine, this: &Value, args: &[Value]) -> R<Value> {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::syntax::ast::{Invocation, Span, Stream};
-use crate::value::error::ErrorCategory;
+use crate::value::error::{Carrier, ErrorCategory, Raised, Reach};
 use crate::value::position::Position;
 use crate::value::{ErrorRecord, R, Str, Value, convert, enumerate};
 
@@ -13,7 +13,7 @@ use super::super::block::block_of;
 use super::super::code::*;
 use super::super::command::{Call, Cmdlet, Ctx, Resolved};
 use super::super::module::Module;
-use super::super::pipeline::{Out, Redirects, Runner, Sink, Stage};
+use super::super::pipeline::{Out, Redirects, Runner, Sink, Stage, stopped};
 use super::super::{Runtime, sym};
 use super::BlockRunner;
 use super::context::bound_to;
@@ -42,12 +42,22 @@ impl CmdletRunner {
             },
         );
         match result {
-            // What a member of .NET threw inside a cmdlet ends the cmdlet as its own error.
+            // What failed inside a cmdlet ends the cmdlet as its own error; what another command failed with, or a
+            // script threw, goes on as it is.
             Err(stop) => match rt.record_of(*stop) {
-                Ok(raised) => {
-                    rt.decorate(&raised.record, &self.call);
-                    Err(Box::new(crate::value::Stop::Error(raised)))
+                Ok(raised)
+                    if raised.carrier == Carrier::Own
+                        && raised.reach != Reach::Thrown
+                        && raised.pipeline.is_none() =>
+                {
+                    let record = Rc::new(raised.record.duplicate());
+                    rt.decorate(&record, &self.call);
+                    rt.keep_failure(&record, Carrier::Cmdlet, &record.message());
+                    Raised { record, ..raised }
+                        .carried_by(Carrier::Cmdlet)
+                        .stop()
                 }
+                Ok(raised) => raised.stop(),
                 Err(other) => Err(Box::new(other)),
             },
             ok => ok,
@@ -117,7 +127,9 @@ impl Runtime {
             }
         }
         let calls: Vec<Rc<Call>> = planned.iter().map(|p| p.call.clone()).collect();
-        let outcome = self.run_pipeline(head, planned, id);
+        let outcome = self
+            .run_pipeline(head, planned, id)
+            .map_err(|stop| stopped(id, stop));
         self.ok = outcome.is_ok() && !calls.iter().any(|c| c.had_errors.get());
         if outcome.is_ok()
             && let Some(Resolved::Native(_)) = calls.last().map(|c| c.command.clone())
@@ -141,7 +153,16 @@ impl Runtime {
         let mut stages: Vec<Rc<Stage>> = Vec::with_capacity(planned.len());
         let count = planned.len();
         for plan in planned.into_iter().rev() {
-            let (out, redirects) = self.redirect(&plan.code.redirections, next, &mut files)?;
+            let last = stages.is_empty();
+            let (out, mut redirects) = self.redirect(&plan.code.redirections, next, &mut files)?;
+            if !last || goes_elsewhere(&plan.code.redirections) {
+                redirects = redirects.unkept();
+            }
+            if matches!(plan.call.command, Resolved::Cmdlet(_))
+                && merges_errors(&plan.code.redirections)
+            {
+                redirects = redirects.losing_statement_errors();
+            }
             let stage = self.make_stage(plan, out, redirects)?;
             next = Out::Stage(stage.clone());
             stages.push(stage);
@@ -420,6 +441,7 @@ impl Runtime {
         redirects: Rc<Redirects>,
     ) -> R<Rc<Stage>> {
         let Planned { call, args, code } = plan;
+        let pipeline = call.pipeline_id.get();
         let dotted = code.invocation == Invocation::Dot;
         let command = call.command.clone();
         let runner: Box<dyn Runner> = match &command {
@@ -442,7 +464,7 @@ impl Runtime {
             }),
             Resolved::Native(path) => Box::new(NativeRunner::new(path.clone(), call, args)),
         };
-        Ok(Stage::new(runner, out, redirects))
+        Ok(Stage::new(runner, out, redirects, pipeline))
     }
 
     /// Where a command's streams go: its redirections over those that hold around it.
@@ -457,6 +479,12 @@ impl Runtime {
         }
         let mut out = out;
         let mut redirects = (*self.redirects).clone();
+        if list
+            .iter()
+            .any(|r| matches!(r.from, Stream::Error | Stream::All))
+        {
+            redirects.loses_statement_errors = false;
+        }
         // Files first, so that `> file 2>&1` and `2>&1 > file` both merge into the file.
         for r in list {
             let RedirectTo::File(name, append) = &r.to else {
@@ -515,7 +543,7 @@ impl Runtime {
             }
             _ => return self.unknown_command(name),
         };
-        Ok(Stage::new(runner, out, self.redirects.clone()))
+        Ok(Stage::new(runner, out, self.redirects.clone(), 0))
     }
 
     /// Runs a command by name with arguments on some input; gives its output. For cmdlets that build on others.
@@ -575,6 +603,20 @@ impl Runtime {
         *frame.bound.borrow_mut() = Some(dict.clone());
         Value::Hash(dict)
     }
+}
+
+/// Whether a command's output is sent elsewhere.
+fn goes_elsewhere(list: &[RedirectCode]) -> bool {
+    list.iter().any(|r| {
+        matches!(r.from, Stream::Output | Stream::All) && matches!(r.to, RedirectTo::File(..))
+    })
+}
+
+/// Whether a command's errors go into its output.
+fn merges_errors(list: &[RedirectCode]) -> bool {
+    list.iter().any(|r| {
+        matches!(r.from, Stream::Error | Stream::All) && matches!(r.to, RedirectTo::Merge(_))
+    })
 }
 
 fn empty_command() -> CommandCode {

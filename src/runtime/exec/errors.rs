@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::atomic::Ordering;
 
 use crate::syntax::ast::Span;
-use crate::value::error::{ErrorCategory, Raised, Reach};
+use crate::value::error::{Carrier, ErrorCategory, Raised, Reach};
 use crate::value::exception::{self, Exception};
 use crate::value::position::Position;
 use crate::value::{ErrorRecord, R, Stop, Value, convert, ty};
@@ -24,36 +24,55 @@ impl Runtime {
             Err(other) => return Err(Box::new(other)),
         };
         self.ok = false;
-        self.place_error(&raised.record, stmt.span);
-        if self.guards > 0 {
-            return Err(Box::new(Stop::Error(raised)));
+        if raised.pipeline.is_some() {
+            return raised.stop();
+        }
+        self.place_error(&raised.record, self.failed_at(stmt));
+        self.note_error(&raised.record);
+        if self.guards > 0 || raised.reach == Reach::Stopped {
+            return raised.stop();
         }
         let action = self.error_action(None);
-        let silent = matches!(action, Action::SilentlyContinue | Action::Ignore);
-        if raised.reach == Reach::Script && !(silent && is_throw(&raised.record)) {
-            return Err(Box::new(Stop::Error(raised)));
-        }
+        self.act_on(raised, action)
+    }
+
+    /// Where a statement failed: the part of it that was running.
+    fn failed_at(&self, stmt: &Stmt) -> Span {
+        self.frame.as_ref().map_or(stmt.span, |f| f.at.get())
+    }
+
+    /// What a preference does with an error that ended its statement.
+    fn act_on(&mut self, raised: Raised, action: Action) -> R<()> {
         match action {
-            Action::Stop => Err(Box::new(Stop::Error(Raised {
-                record: raised.record,
-                reach: Reach::Script,
-            }))),
-            Action::SilentlyContinue => {
-                self.remember(&raised.record);
-                self.keep_error(&Value::Net(raised.record));
-                Ok(())
+            Action::SilentlyContinue | Action::Ignore => Ok(()),
+            Action::Stop => Raised {
+                reach: Reach::Stopped,
+                ..raised
             }
-            Action::Ignore => Ok(()),
-            _ => {
-                self.remember(&raised.record);
-                self.keep_error(&Value::Net(raised.record.clone()));
-                self.show_error(&raised.record)
+            .stop(),
+            _ if raised.reach == Reach::Thrown => raised.stop(),
+            Action::Inquire => {
+                let message = raised.record.message();
+                let choices = ["&Continue", "&Silently Continue", "&Break", "&Suspend"];
+                match self.ask_choice(
+                    "Action to take for this exception:",
+                    &message,
+                    &choices,
+                    0,
+                )? {
+                    0 => self.act_on(raised, Action::Continue),
+                    1 => Ok(()),
+                    _ => self.act_on(raised, Action::Stop),
+                }
+            }
+            Action::Continue | Action::Suspend | Action::Break => {
+                self.show_statement_error(&raised.record)
             }
         }
     }
 
     /// Gives an error its place, where it has none: the failed statement's.
-    pub(super) fn place_error(&mut self, record: &Rc<ErrorRecord>, span: Span) {
+    pub(super) fn place_error(&mut self, record: &ErrorRecord, span: Span) {
         if record.position.borrow().is_none()
             && let Some(code) = self.code()
         {
@@ -75,26 +94,26 @@ impl Runtime {
     pub(super) fn exec_throw(&mut self, value: Option<&Stmt>, span: Span) -> R<()> {
         let thrown = match value {
             Some(value) => self.stmt_value(value)?,
-            None => match self.scope.value(sym::UNDERSCORE) {
+            None => match self.handled.clone() {
                 // A bare `throw` in a `catch` throws the caught error again.
-                Some(current) if self.catching > 0 && record_in(&current).is_some() => current,
-                _ => Value::Void,
+                Some(handled) => {
+                    return Raised {
+                        reach: Reach::Thrown,
+                        ..handled
+                    }
+                    .stop();
+                }
+                None => Value::Void,
             },
         };
         let record = self.thrown_record(&thrown)?;
         self.place_error(&record, span);
-        Err(Box::new(Stop::Error(Raised {
-            record,
-            reach: Reach::Script,
-        })))
+        Raised::new(record, Reach::Thrown).stop()
     }
 
     /// The error that throwing a value makes.
     fn thrown_record(&mut self, thrown: &Value) -> R<Rc<ErrorRecord>> {
         if let Some(record) = record_in(thrown) {
-            if record.logged.get() {
-                return Ok(record);
-            }
             return Ok(record);
         }
         if exception::with_exception(thrown, |_| ()).is_some() {
@@ -127,15 +146,11 @@ impl Runtime {
     }
 
     pub(super) fn exec_try(&mut self, t: &TryCode) -> R<()> {
-        let outcome = if t.catches.is_empty() {
-            self.exec_body(&t.body)
-        } else {
-            self.guarded(&t.body)
-        };
-        let outcome = match outcome {
-            Err(stop) if !t.catches.is_empty() => self.catch(t, *stop),
+        // An error in the block leaves the block, whether a clause catches it or not; so does one in a clause.
+        let outcome = self.guarded(|rt| match rt.exec_body(&t.body) {
+            Err(stop) if !t.catches.is_empty() => rt.catch(t, *stop),
             other => other,
-        };
+        });
         match &t.finally {
             None => outcome,
             Some(finally) => {
@@ -151,28 +166,28 @@ impl Runtime {
         }
     }
 
-    fn guarded(&mut self, body: &Body) -> R<()> {
+    fn guarded(&mut self, f: impl FnOnce(&mut Runtime) -> R<()>) -> R<()> {
         self.guards += 1;
-        let outcome = self.exec_body(body);
+        let outcome = f(self);
         self.guards -= 1;
         outcome
     }
 
     fn catch(&mut self, t: &TryCode, stop: Stop) -> R<()> {
         let raised = match self.record_of(stop) {
+            Ok(raised) if raised.pipeline.is_some() => return raised.stop(),
             Ok(raised) => raised,
             Err(other) => return Err(Box::new(other)),
         };
         self.place_error(&raised.record, t.body.span);
-        let Some((body, shown)) = self.find_catch(t, &raised.record)? else {
-            return Err(Box::new(Stop::Error(raised)));
+        let Some((body, shown)) = self.find_catch(t, &raised)? else {
+            return raised.stop();
         };
-        self.remember(&raised.record);
         let saved = self.scope.value(sym::UNDERSCORE);
         self.scope.put(sym::UNDERSCORE, Value::Net(shown));
-        self.catching += 1;
+        let outer = self.handled.replace(raised);
         let outcome = self.exec_body(body);
-        self.catching -= 1;
+        self.handled = outer;
         match saved {
             Some(v) => self.scope.put(sym::UNDERSCORE, v),
             None => {
@@ -182,59 +197,60 @@ impl Runtime {
         outcome
     }
 
-    /// The clause that answers to an error: the first whose type the exception has, the most derived type first. An
-    /// exception that a method threw is looked for inside its wrapper too, and is then what `$_` holds.
+    /// The clause that answers to an error, and the record that it gets as `$_`. The inner exception is looked for
+    /// first, then the one that carries the record, then what that one wraps; the most specific clause wins.
     fn find_catch<'t>(
         &mut self,
         t: &'t TryCode,
-        record: &Rc<ErrorRecord>,
+        raised: &Raised,
     ) -> R<Option<(&'t Body, Rc<ErrorRecord>)>> {
-        let mut candidates = vec![record.exception.clone()];
-        let wrapper = [
-            "System.Management.Automation.MethodInvocationException",
-            "System.Management.Automation.GetValueInvocationException",
-            "System.Management.Automation.SetValueInvocationException",
-            "System.Management.Automation.CmdletInvocationException",
-        ];
-        let outer = ty::type_of(&record.exception);
-        if wrapper.iter().any(|w| ty::find(w) == Some(outer)) {
-            let inner = exception::with_exception(&record.exception, |e| e.inner.clone())
-                .unwrap_or_default();
-            if !inner.is_null() {
-                candidates.push(inner);
+        // A lone clause for everything gets the error as it came.
+        if let [(types, body)] = t.catches.as_slice()
+            && types.is_empty()
+        {
+            return Ok(Some((body, raised.record.clone())));
+        }
+        let mut clauses = Vec::new();
+        for (types, body) in &t.catches {
+            if types.is_empty() {
+                clauses.push((None, body));
+            }
+            for wanted in types {
+                if let Some(ty) = self.catch_type(wanted)? {
+                    clauses.push((Some(ty), body));
+                }
             }
         }
-        for candidate in candidates {
-            let thrown = ty::type_of(&candidate);
-            let mut best: Option<(u32, &Body)> = None;
-            for (types, body) in &t.catches {
-                for wanted in types {
-                    if let Some(wanted) = self.catch_type(wanted)?
-                        && wanted.is_assignable_from(thrown)
-                    {
-                        let far = distance(thrown, wanted);
-                        if best.is_none_or(|(d, _)| far < d) {
-                            best = Some((far, body));
-                        }
-                    }
-                }
+        let mut best: Option<(usize, &Body, Passed)> = None;
+        for candidate in candidates(raised) {
+            // Nothing is more specific than rank 0.
+            if best.as_ref().is_some_and(|(rank, ..)| *rank == 0) {
+                break;
             }
-            if let Some((_, body)) = best {
-                if candidate.same(&record.exception) {
-                    return Ok(Some((body, record.clone())));
-                }
-                let inner = ErrorRecord {
-                    exception: candidate,
-                    ..record.duplicate()
+            let thrown = candidate.ty;
+            let found = clauses
+                .iter()
+                .find(|(ty, _)| *ty == Some(thrown))
+                .or_else(|| {
+                    clauses
+                        .iter()
+                        .find(|(ty, _)| ty.is_some_and(|t| t.is_assignable_from(thrown)))
+                })
+                .or_else(|| clauses.iter().find(|(ty, _)| ty.is_none()));
+            if let Some((ty, body)) = found {
+                let rank = match ty {
+                    None => clauses.len(),
+                    Some(ty) => derived(&clauses, *ty),
                 };
-                inner.logged.set(record.logged.get());
-                return Ok(Some((body, Rc::new(inner))));
+                if best
+                    .as_ref()
+                    .is_none_or(|(r, ..)| rank < *r || rank == *r && ty.is_none())
+                {
+                    best = Some((rank, body, candidate.passed));
+                }
             }
         }
-        Ok(t.catches
-            .iter()
-            .find(|(types, _)| types.is_empty())
-            .map(|(_, body)| (body, record.clone())))
+        Ok(best.map(|(_, body, passed)| (body, passed.record(&raised.record))))
     }
 
     /// A catch clause's type; one that is not known catches nothing.
@@ -242,132 +258,191 @@ impl Runtime {
         Ok(self.resolve_type(wanted).ok())
     }
 
-    /// Statements under `trap`: an error looks for the handler that fits; `continue` in it (or nothing) goes on with
-    /// the next statement, `break` passes the error on.
+    /// Statements under `trap`: an error looks for the handler that fits; `continue` in it goes on with the next
+    /// statement, `break` passes the error on, and without either the error is reported before the next statement.
     pub(super) fn exec_trapped(&mut self, body: &Body) -> R<()> {
         for stmt in &body.statements {
-            self.guards += 1;
-            let outcome = self.exec_noting(stmt);
-            self.guards -= 1;
-            let Err(stop) = outcome else { continue };
+            let Err(stop) = self.guarded(|rt| rt.exec_noting(stmt)) else {
+                continue;
+            };
             let raised = match self.record_of(*stop) {
+                Ok(raised) if raised.pipeline.is_some() => return raised.stop(),
                 Ok(raised) => raised,
                 Err(other) => return Err(Box::new(other)),
             };
             self.ok = false;
-            self.place_error(&raised.record, stmt.span);
-            match self.find_trap(&body.traps, &raised.record)? {
-                None => self.statement_failed(stmt, Box::new(Stop::Error(raised)))?,
-                Some((trap, shown)) => self.run_trap(trap, shown, stmt, raised)?,
+            self.place_error(&raised.record, self.failed_at(stmt));
+            self.note_error(&raised.record);
+            match self.find_trap(&body.traps, &raised)? {
+                None => return raised.stop(),
+                Some((trap, shown)) => {
+                    let outcome = self.run_trap(trap, raised, shown);
+                    self.ok = false;
+                    outcome?;
+                }
             }
         }
         Ok(())
     }
 
-    /// The trap that answers to an error, and the error as its `$_` shows it: a trap that names the type of the inner
-    /// exception sees that one.
     fn find_trap<'t>(
         &mut self,
         traps: &'t [TrapCode],
-        record: &Rc<ErrorRecord>,
+        raised: &Raised,
     ) -> R<Option<(&'t TrapCode, Rc<ErrorRecord>)>> {
-        let inner =
-            exception::with_exception(&record.exception, |e| e.inner.clone()).unwrap_or_default();
-        for candidate in [&inner, &record.exception] {
-            if candidate.is_null() {
-                continue;
+        let mut found: Option<(&TrapCode, Passed)> = None;
+        // The inner exception and the one that carries the record; what a command's exception wraps is not looked at.
+        for candidate in candidates(raised).into_iter().take(2) {
+            if found.as_ref().is_some_and(|(trap, _)| trap.ty.is_some()) {
+                break;
             }
-            let thrown = ty::type_of(candidate);
-            let mut best: Option<(u32, &TrapCode)> = None;
+            let mut fitting = None;
             for trap in traps {
-                if let Some(wanted) = &trap.ty
-                    && let Some(wanted) = self.catch_type(wanted)?
-                    && wanted.is_assignable_from(thrown)
-                {
-                    let far = distance(thrown, wanted);
-                    if best.is_none_or(|(d, _)| far < d) {
-                        best = Some((far, trap));
+                let Some(wanted) = &trap.ty else { continue };
+                match self.catch_type(wanted)? {
+                    Some(ty) if ty == candidate.ty => {
+                        fitting = Some(trap);
+                        break;
                     }
+                    Some(ty) if fitting.is_none() && ty.is_assignable_from(candidate.ty) => {
+                        fitting = Some(trap);
+                    }
+                    _ => {}
                 }
             }
-            let Some((_, trap)) = best else { continue };
-            if candidate.same(&record.exception) {
-                return Ok(Some((trap, record.clone())));
+            if let Some(trap) = fitting.or_else(|| traps.iter().find(|t| t.ty.is_none())) {
+                found = Some((trap, candidate.passed));
             }
-            let shown = ErrorRecord {
-                exception: candidate.clone(),
-                ..record.duplicate()
-            };
-            shown.logged.set(record.logged.get());
-            return Ok(Some((trap, Rc::new(shown))));
         }
-        let any = traps.iter().find(|t| t.ty.is_none());
-        Ok(any.map(|trap| (trap, record.clone())))
+        Ok(found.map(|(trap, passed)| (trap, passed.record(&raised.record))))
     }
 
-    fn run_trap(
-        &mut self,
-        trap: &TrapCode,
-        shown: Rc<ErrorRecord>,
-        stmt: &Stmt,
-        raised: Raised,
-    ) -> R<()> {
-        self.remember(&raised.record);
-        let error = Value::Net(shown);
+    fn run_trap(&mut self, trap: &TrapCode, raised: Raised, shown: Rc<ErrorRecord>) -> R<()> {
         // The handler runs in a scope of its own, as a script block would.
+        let outer = self.handled.replace(raised.clone());
         let outcome = self.in_child_scope(|rt| {
-            rt.scope.put(sym::UNDERSCORE, error);
-            rt.catching += 1;
-            let outcome = rt.exec_body(&trap.body);
-            rt.catching -= 1;
-            outcome
+            rt.scope.put(sym::UNDERSCORE, Value::Net(shown));
+            rt.exec_body(&trap.body)
         });
+        self.handled = outer;
         match outcome {
             Ok(()) => {
-                if self.guards > 0
-                    || raised.reach == Reach::Script && self.error_action(None) == Action::Stop
-                {
-                    return Err(Box::new(Stop::Error(raised)));
-                }
-                match self.error_action(None) {
-                    Action::SilentlyContinue | Action::Ignore => Ok(()),
-                    Action::Stop => Err(Box::new(Stop::Error(Raised {
-                        record: raised.record,
-                        reach: Reach::Script,
-                    }))),
-                    _ => {
-                        self.place_error(&raised.record, stmt.span);
-                        self.show_error(&raised.record)
-                    }
-                }
+                let action = self.error_action(None);
+                // A handler that came to its end has answered a `throw` as well.
+                self.act_on(
+                    Raised {
+                        reach: Reach::Statement,
+                        ..raised
+                    },
+                    action,
+                )
             }
             Err(stop) => match *stop {
                 Stop::Continue(None) => Ok(()),
-                Stop::Break(None) => Err(Box::new(Stop::Error(raised))),
+                Stop::Break(None) => raised.stop(),
                 other => Err(Box::new(other)),
             },
         }
     }
 }
 
-/// How many steps of inheritance lie between a type and one of its bases.
-fn distance(from: ty::Ty, to: ty::Ty) -> u32 {
-    let mut steps = 0;
-    let mut at = Some(from);
-    while let Some(t) = at {
-        if t == to {
-            return steps;
-        }
-        steps += 1;
-        at = t.base();
-    }
-    u32::MAX
+/// An exception that `catch` and `trap` look at.
+struct Candidate {
+    ty: ty::Ty,
+    passed: Passed,
 }
 
-fn is_throw(record: &ErrorRecord) -> bool {
-    exception::with_exception(&record.exception, |e| {
-        e.extra("WasThrownFromThrowStatement").is_some()
-    })
-    .unwrap_or(false)
-        || record.category.get() == ErrorCategory::OperationStopped
+/// What a handler gets as `$_`.
+enum Passed {
+    /// The record as it is.
+    Whole,
+    /// The record with another exception.
+    With(Value),
+    /// What the exception alone knows: its id, category and target, not the command.
+    Bare,
+}
+
+impl Passed {
+    fn record(self, record: &Rc<ErrorRecord>) -> Rc<ErrorRecord> {
+        match self {
+            Passed::Whole => record.clone(),
+            Passed::With(exception) => Rc::new(ErrorRecord {
+                exception,
+                ..record.duplicate()
+            }),
+            Passed::Bare => {
+                let bare = ErrorRecord::of(
+                    record.exception.clone(),
+                    &record.error_id,
+                    record.category.get(),
+                    record.target.clone(),
+                );
+                *bare.stack.borrow_mut() = record.stack.borrow().clone();
+                Rc::new(bare)
+            }
+        }
+    }
+}
+
+/// The exceptions of an error in the order in which handlers are looked for.
+fn candidates(raised: &Raised) -> Vec<Candidate> {
+    let runtime = ty::find("System.Management.Automation.RuntimeException");
+    let inner_of = |value: &Value| {
+        exception::with_exception(value, |e| e.inner.clone())
+            .filter(|inner| !inner.is_null())
+            .map(|inner| (ty::type_of(&inner), inner))
+    };
+    let own = &raised.record.exception;
+    let own_type = ty::type_of(own);
+    let is_runtime = runtime.is_some_and(|r| r.is_assignable_from(own_type));
+    let whole = |ty: ty::Ty| Candidate {
+        ty,
+        passed: Passed::Whole,
+    };
+    let carrier = raised.carrier.type_name().and_then(ty::find);
+    let mut all = Vec::new();
+    match (raised.carrier, is_runtime) {
+        (Carrier::Cmdlet, _) => {
+            all.push(whole(own_type));
+            all.extend(carrier.map(whole));
+            all.extend(inner_of(own).map(|(ty, _)| whole(ty)));
+        }
+        // The exception is searched as if it came alone, and so does its record.
+        (Carrier::ActionStop, true) => {
+            all.extend(carrier.map(whole));
+            all.extend(inner_of(own).map(|(ty, inner)| Candidate {
+                ty,
+                passed: Passed::With(inner),
+            }));
+            all.push(Candidate {
+                ty: own_type,
+                passed: Passed::Bare,
+            });
+        }
+        (Carrier::ActionStop, false) => {
+            all.extend(carrier.map(whole));
+            all.push(whole(own_type));
+        }
+        // The engine's own exception and what is inside of it: `$_` gets the one that was asked for.
+        (Carrier::Own, true) => {
+            all.extend(inner_of(own).map(|(ty, inner)| Candidate {
+                ty,
+                passed: Passed::With(inner),
+            }));
+            all.push(whole(own_type));
+        }
+        (Carrier::Own, false) => {
+            all.push(whole(own_type));
+            all.extend(runtime.map(whole));
+        }
+    }
+    all
+}
+
+/// How many of the clauses' types derive from a type.
+fn derived(clauses: &[(Option<ty::Ty>, &Body)], base: ty::Ty) -> usize {
+    clauses
+        .iter()
+        .filter(|(ty, _)| ty.is_some_and(|t| t != base && base.is_assignable_from(t)))
+        .count()
 }

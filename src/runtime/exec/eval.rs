@@ -146,6 +146,15 @@ impl Runtime {
     /// final length.
     #[inline(never)]
     fn interpolate(&mut self, parts: &[Expr]) -> R<Value> {
+        // Strict mode 1 lets texts name variables that do not exist.
+        let lenient = std::mem::replace(&mut self.lenient_at, Some(self.depth));
+        let text = self.interpolated(parts);
+        self.lenient_at = lenient;
+        text
+    }
+
+    #[inline]
+    fn interpolated(&mut self, parts: &[Expr]) -> R<Value> {
         let mut text = std::mem::take(&mut self.scratch);
         text.clear();
         for part in parts {
@@ -330,13 +339,25 @@ impl Runtime {
             None => {
                 let name = t.name.shown();
                 let missing = self.missing_part(&t.name).unwrap_or_else(|| name.clone());
-                ErrorRecord::runtime(
+                let kind = match &t.name {
+                    super::super::code::TypeNameCode::Simple(_) => "TypeName",
+                    super::super::code::TypeNameCode::Array(..) => "ArrayTypeName",
+                    super::super::code::TypeNameCode::Generic(..) => "GenericTypeName",
+                };
+                let record = ErrorRecord::runtime(
                     format!("Unable to find type [{missing}]."),
                     "TypeNotFound",
                     ErrorCategory::InvalidOperation,
                     Value::Str(name),
-                )
-                .raise()
+                );
+                *record.target_type.borrow_mut() = Some(Str::from(kind));
+                // A type stands in brackets, which are part of the place.
+                let brackets = crate::syntax::ast::Span {
+                    start: t.span.start.saturating_sub(1),
+                    end: t.span.end.saturating_add(1),
+                };
+                self.place_error(&record, brackets);
+                record.raise()
             }
         }
     }

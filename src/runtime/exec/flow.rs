@@ -111,6 +111,7 @@ impl Runtime {
 
     /// The first and third part of `for` write nothing.
     fn silently(&mut self, stmt: &Stmt) -> R<()> {
+        self.reach(stmt);
         match &stmt.kind {
             StmtKind::Assign(a) => self.run_assign(a),
             _ => self.stmt_value(stmt).map(|_| ()),
@@ -118,6 +119,7 @@ impl Runtime {
     }
 
     pub(super) fn exec_foreach(&mut self, f: &ForeachCode) -> R<()> {
+        self.reach(&f.over);
         let over = self.stmt_value(&f.over)?;
         if matches!(over, Value::Null | Value::Void) {
             return Ok(());
@@ -150,6 +152,7 @@ impl Runtime {
     }
 
     pub(super) fn exec_switch(&mut self, s: &SwitchCode) -> R<()> {
+        self.reach(&s.condition);
         let condition = self.stmt_value(&s.condition)?;
         let walk = if s.file {
             let path = convert::to_str(self, &condition)?;

@@ -59,9 +59,7 @@ impl Runtime {
 
     #[inline]
     pub(super) fn exec_noting(&mut self, stmt: &Stmt) -> R<()> {
-        if let Some(frame) = &self.frame {
-            frame.at.set(stmt.span);
-        }
+        self.reach(stmt);
         if self.interrupted.load(Ordering::Relaxed) || self.host.refused.is_some() {
             return Err(Box::new(Stop::Halt));
         }
@@ -163,12 +161,26 @@ impl Runtime {
         self.exec(stmt)
     }
 
+    /// Notes that a part of a statement runs now: what fails in it stands there.
+    #[inline]
+    pub(super) fn reach(&self, stmt: &Stmt) {
+        if let Some(frame) = &self.frame {
+            frame.at.set(stmt.span);
+        }
+    }
+
     /// A condition's truth.
     #[inline]
     pub(super) fn condition(&mut self, stmt: &Stmt) -> R<bool> {
+        self.reach(stmt);
         let value = match &stmt.kind {
             StmtKind::Expr(e) => self.eval(e)?,
-            _ => self.stmt_value(stmt)?,
+            _ => {
+                let value = self.stmt_value(stmt)?;
+                // What the condition ran has been looked at: `$?` starts anew in the block.
+                self.ok = true;
+                value
+            }
         };
         Ok(match value {
             Value::Bool(b) => b,

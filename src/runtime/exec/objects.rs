@@ -160,10 +160,19 @@ impl Runtime {
 
     /// `$MyInvocation` of a call.
     pub fn invocation_of(&mut self, call: &Rc<Call>) -> Value {
+        self.invocation_at(call, call.position.clone())
+    }
+
+    /// The invocation of a call as an error has it that stands at a place of its own.
+    pub(in crate::runtime) fn invocation_at(
+        &mut self,
+        call: &Rc<Call>,
+        position: Option<Position>,
+    ) -> Value {
         let script = self.code().and_then(|c| c.source.file.clone());
         Value::net(InvocationInfo {
             call: Some(call.clone()),
-            position: call.position.clone(),
+            position,
             script,
         })
     }
@@ -291,9 +300,9 @@ pub static DEFS: &[&TypeDef] = &[
             prop("PositionMessage", "string", |e, v| {
                 let edition = e.edition();
                 invocation(v, |i| {
-                    i.position.as_ref().map(|p| {
-                        Str::from(crate::runtime::error_text::position_message(p, edition))
-                    })
+                    i.position
+                        .as_ref()
+                        .map(|p| Str::from(crate::format::error_view::position_message(p, edition)))
                 })
             }),
             prop("PSScriptRoot", "string", |_, v| {

@@ -37,7 +37,7 @@ pub(in crate::runtime) fn parse_failure<T>(
             start: e.span.start,
             end: e.span.end,
         };
-        text.push_str(&crate::runtime::error_text::position_message(
+        text.push_str(&crate::format::error_view::position_message(
             &position, rt.edition,
         ));
         text.push('\n');
@@ -46,11 +46,7 @@ pub(in crate::runtime) fn parse_failure<T>(
     }
     let first = errors.first();
     let message = text.trim_end_matches('\n').to_string();
-    let kind = if errors.iter().all(|e| e.incomplete) {
-        "System.Management.Automation.IncompleteParseException"
-    } else {
-        "System.Management.Automation.ParseException"
-    };
+    let kind = "System.Management.Automation.ParseException";
     let exception = Exception::new(kind, message).with("Errors", Value::array(items));
     let record = ErrorRecord::of(
         exception.into_value(),

@@ -135,6 +135,22 @@ impl Runtime {
         });
     }
 
+    /// A variable that keeps its enumeration: what is assigned becomes one of its values, or is refused.
+    fn define_typed(&self, sym: Sym, value: Value) {
+        let ty = match &value {
+            Value::Enum(t, _) => Some(*t),
+            _ => None,
+        };
+        self.global.put_var(Var {
+            sym,
+            value,
+            meta: Some(Rc::new(VarMeta {
+                ty,
+                ..VarMeta::default()
+            })),
+        });
+    }
+
     fn define_preferences(&self) {
         let preference =
             |number: i64| match ty::find("System.Management.Automation.ActionPreference") {
@@ -149,10 +165,10 @@ impl Runtime {
             (sym::INFORMATION_PREFERENCE, 0),
             (sym::PROGRESS_PREFERENCE, 2),
         ] {
-            self.global.put(sym, preference(number));
+            self.define_typed(sym, preference(number));
         }
         if let Some(t) = ty::find("System.Management.Automation.ConfirmImpact") {
-            self.global.put(sym::CONFIRM_PREFERENCE, Value::Enum(t, 3));
+            self.define_typed(sym::CONFIRM_PREFERENCE, Value::Enum(t, 3));
         }
         self.global.put(sym::WHAT_IF_PREFERENCE, Value::Bool(false));
         let view = ty::find("System.Management.Automation.ErrorView")

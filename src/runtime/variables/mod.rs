@@ -114,8 +114,10 @@ impl Runtime {
     }
 
     fn missing(&mut self, sym: Sym) -> R<Value> {
-        if self.strict_level() == 0 {
-            return Ok(Value::Null);
+        match self.strict_level() {
+            0 => return Ok(Value::Null),
+            1 if self.lenient_at == Some(self.depth) => return Ok(Value::Null),
+            _ => {}
         }
         let name = sym.name();
         ErrorRecord::runtime(
@@ -274,7 +276,10 @@ impl Runtime {
             return Ok(());
         };
         if meta.constant || meta.read_only {
-            let name = sym.name();
+            let name = match meta.name.is_empty() {
+                true => sym.name(),
+                false => meta.name.clone(),
+            };
             return ErrorRecord::new(
                 "System.Management.Automation.SessionStateUnauthorizedAccessException",
                 format!("Cannot overwrite variable {name} because it is read-only or constant."),

@@ -66,16 +66,18 @@ impl Cmdlet for Error {
         }
         // The error is the script's that wrote it, not this command's.
         if let Some(frame) = c.rt.frame.clone() {
-            *record.invocation.borrow_mut() = c.rt.invocation_of(&frame.call);
-            *record.position.borrow_mut() = frame
+            let place = frame
                 .call
                 .position
                 .clone()
-                .or_else(|| Some(frame.position()));
-            let name = frame.call.name();
-            if record.command.borrow().is_empty() && !name.is_empty() {
-                *record.command.borrow_mut() = frame.call.id_suffix();
-            }
+                .unwrap_or_else(|| frame.position());
+            *record.invocation.borrow_mut() = c.rt.invocation_of(&frame.call);
+            *record.position.borrow_mut() = Some(place);
+            *record.command.borrow_mut() = match frame.call.name() {
+                unnamed if unnamed.is_empty() => Str::new(),
+                _ => frame.call.id_suffix(),
+            };
+            record.keeps_invocation.set(true);
         }
         c.error(record)
     }
