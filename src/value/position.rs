@@ -32,13 +32,17 @@ impl Source {
         })
     }
 
-    /// Line and column of a byte offset, both from 1; columns count UTF-16 units.
+    /// Line and column of a byte offset, both from 1; columns count UTF-16 units. A place may lie behind the end of the
+    /// text, where what is missing would have stood.
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
         let lines = self.lines();
         let line = lines.partition_point(|&start| start <= offset).max(1);
         let start = lines.get(line - 1).copied().unwrap_or(0);
-        let before = self.text.get(start as usize..offset as usize).unwrap_or("");
-        (line as u32, before.encode_utf16().count() as u32 + 1)
+        let inside = (offset as usize).min(self.text.len());
+        let before = self.text.get(start as usize..inside).unwrap_or("");
+        let behind = (offset as usize).saturating_sub(inside);
+        let column = before.encode_utf16().count() + behind + 1;
+        (line as u32, u32::try_from(column).unwrap_or(u32::MAX))
     }
 
     /// The text of a line (from 1), without its end.
