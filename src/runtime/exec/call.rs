@@ -161,7 +161,7 @@ impl BlockRunner {
         self.bound = true;
         let args = self.args.take().unwrap_or_default();
         let code = self.code.clone();
-        if !code.requires.is_empty() {
+        if !code.requires.is_empty() && matches!(self.call.command, Resolved::Script(..)) {
             rt.check_requirements(&code)?;
         }
         if !code.types.is_empty() || !code.usings.is_empty() {

@@ -192,8 +192,15 @@ impl Runtime {
             )
             .raise(),
             VarPlace::Plain if var.sym.is_preference() => {
-                let value = self.preference_value(var.sym, value)?;
                 let scope = self.scope.clone();
+                // The session's own variables convert, and refuse, by themselves.
+                let typed = scope.with_var(var.sym, &var.hint, |v| {
+                    v.meta.as_ref().is_some_and(|m| m.ty.is_some())
+                });
+                let value = match typed {
+                    Some(true) => value,
+                    _ => self.preference_value(var.sym, value)?,
+                };
                 self.assign_in(&scope, var.sym, value)
             }
             VarPlace::Plain => {
