@@ -141,7 +141,7 @@ fn the_second_factor_is_required_and_reset() {
         $who = 'pvance@contoso.com'; \
         Set-MsolUser -UserPrincipalName $who -StrongAuthenticationRequirements @($s); \
         (Get-MsolUser -UserPrincipalName $who).StrongAuthenticationRequirements.State; \
-        (Get-MsolUserByStrongAuthentication -Requirements Enabled).UserPrincipalName -contains $who; \
+        (Get-MsolUserByStrongAuthentication -Requirements $s).UserPrincipalName -contains $who; \
         Set-MsolUser -UserPrincipalName $who -StrongAuthenticationRequirements @(); \
         @((Get-MsolUser -UserPrincipalName $who).StrongAuthenticationRequirements).Count; \
         $a = 'adelev@contoso.com'; $before = (Get-MsolUser -UserPrincipalName $a).StrongAuthenticationUserDetails.PhoneNumber; \
@@ -163,6 +163,31 @@ fn a_manager_is_set_and_reports_follow() {
         (Get-AzureADUserExtension -ObjectId $u.ObjectId)['employeeId']; \
         (Get-AzureADUser -ObjectId $u.ObjectId).ExtensionProperty['employeeId']";
     assert_eq!(run(script), "alexw@contoso.com\nTrue\nTrue\n4711\n4711");
+}
+
+#[test]
+fn a_guest_is_invited_and_there() {
+    let script = "$i = New-AzureADMSInvitation -InvitedUserEmailAddress pat@partner.example -InvitedUserDisplayName Pat -InviteRedirectUrl 'https://x'; \
+        $i.Status; $u = Get-AzureADUser -ObjectId $i.InvitedUser.Id; \"$($u.DisplayName) $($u.UserType)\"; \
+        (Get-AzureADUser -Filter \"createdDateTime ge datetime'2000-01-01T00:00:00Z' and userType eq 'Guest'\").DisplayName -contains 'Pat'; \
+        (Get-AzureADMSGroup -Filter \"groupTypes/any(c:c eq 'Unified')\").Count -gt 0";
+    assert_eq!(run(script), "PendingAcceptance\nPat Guest\nTrue\nTrue");
+}
+
+#[test]
+fn a_federated_domain_keeps_its_settings() {
+    let script = "Set-MsolDomainAuthentication -DomainName domain.com -Authentication Federated -IssuerUri http://i -LogOffUri https://l -PassiveLogOnUri https://p -FederationBrandName B; \
+        (Get-MsolDomain -DomainName domain.com).Authentication; \
+        Set-MsolDomainFederationSettings -DomainName domain.com -IssuerUri http://j -SupportsMfa $true; \
+        $f = Get-MsolDomainFederationSettings -DomainName domain.com; \"$($f.IssuerUri) $($f.PassiveLogOnUri) $($f.SupportsMfa)\"; \
+        Set-MsolDomainAuthentication -DomainName domain.com -Authentication Managed; \
+        (Get-MsolDomain -DomainName domain.com).Authentication; \
+        (Get-MsolDomainVerificationDns -DomainName domain.com -Mode DnsTxtRecord).Text -like 'MS=*'; \
+        (Get-MsolUserRole -UserPrincipalName admin@contoso.onmicrosoft.com).Name";
+    assert_eq!(
+        run(script),
+        "Federated\nhttp://j https://p True\nManaged\nTrue\nCompany Administrator"
+    );
 }
 
 #[test]

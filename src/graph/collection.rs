@@ -8,7 +8,8 @@ use crate::tenant::catalogue::role_templates;
 use crate::tenant::id::ObjectId;
 use crate::tenant::model::{
     AdministrativeUnit, Application, Contact, DELETED_APPLICATIONS, DEVICE_ID, Device, Entity,
-    Group, OAuth2PermissionGrant, Organization, ServicePrincipal, Subscription,
+    Group, INVITATIONS, OAuth2PermissionGrant, Organization, Record, ServicePrincipal,
+    Subscription,
 };
 use crate::tenant::{Context, Tenant, TenantError};
 
@@ -309,6 +310,28 @@ fn organization(
     }
 }
 
+/// Invites a guest: the user is there at once, and redeems the invitation or not.
+fn invite(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>) -> Answered {
+    let address = request.text("invitedUserEmailAddress").unwrap_or_default();
+    let name = request.text("invitedUserDisplayName");
+    let invitation = tenant.change(|tenant| {
+        let guest = tenant.invite_guest(address, name, ctx)?;
+        let mut properties = request.body.clone();
+        properties.insert(
+            "invitedUser".to_string(),
+            serde_json::json!({ "id": guest.id.to_string() }),
+        );
+        properties.insert("status".to_string(), Json::from("PendingAcceptance"));
+        let record = Record {
+            id: ObjectId::new(ctx.random).to_string(),
+            properties,
+        };
+        tenant.put_record(INVITATIONS, &record)?;
+        Ok(record)
+    })?;
+    Ok(Answer::One(Json::Object(invitation.into())))
+}
+
 /// Answers requests to the collections.
 pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>) -> Answered {
     match request.path.as_slice() {
@@ -325,6 +348,7 @@ pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>)
             };
             super::answer(tenant, ctx, &request)
         }
+        ["invitations"] if request.method == Method::Post => invite(tenant, ctx, request),
         ["directoryObjects", "getByIds"] => {
             let ids = request.body.get("ids").and_then(Json::as_array);
             let mut found = Vec::new();

@@ -7,7 +7,7 @@ use crate::store::Kind;
 use crate::tenant::lookup::DirectoryObject;
 use crate::tenant::model::{
     ADMINISTRATIVE_UNITS, APPLICATIONS, CONTACTS, DEVICES, DIRECTORY_ROLES, DOMAINS, Entity,
-    GROUPS, SERVICE_PRINCIPALS, USERS,
+    GROUPS, SERVICE_PRINCIPALS, SUBSCRIPTIONS, USERS,
 };
 
 /// The property that says of which type an object is.
@@ -70,6 +70,8 @@ const STANDARD: &[(Kind, &str, Standard)] = &[
         Standard::Truth(false),
     ),
     (DEVICES, "accountEnabled", Standard::Truth(true)),
+    (SUBSCRIPTIONS, "isTrial", Standard::Truth(false)),
+    (SUBSCRIPTIONS, "status", Standard::Text("Enabled")),
 ];
 
 /// An object with its type.

@@ -54,7 +54,7 @@ pub fn limit(c: &mut Ctx<'_>) -> R<usize> {
     })
 }
 
-/// The filter that -Filter gives, on objects of one of the module's types (`User`).
+/// The filter that -Filter gives, on objects of one of the modules' types: by its full name, or AzureAD's (`User`).
 ///
 /// # Errors
 /// Not connected; the text is no filter, or names a property that the type lacks.
@@ -66,12 +66,21 @@ pub fn filter(c: &mut Ctx<'_>, type_name: &str) -> R<Option<Filter>> {
     let Some(filter) = filter::parse(&text) else {
         return report(c, Fault::bad_request("Invalid filter clause"));
     };
-    let full_name = format!("{NAMESPACE}{type_name}");
+    let full_name = match type_name.contains('.') {
+        true => type_name.to_string(),
+        false => format!("{NAMESPACE}{type_name}"),
+    };
+    let resource = grammar::graph_object(&full_name)
+        .and_then(|object| object.resource.rsplit('.').next())
+        .map_or(type_name.to_string(), |name| {
+            let (first, rest) = name.split_at(name.len().min(1));
+            first.to_uppercase() + rest
+        });
     let unknown = filter
         .properties()
         .into_iter()
         .find(|property| !is_property(&full_name, property))
-        .map(|property| Fault::unsupported_filter(property, type_name));
+        .map(|property| Fault::unsupported_filter(property, &resource));
     match unknown {
         Some(fault) => report(c, fault),
         None => Ok(Some(filter)),

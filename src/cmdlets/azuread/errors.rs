@@ -275,7 +275,14 @@ const LISTS: &[&str] = &[
 
 /// The service's operation behind a call: the cmdlet's verb and noun, the noun in the plural for a list.
 fn operation(c: &Ctx<'_>) -> String {
-    let operation = c.call.name().replace("-AzureAD", "").to_string();
+    let name = c.call.name();
+    // The cmdlets of Graph's models keep the whole noun.
+    let prefix = if name.contains("-AzureADMS") {
+        "-"
+    } else {
+        "-AzureAD"
+    };
+    let operation = name.replace(prefix, "").to_string();
     let Some(noun) = operation.strip_prefix("Get").map(str::to_string) else {
         return operation;
     };

@@ -7,6 +7,8 @@ use nom::combinator::{all_consuming, map, recognize};
 use nom::multi::many0;
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
+use serde::Serialize;
+use serde_json::Value as Json;
 
 /// A filter.
 #[derive(Clone, Debug, PartialEq)]
@@ -276,6 +278,25 @@ impl Filter {
                 }
             }
         }
+    }
+}
+
+/// An object's values of a property by the name in its file form, for filters.
+pub fn json_values(object: &impl Serialize, property: &str) -> Vec<String> {
+    let Ok(Json::Object(properties)) = serde_json::to_value(object) else {
+        return Vec::new();
+    };
+    let text = |value: &Json| match value {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    match properties
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(property))
+    {
+        Some((_, Json::Array(items))) => items.iter().map(text).collect(),
+        Some((_, Json::Null)) | None => Vec::new(),
+        Some((_, value)) => vec![text(value)],
     }
 }
 

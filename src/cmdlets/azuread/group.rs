@@ -8,6 +8,7 @@ use crate::value::R;
 
 use super::call::{attempt, filter, flag, id, limit};
 use super::errors::refuse_mail_enabled;
+use super::filter::json_values;
 use super::object::group_object;
 
 /// The cmdlets of this file.
@@ -42,7 +43,7 @@ fn filter_values(group: &Group, property: &str) -> Vec<String> {
         "onpremisessecurityidentifier" => one(&group.on_premises_security_identifier),
         "proxyaddresses" => group.proxy_addresses.clone(),
         "grouptypes" => group.group_types.clone(),
-        _ => Vec::new(),
+        _ => json_values(group, property),
     }
 }
 

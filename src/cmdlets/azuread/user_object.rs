@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::filter;
 use crate::cmdlets::directory::{date, with_tenant};
 use crate::cmdlets::model::{Model, Source, list_of};
 use crate::cmdlets::user_fields::TEXT_FIELDS;
@@ -212,6 +213,6 @@ pub fn filter_values(user: &User, property: &str) -> Vec<String> {
             .map(str::to_string)
             .into_iter()
             .collect(),
-        _ => Vec::new(),
+        _ => filter::json_values(user, property),
     }
 }

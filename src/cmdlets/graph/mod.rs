@@ -156,6 +156,7 @@ described!(
     "Remove-AzureADMSIdentityProvider"
     "Set-AzureADMSIdentityProvider"
     "Add-AzureADMSLifecyclePolicyGroup"
+    "New-AzureADMSInvitation"
     "Get-AzureADMSLifecyclePolicyGroup"
     "Remove-AzureADMSLifecyclePolicyGroup"
     "Get-AzureADMSNamedLocationPolicy"
@@ -486,13 +487,12 @@ impl Shown {
         let type_name = grammar::cmdlet(name)
             .and_then(|cmdlet| cmdlet.output_types.first().copied())
             .unwrap_or_default();
-        let short = type_name.rsplit('.').next().unwrap_or(type_name);
         Ok(Shown {
             service,
             given: None,
             type_name,
             filter: if c.has("Filter") {
-                filter_of(c, short)?
+                filter_of(c, type_name)?
             } else {
                 None
             },
@@ -566,6 +566,7 @@ impl Shown {
             Json::String(text) => Value::str(text),
             _ if self.type_name.is_empty() => return Ok(()),
             _ if self.service == Service::AzureAd => object::directory_object(json, self.type_name),
+            _ if self.service == Service::MsOnline => object::msonline_object(json, self.type_name),
             _ => object::object(json, self.type_name),
         };
         c.write(value)

@@ -11,9 +11,12 @@ use crate::cmdlets::azuread::object::{device_object, group_object, role_object};
 use crate::cmdlets::azuread::user_object::user_object;
 use crate::cmdlets::directory::timestamp;
 use crate::cmdlets::model::{Model, Source, enum_value};
+use crate::cmdlets::msonline::role::role_object as msonline_role;
 use crate::cmdlets::msonline::user_object::extension_data;
 use crate::grammar::{self, GraphObject, ObjectType};
 use crate::runtime::{Runtime, described_type};
+use crate::tenant::catalogue::role_template;
+use crate::tenant::id::ObjectId;
 use crate::value::ty::Prim;
 use crate::value::{DateTime, R, Seq, Ty, Value, convert};
 
@@ -59,9 +62,32 @@ impl Source for JsonSource {
     }
 }
 
-/// JSON as an object of one of the modules' types.
+/// JSON as an object of one of the modules' types; a DNS record is of its own type, where the module has one.
 pub fn object(json: Json, type_name: &'static str) -> Value {
-    shaped(Rc::new(json), type_name, Vec::new())
+    let record = json
+        .get("recordType")
+        .and_then(Json::as_str)
+        .zip(type_name.rsplit_once('.'))
+        .map(|(kind, (namespace, _))| format!("{namespace}.DomainDns{kind}Record"));
+    let own = record.and_then(|name| grammar::object_type(&name));
+    shaped(
+        Rc::new(json),
+        own.map_or(type_name, |info| info.name),
+        Vec::new(),
+    )
+}
+
+/// An object of MSOnline: roles go by the ids and names of their templates.
+pub fn msonline_object(json: Json, type_name: &'static str) -> Value {
+    let template = json
+        .get("roleTemplateId")
+        .and_then(Json::as_str)
+        .and_then(ObjectId::parse)
+        .and_then(role_template);
+    match template {
+        Some(template) => msonline_role(template, true),
+        None => object(json, type_name),
+    }
 }
 
 fn shaped(

@@ -2,7 +2,7 @@
 //!
 //! `path.to.field`; `Constant`; `none`; `beta: field`; `field {Member: name, ...}` for renamed members of an inner
 //! object; `field (remark)`; `list[key eq value].field`; `left ?? right`; `field in (a, b)`; `field eq 'text'`;
-//! `field ? Yes : No`; for parameters also `field (true: a, false: b)`.
+//! `field: a -> A, b -> B`; `field ? Yes : No`; for parameters also `field (true: a, false: b)`.
 
 use serde_json::{Map, Value as Json};
 
@@ -30,7 +30,9 @@ pub enum Source<'a> {
     Either(&'a str, &'a str),
     /// Whether a field has one of several texts.
     OneOf(&'a str, Vec<&'a str>),
-    /// One of two texts by a truth value.
+    /// A text by the text of a field; another text stays.
+    Mapped(&'a str, Vec<(&'a str, &'a str)>),
+    /// One of two texts by a truth value; none is false.
     Choice(&'a str, &'a str, &'a str),
 }
 
@@ -48,6 +50,16 @@ pub fn parse(text: &str) -> Source<'_> {
         && let Some((yes, no)) = choices.split_once(" : ")
     {
         return Source::Choice(field, yes, no);
+    }
+    if let Some((field, texts)) = text.split_once(": ")
+        && texts.contains(" -> ")
+        && !field.contains(' ')
+    {
+        let pairs = texts.split(',').filter_map(|pair| pair.split_once(" -> "));
+        return Source::Mapped(
+            field,
+            pairs.map(|(from, to)| (from.trim(), to.trim())).collect(),
+        );
     }
     if let Some((field, values)) = text.split_once(" in (") {
         let values = values.trim_end_matches(')').split(',').map(str::trim);
@@ -122,8 +134,14 @@ pub fn read(source: &Source<'_>, object: &Json) -> Option<Json> {
             let text = field(object, path)?.as_str()?;
             Some(Json::Bool(values.contains(&text)))
         }
+        Source::Mapped(path, texts) => {
+            let found = field(object, path)?;
+            let text = found.as_str()?;
+            let mapped = texts.iter().find(|(from, _)| *from == text);
+            Some(mapped.map_or(found.clone(), |(_, to)| Json::from(*to)))
+        }
         Source::Choice(path, yes, no) => {
-            let truth = field(object, path)?.as_bool()?;
+            let truth = field(object, path).and_then(Json::as_bool) == Some(true);
             Some(Json::from(if truth { *yes } else { *no }))
         }
     }
@@ -131,6 +149,9 @@ pub fn read(source: &Source<'_>, object: &Json) -> Option<Json> {
 
 /// Graph's name of a member of which the grammar says nothing.
 pub fn camel(member: &str) -> String {
+    if member == "OdataType" {
+        return "@odata.type".to_string();
+    }
     let member = member.trim_start_matches('_');
     let mut letters = member.chars();
     match letters.next() {

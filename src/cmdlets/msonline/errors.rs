@@ -150,6 +150,19 @@ pub fn not_settable(parameter: &str) -> ErrorRecord {
     )
 }
 
+/// The record that Set-MsolUserPrincipalName writes for a refusal: of a name that is in use it speaks as of an update.
+pub fn rename_record(error: &TenantError) -> ErrorRecord {
+    match error {
+        TenantError::AlreadyExists { property, .. } if *property == "userPrincipalName" => {
+            msonline_error(
+                &format!("{NAMESPACE}UserAlreadyExistsException"),
+                "Unable to update this user's user principal name because a user with this user principal name already exists. Use a different user principal name.",
+            )
+        }
+        other => record(other),
+    }
+}
+
 /// The record that Restore-MsolUser writes for a refusal: a name or address that is in use meanwhile has a text of its own.
 pub fn restore_record(error: &TenantError) -> ErrorRecord {
     let kind = match error {

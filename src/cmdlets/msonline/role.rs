@@ -15,7 +15,8 @@ pub static ENTRIES: &[Entry] = &[Entry::new("Get-MsolRole", || Box::new(Get))];
 
 struct Get;
 
-fn role_object(template: &RoleTemplate, enabled: bool) -> Value {
+/// The role of a template, as Get-MsolRole and Get-MsolUserRole write it.
+pub fn role_object(template: &RoleTemplate, enabled: bool) -> Value {
     Model::of(
         &format!("{NAMESPACE}Role"),
         [

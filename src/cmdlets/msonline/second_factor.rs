@@ -123,11 +123,11 @@ fn admits(state: Option<MfaState>, wanted: &[MfaState], unset: bool) -> bool {
 
 impl Cmdlet for Get {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let wanted: Vec<MfaState> = c
-            .texts("Requirements")?
-            .iter()
-            .filter_map(|text| MfaState::parse(text))
-            .collect();
+        let mut wanted = Vec::new();
+        for element in c.list("Requirements") {
+            let state = member::get(c.rt, &element, "State")?;
+            wanted.extend(MfaState::parse(&convert::to_str(c.rt, &state)?));
+        }
         let unset = c.switch("RequirementUnsetOnly");
         let role = optional_id(c, "RoleObjectId")?;
         let limit = limit(c)?;

@@ -13,7 +13,7 @@ use crate::tenant::passwords::NewPassword;
 use crate::tenant::users::NewUser;
 use crate::value::{R, Value, convert};
 
-use super::errors::{not_settable, record, restore_record};
+use super::errors::{not_settable, record, rename_record, restore_record};
 use super::licence::LicenceOption;
 use super::second_factor::SecondFactor;
 use super::user_object::{created_object, has_policy, set_policy, user_object};
@@ -576,7 +576,7 @@ impl Cmdlet for Rename {
         match result {
             Ok(Some(password)) => c.write(Value::from(password)),
             Ok(None) => Ok(()),
-            Err(error) => refuse(c, &error),
+            Err(error) => c.error(rename_record(&error)),
         }
     }
 }
