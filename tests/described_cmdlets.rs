@@ -191,6 +191,34 @@ fn a_federated_domain_keeps_its_settings() {
 }
 
 #[test]
+fn a_service_principal_of_msonline_has_credentials() {
+    let script = "$sp = New-MsolServicePrincipal -DisplayName Robot -Type Password -Value 'S3cret-S3cret' -WarningAction SilentlyContinue; \
+        (Get-MsolServicePrincipal -AppPrincipalId $sp.AppPrincipalId).DisplayName; \
+        $c = Get-MsolServicePrincipalCredential -ObjectId $sp.ObjectId -ReturnKeyValues $false; \"$($c.Type) [$($c.Value)]\"; \
+        (New-MsolServicePrincipalCredential -ObjectId $sp.ObjectId).Length; \
+        Remove-MsolServicePrincipalCredential -ObjectId $sp.ObjectId -KeyIds $c.KeyId; \
+        @(Get-MsolServicePrincipalCredential -ObjectId $sp.ObjectId -ReturnKeyValues $false).Count; \
+        (Get-AzureADServicePrincipal -ObjectId $sp.ObjectId).AppId -eq $sp.AppPrincipalId; \
+        Remove-MsolServicePrincipal -ObjectId $sp.ObjectId -Force; \
+        try { Get-MsolServicePrincipal -ObjectId $sp.ObjectId -ErrorAction Stop } catch { $_.Exception.Message }";
+    assert_eq!(
+        run(script),
+        "Robot\nPassword []\n40\n1\nTrue\nService principal was not found."
+    );
+}
+
+#[test]
+fn consent_policies_have_condition_sets() {
+    let script = "$p = New-AzureADMSPermissionGrantPolicy -Id my-policy -DisplayName Mine -Description D; \
+        $s = New-AzureADMSPermissionGrantConditionSet -PolicyId $p.Id -ConditionSetType includes -PermissionType delegated; \
+        (Get-AzureADMSPermissionGrantConditionSet -PolicyId $p.Id -ConditionSetType includes).PermissionType; \
+        @(Get-AzureADMSPermissionGrantConditionSet -PolicyId $p.Id -ConditionSetType excludes).Count; \
+        Remove-AzureADMSPermissionGrantConditionSet -PolicyId $p.Id -ConditionSetType includes -Id $s.Id; \
+        @(Get-AzureADMSPermissionGrantConditionSet -PolicyId $p.Id -ConditionSetType includes).Count";
+    assert_eq!(run(script), "delegated\n0\n0");
+}
+
+#[test]
 fn what_a_description_cannot_do_is_refused_by_name() {
     let script = "try { Get-AzureADApplicationLogo -ObjectId x } catch { $_.Exception.Message; $_.CategoryInfo.Category }; \
         try { Get-AzureADApplication -Filter \"nickname eq 'x'\" } catch { ($_.Exception.Message -split \"`n\")[0,2] }; \

@@ -46,6 +46,7 @@ pub static TABLES: &[&[Entry]] = &[
     msonline::member::ENTRIES,
     msonline::role::ENTRIES,
     msonline::second_factor::ENTRIES,
+    msonline::service_principal::ENTRIES,
     msonline::user::ENTRIES,
     core::data_file::ENTRIES,
     core::date::ENTRIES,

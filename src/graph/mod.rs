@@ -156,3 +156,131 @@ fn linked(mut links: LinkCursor) -> Answer {
         Ok(None)
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tenant::RandomSource;
+    use crate::tenant::open::{Location, open};
+
+    struct Counting(u8);
+
+    impl RandomSource for Counting {
+        fn fill(&mut self, bytes: &mut [u8]) {
+            for byte in bytes {
+                self.0 = self.0.wrapping_mul(5).wrapping_add(29);
+                *byte = self.0;
+            }
+        }
+    }
+
+    fn demo() -> Tenant {
+        open(&Location::Demo).expect("the demo tenant opens")
+    }
+
+    fn ask(tenant: &mut Tenant, method: Method, path: &str, body: Json) -> Answered {
+        let mut random = Counting(1);
+        let mut ctx = Context {
+            now: jiff::Timestamp::UNIX_EPOCH,
+            random: &mut random,
+        };
+        let request = Request {
+            method,
+            path: path.split('/').collect(),
+            body: body.as_object().cloned().unwrap_or_default(),
+        };
+        answer(tenant, &mut ctx, &request)
+    }
+
+    fn one(answered: Answered) -> Json {
+        match answered {
+            Ok(Answer::One(json)) => json,
+            Ok(_) => panic!("the answer is no object"),
+            Err(refusal) => panic!("{refusal:?}"),
+        }
+    }
+
+    fn many(tenant: &Tenant, answered: Answered) -> Vec<Json> {
+        let Ok(Answer::Many(mut walk)) = answered else {
+            panic!("the answer is no list");
+        };
+        let mut all = Vec::new();
+        while let Some(json) = walk(tenant).expect("the walk goes on") {
+            all.push(json);
+        }
+        all
+    }
+
+    #[test]
+    fn objects_are_created_read_changed_and_deleted() {
+        let mut tenant = demo();
+        let body = serde_json::json!({ "displayName": "A", "web": { "homePageUrl": "http://a" } });
+        let made = one(ask(&mut tenant, Method::Post, "applications", body));
+        let path = format!("applications/{}", made["id"].as_str().unwrap_or_default());
+        let change = serde_json::json!({ "displayName": "B", "web": { "logoutUrl": "http://b" } });
+        assert!(matches!(
+            ask(&mut tenant, Method::Patch, &path, change),
+            Ok(Answer::Nothing)
+        ));
+        let read = one(ask(&mut tenant, Method::Get, &path, Json::Null));
+        assert_eq!(read["displayName"], "B");
+        assert_eq!(read["web"]["homePageUrl"], "http://a");
+        assert_eq!(read["web"]["logoutUrl"], "http://b");
+        assert_eq!(read["@odata.type"], "#microsoft.graph.application");
+        assert!(ask(&mut tenant, Method::Delete, &path, Json::Null).is_ok());
+        assert!(matches!(
+            ask(&mut tenant, Method::Get, &path, Json::Null),
+            Err(Refusal::Tenant(TenantError::NotFound { .. }))
+        ));
+    }
+
+    #[test]
+    fn lists_walk_through_a_collection() {
+        let mut tenant = demo();
+        for (path, least) in [
+            ("users", 30),
+            ("devices", 5),
+            ("contacts", 3),
+            ("domains", 6),
+            ("identity/conditionalAccess/policies", 1),
+            ("directoryRoleTemplates", 20),
+        ] {
+            let answered = ask(&mut tenant, Method::Get, path, Json::Null);
+            let found = many(&tenant, answered);
+            assert!(found.len() >= least, "{path}: {}", found.len());
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_is_refused() {
+        let mut tenant = demo();
+        assert!(matches!(
+            ask(&mut tenant, Method::Get, "moonPhases", Json::Null),
+            Err(Refusal::Unknown)
+        ));
+        let body = serde_json::json!({ "displayName": "A", "moonPhase": "full" });
+        let refused = ask(&mut tenant, Method::Post, "applications", body);
+        let Err(Refusal::Value { message }) = refused else {
+            panic!("an unknown property is taken");
+        };
+        assert!(message.contains("moonPhase"), "{message}");
+        assert!(matches!(
+            ask(&mut tenant, Method::Get, "groups/nonsense", Json::Null),
+            Err(Refusal::Value { .. })
+        ));
+    }
+
+    #[test]
+    fn records_are_kept_as_they_are() {
+        let mut tenant = demo();
+        let body = serde_json::json!({ "displayName": "Office", "isTrusted": true });
+        let path = "identity/conditionalAccess/namedLocations";
+        let made = one(ask(&mut tenant, Method::Post, path, body));
+        let path = format!("{path}/{}", made["id"].as_str().unwrap_or_default());
+        let change = serde_json::json!({ "isTrusted": false });
+        assert!(ask(&mut tenant, Method::Patch, &path, change).is_ok());
+        let read = one(ask(&mut tenant, Method::Get, &path, Json::Null));
+        assert_eq!(read["displayName"], "Office");
+        assert_eq!(read["isTrusted"], false);
+    }
+}

@@ -89,6 +89,12 @@ fn create(
     request: &Request<'_>,
 ) -> Answered {
     let mut properties = request.body.clone();
+    // An attribute is known by its set and its name.
+    if kind == CUSTOM_SECURITY_ATTRIBUTE_DEFINITIONS
+        && let (Some(set), Some(name)) = (request.text("attributeSet"), request.text("name"))
+    {
+        properties.insert("id".to_string(), Json::from(format!("{set}_{name}")));
+    }
     let id = match properties.shift_remove("id") {
         Some(Json::String(id)) => {
             if tenant.record(kind, &id).is_ok() {
@@ -191,36 +197,141 @@ fn targets(record: &Record) -> Vec<String> {
     ids.map(str::to_string).collect()
 }
 
-/// Settings of one group.
-fn settings_of_group(
-    tenant: &mut Tenant,
-    ctx: &mut Context<'_>,
-    request: &Request<'_>,
-) -> Answered {
-    let ["groups", target, "settings", rest @ ..] = request.path.as_slice() else {
-        return Err(Refusal::Unknown);
+/// Records that belong to one object: settings of a group, classifications of a service principal's permissions.
+fn owned(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>) -> Answered {
+    let (kind, owner, target, rest) = match request.path.as_slice() {
+        ["groups", target, "settings", rest @ ..] => {
+            (DIRECTORY_SETTINGS, "targetObjectId", *target, rest)
+        }
+        [
+            "servicePrincipals",
+            target,
+            "delegatedPermissionClassifications",
+            rest @ ..,
+        ] => (
+            DELEGATED_PERMISSION_CLASSIFICATIONS,
+            "servicePrincipalId",
+            *target,
+            rest,
+        ),
+        _ => return Err(Refusal::Unknown),
     };
-    let of_target = |r: &Record| r.text("targetObjectId") == Some(target);
+    let is_owned = |r: &Record| r.text(owner) == Some(target);
     match (request.method, rest) {
-        (Method::Get, []) => list(tenant, DIRECTORY_SETTINGS, of_target),
+        (Method::Get, []) => list(tenant, kind, is_owned),
         (Method::Post, []) => {
             let mut body = request.body.clone();
-            body.insert("targetObjectId".to_string(), Json::from(*target));
+            body.insert(owner.to_string(), Json::from(target));
             let request = Request {
                 method: request.method,
                 path: request.path.clone(),
                 body,
             };
-            create(tenant, ctx, DIRECTORY_SETTINGS, &request)
+            create(tenant, ctx, kind, &request)
         }
         (method, [key]) => {
-            if !of_target(&tenant.record(DIRECTORY_SETTINGS, key)?) {
-                return Err(TenantError::not_found(DIRECTORY_SETTINGS, key).into());
+            if !is_owned(&tenant.record(kind, key)?) {
+                return Err(TenantError::not_found(kind, key).into());
             }
-            one(tenant, method, DIRECTORY_SETTINGS, key, request)
+            one(tenant, method, kind, key, request)
         }
         _ => Err(Refusal::Unknown),
     }
+}
+
+/// Lists within a record: the condition sets of a consent policy, the allowed values of an attribute.
+fn nested(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>) -> Answered {
+    let (kind, key, field, rest) = match request.path.as_slice() {
+        [
+            "policies",
+            "permissionGrantPolicies",
+            key,
+            field @ ("includes" | "excludes"),
+            rest @ ..,
+        ] => (PERMISSION_GRANT_POLICIES, *key, *field, rest),
+        [
+            "directory",
+            "customSecurityAttributeDefinitions",
+            key,
+            field @ "allowedValues",
+            rest @ ..,
+        ] => (CUSTOM_SECURITY_ATTRIBUTE_DEFINITIONS, *key, *field, rest),
+        _ => return Err(Refusal::Unknown),
+    };
+    let mut record = tenant.record(kind, key)?;
+    let mut items: Vec<Json> = match record.properties.get(field) {
+        Some(Json::Array(items)) => items.clone(),
+        _ => Vec::new(),
+    };
+    let at = |items: &[Json], id: &str| {
+        items
+            .iter()
+            .position(|item| item.get("id").and_then(Json::as_str) == Some(id))
+            .ok_or_else(|| TenantError::not_found(kind, id))
+    };
+    let answer = match (request.method, rest) {
+        (Method::Get, []) => return Ok(many(items)),
+        (Method::Get, [id]) => {
+            let found = at(&items, id)?;
+            return Ok(Answer::One(items.swap_remove(found)));
+        }
+        (Method::Post, []) => {
+            let mut item = request.body.clone();
+            if !item.contains_key("id") {
+                let id = ObjectId::new(ctx.random).to_string();
+                item.insert("id".to_string(), Json::from(id));
+            }
+            items.push(Json::Object(item.clone()));
+            Answer::One(Json::Object(item))
+        }
+        (Method::Patch, [id]) => {
+            let found = at(&items, id)?;
+            if let Some(Json::Object(item)) = items.get_mut(found) {
+                merge(item, &request.body);
+            }
+            Answer::Nothing
+        }
+        (Method::Delete, [id]) => {
+            let found = at(&items, id)?;
+            items.remove(found);
+            Answer::Nothing
+        }
+        _ => return Err(Refusal::Unknown),
+    };
+    record.properties.insert(field.to_string(), items.into());
+    tenant.put_record(kind, &record)?;
+    Ok(answer)
+}
+
+/// Objects that a staged rollout applies to.
+fn rollout(tenant: &mut Tenant, request: &Request<'_>) -> Answered {
+    let [
+        "policies",
+        "featureRolloutPolicies",
+        key,
+        "appliesTo",
+        rest @ ..,
+    ] = request.path.as_slice()
+    else {
+        return Err(Refusal::Unknown);
+    };
+    let mut record = tenant.record(FEATURE_ROLLOUT_POLICIES, key)?;
+    let mut applied = targets(&record);
+    match (request.method, rest) {
+        (Method::Post, ["$ref"]) => {
+            let text = request.text(REFERENCE).unwrap_or_default();
+            let id = text.rsplit('/').next().unwrap_or(text);
+            if tenant.object(super::collection::id(id)?)?.is_none() {
+                return Err(TenantError::not_found(FEATURE_ROLLOUT_POLICIES, id).into());
+            }
+            applied.retain(|known| known != id);
+            applied.push(id.to_string());
+        }
+        (Method::Delete, [id, "$ref"]) => applied.retain(|known| known != id),
+        _ => return Err(Refusal::Unknown),
+    }
+    record.properties.insert("appliesTo".into(), applied.into());
+    Ok(done(tenant.put_record(FEATURE_ROLLOUT_POLICIES, &record)?))
 }
 
 /// Groups that a lifecycle policy is for.
@@ -282,11 +393,14 @@ fn one(
 
 /// Answers requests to records.
 pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>) -> Answered {
-    for special in [
-        settings_of_group(tenant, ctx, request),
-        lifecycle(tenant, request),
-    ] {
-        match special {
+    let special: [fn(&mut Tenant, &mut Context<'_>, &Request<'_>) -> Answered; 4] = [
+        owned,
+        nested,
+        |tenant, _, request| rollout(tenant, request),
+        |tenant, _, request| lifecycle(tenant, request),
+    ];
+    for room in special {
+        match room(tenant, ctx, request) {
             Err(Refusal::Unknown) => {}
             answered => return answered,
         }

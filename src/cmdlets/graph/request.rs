@@ -43,8 +43,8 @@ struct Condition {
 /// Reads a condition; one without names stands for the list, None for one in other words.
 fn condition(when: &'static str) -> Option<Condition> {
     // A remark may stand behind: `Id: try each type`, `list; SearchString optional`.
-    let end = when.find([':', ';']).unwrap_or(when.len());
-    let when = when.get(..end).unwrap_or(when);
+    let end = when.find([':', ';', '(']).unwrap_or(when.len());
+    let when = when.get(..end).unwrap_or(when).trim_end();
     if when == "list" || when.starts_with("list,") {
         return Some(Condition {
             names: Vec::new(),
@@ -256,6 +256,7 @@ mod tests {
             Some(vec![("ConditionSetType", Some("includes")), ("Id", None)])
         );
         assert_eq!(names("Id: try each type"), Some(vec![("Id", None)]));
+        assert_eq!(names("Id ({set}_{name})"), Some(vec![("Id", None)]));
         assert!(condition("ObjectId or UserPrincipalName").is_some_and(|found| found.any));
         assert_eq!(names("without proof"), None);
     }

@@ -77,7 +77,9 @@ pub fn parse(text: &str) -> Source<'_> {
         };
     }
     if let Some((field, value)) = text.split_once(" eq ") {
-        return Source::OneOf(field, vec![value.trim_matches('\'')]);
+        let value = value.trim_start_matches('\'');
+        let end = value.find('\'').unwrap_or(value.len());
+        return Source::OneOf(field, vec![value.get(..end).unwrap_or(value)]);
     }
     let end = text.find([' ', '{', '(', ';']).unwrap_or(text.len());
     let (path, rest) = text.split_at(end);
@@ -246,6 +248,10 @@ mod tests {
         assert_eq!(
             read_text("isRoot ? Root : Other", &object),
             Some("Root".into())
+        );
+        assert_eq!(
+            read_text("signInAudience eq 'AzureADMyOrg' (a remark)", &object),
+            Some(true.into())
         );
         assert_eq!(
             parse("info {Marketing: marketingUrl, Name}"),

@@ -12,5 +12,6 @@ pub mod member;
 mod member_object;
 pub mod role;
 pub mod second_factor;
+pub mod service_principal;
 pub mod user;
 pub mod user_object;
