@@ -19,6 +19,10 @@ pub fn get(engine: &mut dyn Engine, value: &Value, name: &str) -> R<Value> {
 /// that were added to the type.
 pub fn property_names(engine: &mut dyn Engine, value: &Value) -> Vec<Str> {
     let mut names = member::property_names(engine, value);
+    if names.adapted > 0 {
+        // What an adapter gives stands for the object; the class's own properties do not show.
+        names.own.truncate(names.adapted);
+    }
     let mut of_type = names.added.split_off(names.instance);
     names.added.append(&mut names.own);
     names.added.append(&mut of_type);

@@ -33,7 +33,7 @@ impl Cmdlet for Get {
         if c.has("InputStream") {
             return super::shared::refuse(c, "Get-FileHash -InputStream", "give the file's path");
         }
-        for path in file::inputs(c)? {
+        for path in file::resolved(c, missing)? {
             let shown = path.to_string_lossy().into_owned();
             let bytes = match std::fs::read(&path) {
                 Ok(bytes) => bytes,
@@ -65,6 +65,16 @@ impl Cmdlet for Get {
         }
         Ok(())
     }
+}
+
+/// Reports a path that is not there, under this command's own id.
+fn missing(c: &mut Ctx<'_>, record: ErrorRecord) -> R<()> {
+    c.error(ErrorRecord::of(
+        record.exception.clone(),
+        "FileNotFound",
+        ErrorCategory::ObjectNotFound,
+        record.target.clone(),
+    ))
 }
 
 /// The digest of bytes in hexadecimal, by the .NET class of that name.

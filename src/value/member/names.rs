@@ -11,6 +11,8 @@ use crate::value::{Engine, Str, Value};
 pub struct PropertyNames {
     /// Those of its type, in the order of their declaration.
     pub own: Vec<Str>,
+    /// How many of those its adapter gives (the columns of a row, the nodes of XML); they are the first.
+    pub adapted: usize,
     /// Those that were added to it or, by PowerShell or a script, to its type.
     pub added: Vec<Str>,
     /// How many of the added ones are the object's alone; they are the first.
@@ -87,6 +89,12 @@ pub fn property_names(engine: &mut dyn Engine, v: &Value) -> PropertyNames {
     if let Value::Net(n) = base {
         own.extend(n.property_names());
         described = !n.names_all();
+        if n.own_first() {
+            names.adapted = own.len();
+        }
+    }
+    if let Value::Enum(..) = base {
+        own.push(overload::ENUM_NUMBER.name.into());
     }
     for (def, _) in overload::defs(ty).filter(|_| described) {
         for property in def.properties.iter().filter(|p| !p.is_static) {

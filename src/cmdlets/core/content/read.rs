@@ -36,9 +36,6 @@ struct Wanted {
 
 impl Cmdlet for Get {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        if c.switch("Wait") {
-            return refuse(c, "Get-Content -Wait", "files are not watched");
-        }
         let count = |n: Option<i64>| n.and_then(|n| usize::try_from(n).ok());
         let (first, last) = (c.int("TotalCount")?, c.int("Tail")?);
         if first.is_some() && last.is_some() {
@@ -49,6 +46,23 @@ impl Cmdlet for Get {
                 ErrorCategory::InvalidOperation,
                 Value::Null,
             ));
+        }
+        let unfit = ["TotalCount", "Tail", "Wait", "Delimiter"];
+        if c.switch("Raw")
+            && let Some(name) = unfit.iter().find(|name| c.has(name))
+        {
+            return c.throw(ErrorRecord::new(
+                "System.Management.Automation.PSInvalidOperationException",
+                format!(
+                    "The 'Raw' and '{name}' parameters cannot be specified in the same command."
+                ),
+                "InvalidOperation",
+                ErrorCategory::InvalidOperation,
+                Value::Null,
+            ));
+        }
+        if c.switch("Wait") {
+            return refuse(c, "Get-Content -Wait", "files are not watched");
         }
         let read_count = c.int("ReadCount")?;
         let wanted = Wanted {

@@ -108,15 +108,15 @@ impl<'a> Reader<'a> {
         } else {
             line
         };
-        let path = self.path();
+        let path = self.path(self.levels.len().saturating_sub(usize::from(self.opened)));
         Failure::Syntax(format!(
             "{message} Path '{path}', line {line}, position {position}."
         ))
     }
 
-    fn path(&self) -> String {
+    /// The way to where the reader stands, through so many levels.
+    fn path(&self, known: usize) -> String {
         let mut path = String::new();
-        let known = self.levels.len().saturating_sub(usize::from(self.opened));
         for level in self.levels.iter().take(known) {
             match level {
                 Level::Array(at) => path.push_str(&format!("[{at}]")),
@@ -263,7 +263,11 @@ impl<'a> Reader<'a> {
         loop {
             self.blank()?;
             match self.peek() {
-                None | Some(b']') => break,
+                Some(b']') => break,
+                None => {
+                    self.cut()?;
+                    break;
+                }
                 Some(b'}') => {
                     self.at += 1;
                     return Err(
@@ -274,7 +278,10 @@ impl<'a> Reader<'a> {
             }
             match self.value()? {
                 Some(value) => items.push(value),
-                None => break,
+                None => {
+                    self.cut()?;
+                    break;
+                }
             }
             if !self.comma(b']')? {
                 break;
@@ -328,6 +335,7 @@ impl<'a> Reader<'a> {
             match self.peek() {
                 Some(b'}') => break,
                 None => {
+                    self.cut()?;
                     self.ended()?;
                     break;
                 }
@@ -347,6 +355,7 @@ impl<'a> Reader<'a> {
                 *last = Some(name.clone());
             }
             let Some(value) = self.value()? else {
+                self.cut()?;
                 self.ended()?;
                 break;
             };
@@ -387,6 +396,18 @@ impl<'a> Reader<'a> {
             }
             None => self.custom_object(names, values),
         }
+    }
+
+    /// The text ends where something is due. A list at the top forgives an end after a value, not this one; what is in
+    /// an object at the top is left to that object.
+    fn cut(&self) -> Read<()> {
+        if !matches!(self.levels.first(), Some(Level::Array(_))) {
+            return Ok(());
+        }
+        let path = self.path(self.levels.len().saturating_sub(1));
+        Err(Failure::Syntax(format!(
+            "Unexpected end when reading token. Path '{path}'."
+        )))
     }
 
     /// The text ends within an object. Inner ones forgive it, the outermost does not.

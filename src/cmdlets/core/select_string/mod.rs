@@ -138,7 +138,7 @@ impl Cmdlet for Select {
 
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         if c.has("Path") || c.has("LiteralPath") {
-            for path in file::inputs(c)? {
+            for path in file::resolved(c, |c, record| c.throw(record))? {
                 if c.switch("Quiet") && self.found {
                     break;
                 }

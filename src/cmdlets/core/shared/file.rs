@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
+use super::super::provider::Place;
 use crate::Edition;
 use crate::runtime::{Ctx, Runtime};
 use crate::text::culture::Culture;
@@ -111,6 +112,32 @@ pub fn inputs(c: &mut Ctx<'_>) -> R<Vec<PathBuf>> {
             c.error(record)?;
         }
         files.extend(found);
+    }
+    Ok(files)
+}
+
+/// The files that `-Path` and `-LiteralPath` name, for commands that resolve paths before they open files: a `-Path`
+/// that is not there goes to `missing`, a pattern may match nothing.
+///
+/// # Errors
+/// What `missing` gives.
+pub fn resolved(
+    c: &mut Ctx<'_>,
+    missing: fn(&mut Ctx<'_>, ErrorRecord) -> R<()>,
+) -> R<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in c.texts("LiteralPath")? {
+        files.push(full_path(c.rt, &path));
+    }
+    for path in c.texts("Path")? {
+        let full = full_path(c.rt, &path);
+        if has_wildcard(&path) {
+            files.extend(expand(&full));
+        } else if full.exists() {
+            files.push(full);
+        } else {
+            missing(c, Place::file(&full).not_found())?;
+        }
     }
     Ok(files)
 }

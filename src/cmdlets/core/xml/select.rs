@@ -50,7 +50,7 @@ impl Cmdlet for Select {
             }
         }
         if c.has("Path") || c.has("LiteralPath") {
-            for path in file::inputs(c)? {
+            for path in file::resolved(c, |c, record| c.throw(record))? {
                 match load(c, &path)? {
                     Ok(document) => {
                         let shown = path.to_string_lossy();
