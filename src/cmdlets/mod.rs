@@ -119,6 +119,9 @@ pub static TABLES: &[&[Entry]] = &[
     core::time_zone::ENTRIES,
     core::transcript::ENTRIES,
     core::update_list::ENTRIES,
+    core::module::gallery::ENTRIES,
+    core::runspace::ENTRIES,
+    core::test_connection::ENTRIES,
     core::xml::convert::ENTRIES,
     core::xml::select::ENTRIES,
     prompt::ENTRIES,
@@ -143,6 +146,7 @@ static CLASSES: &[&[&TypeDef]] = &[
     core::execution_policy::DEFS,
     core::format_hex::DEFS,
     core::history::DEFS,
+    core::runspace::DEFS,
     core::xml::select::DEFS,
 ];
 

@@ -20,6 +20,8 @@ const COMPUTER: &str = "a script does not turn the computer off";
 const HELP: &str = "help comes with the program and is always up to date";
 const CLIPBOARD: &str = "this program reaches no clipboard; write to a file";
 const PROCESS: &str = "this program does not give its place to another";
+const GALLERY: &str = "no gallery is reached; MSOnline and AzureAD are built in";
+const ARCHIVE: &str = "this program writes and reads no archives";
 const DETAILS: &str = "use $Error[0] | Format-List * -Force";
 
 /// Why each is refused.
@@ -72,6 +74,10 @@ const REASONS: &[(&str, &str)] = &[
     ("Invoke-Item", WINDOW),
     ("Switch-Process", PROCESS),
     ("Get-Error", DETAILS),
+    ("Save-Module", GALLERY),
+    ("Uninstall-Module", GALLERY),
+    ("Compress-Archive", ARCHIVE),
+    ("Expand-Archive", ARCHIVE),
 ];
 
 /// Why a cmdlet is refused; None for those that run.
@@ -136,6 +142,10 @@ entries!(
     "Invoke-Item",
     "Switch-Process",
     "Get-Error",
+    "Save-Module",
+    "Uninstall-Module",
+    "Compress-Archive",
+    "Expand-Archive",
 );
 
 /// A cmdlet that is refused.

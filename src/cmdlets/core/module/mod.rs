@@ -1,6 +1,7 @@
 //! Modules: loading, listing, making and removing them.
 
 pub mod export;
+pub mod gallery;
 pub mod get;
 pub mod import;
 pub mod new;
