@@ -103,7 +103,7 @@ fn prompt_for_credential(engine: &mut dyn Engine, _: &Value, args: &[Value]) -> 
         user = runtime(engine)?.host.read_line().unwrap_or_default().into();
     }
     write(engine, &format!("Password for user {user}: "))?;
-    let password = zeroize::Zeroizing::new(runtime(engine)?.host.read_line().unwrap_or_default());
+    let password = zeroize::Zeroizing::new(runtime(engine)?.host.read_secret().unwrap_or_default());
     write(engine, "\n")?;
     Ok(credential(&user, secure_string(&password)))
 }
@@ -207,7 +207,11 @@ pub(super) static DEFS: &[&TypeDef] = &[
                 "ReadLineAsSecureString",
                 &[overload(
                     "securestring ReadLineAsSecureString()",
-                    |e, _, _| read_line(e).map(|line| secure_string(&line)),
+                    |e, _, _| {
+                        needs_answers(e)?;
+                        let line = runtime(e)?.host.read_secret().unwrap_or_default();
+                        Ok(secure_string(&zeroize::Zeroizing::new(line)))
+                    },
                 )],
             ),
             method(
