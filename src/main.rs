@@ -2,14 +2,17 @@
 
 use msol::cli::{Options, options::What, run};
 
+mod allocator;
+
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: allocator::Allocator = allocator::Allocator;
 
 /// The interpreter recurses with its script: its thread has a stack that fits the deepest nesting that is allowed.
 /// Only what is used of it is ever mapped.
 const STACK: usize = 1 << 30;
 
 fn main() {
+    allocator::start_small();
     let mut args = std::env::args();
     let program = args.next().unwrap_or_default();
     let args: Vec<String> = args.collect();
@@ -38,10 +41,10 @@ fn main() {
     let interpreter = std::thread::Builder::new()
         .name("msol".into())
         .stack_size(STACK)
-        .spawn(move || run::run(&options));
+        // The process ends here and now: a thread that ended would first give its memory back piece by piece.
+        .spawn(move || -> () { std::process::exit(run::run(&options)) });
     let code = match interpreter.map(std::thread::JoinHandle::join) {
-        Ok(Ok(code)) => code,
-        Ok(Err(_)) => 70,
+        Ok(_) => 70,
         Err(error) => {
             eprintln!("msol: the interpreter's thread cannot be started: {error}");
             71

@@ -117,6 +117,11 @@ pub fn run(options: &Options) -> i32 {
     }
     // A tenant that cannot be opened was reported where the script asked for it.
     failed |= cmdlets::tenant_failed(&mut runtime);
+    // The process is about to end: what the script still holds, a million objects perhaps, needs no tidying. A database
+    // does.
+    if !cmdlets::has_open_tenant(&mut runtime) {
+        std::mem::forget(runtime);
+    }
     if failed && code == 0 { 1 } else { code }
 }
 

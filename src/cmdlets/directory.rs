@@ -69,6 +69,11 @@ impl Directory {
         self.failed
     }
 
+    /// True once a tenant was opened.
+    pub fn is_open(&self) -> bool {
+        self.tenant.is_some()
+    }
+
     /// Writes a changed fixture back, where that was asked for.
     ///
     /// # Errors

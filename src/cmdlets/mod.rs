@@ -183,3 +183,8 @@ pub fn tenant_failed(runtime: &mut Runtime) -> bool {
 pub fn finish(runtime: &mut Runtime) -> Result<(), String> {
     runtime.session::<directory::Directory>().finish()
 }
+
+/// True once the session has opened a tenant, which a database has to be told that it is closed.
+pub fn has_open_tenant(runtime: &mut Runtime) -> bool {
+    runtime.session::<directory::Directory>().is_open()
+}

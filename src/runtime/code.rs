@@ -479,6 +479,8 @@ pub struct MemberCode {
     pub is_static: bool,
     /// `?.`.
     pub null_conditional: bool,
+    /// Where the last object had the member as a note: its shape and the place in it.
+    pub note: RefCell<Option<(Rc<Shape>, usize)>>,
 }
 
 /// A method call.

@@ -12,6 +12,9 @@ use super::bind::{ALL_SETS_NAME, Bound, BoundFrom, CommandParams};
 use super::block::{FunctionInfo, ScriptBlock};
 use super::prefs::Common;
 
+/// The parameter that takes a pipeline's objects.
+const INPUT_OBJECT: &str = "InputObject";
+
 /// A cmdlet. One value lives for one call of the command.
 pub trait Cmdlet {
     /// Before the first object.
@@ -154,6 +157,22 @@ impl Call {
             .map(|b| b.value.clone())
     }
 
+    /// The pipeline's object: `-InputObject`. Where the objects go one after the other to the same place, no name is
+    /// looked for.
+    pub fn input(&self) -> Option<Value> {
+        let bound = self.bound.borrow();
+        if let Some(place) = bound.steady_place()
+            && let Some(b) = bound.values.get(place)
+            && let Some(p) = self.params.params.get(usize::from(b.index))
+            && p.name == INPUT_OBJECT
+            && b.from != BoundFrom::Earlier
+        {
+            return Some(b.value.clone());
+        }
+        drop(bound);
+        self.get(INPUT_OBJECT)
+    }
+
     /// True where the parameter was bound.
     pub fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
@@ -194,6 +213,11 @@ impl Ctx<'_> {
     /// The value of a parameter, by its documented name; None where it was not bound.
     pub fn get(&self, name: &str) -> Option<Value> {
         self.call.get(name)
+    }
+
+    /// The pipeline's object, or what was given as `-InputObject`; None where there is neither.
+    pub fn input(&self) -> Option<Value> {
+        self.call.input()
     }
 
     /// True where the parameter was bound.

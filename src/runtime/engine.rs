@@ -26,7 +26,7 @@ impl Engine for Runtime {
     }
 
     fn time_zone(&self) -> jiff::tz::TimeZone {
-        self.host.time_zone.clone()
+        self.host.time_zone().clone()
     }
 
     fn random(&mut self) -> u64 {

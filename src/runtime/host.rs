@@ -1,6 +1,7 @@
 //! The host: where text goes and comes from, and everything that would differ from run to run (time, randomness,
 //! width, culture, colour).
 
+use std::cell::OnceCell;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Write};
@@ -25,8 +26,8 @@ pub struct Host {
     pub seed: u64,
     /// `[cultureinfo]::CurrentCulture`.
     pub culture: &'static Culture,
-    /// The local time zone.
-    pub time_zone: jiff::tz::TimeZone,
+    /// The local time zone, looked up when it is first asked for: that reads the system's whole list of zones.
+    time_zone: OnceCell<jiff::tz::TimeZone>,
     /// `-NonInteractive`: prompts fail.
     pub interactive: bool,
     /// `--answers`: lines for prompts.
@@ -70,7 +71,7 @@ impl Host {
             now: None,
             seed: 0,
             culture: Culture::en_us(),
-            time_zone: jiff::tz::TimeZone::system(),
+            time_zone: OnceCell::new(),
             interactive: false,
             answers: None,
             out: Box::new(io::BufWriter::with_capacity(1 << 16, io::stdout())),
@@ -82,6 +83,11 @@ impl Host {
             interrupted: Arc::new(AtomicBool::new(false)),
             transcripts: Vec::new(),
         }
+    }
+
+    /// The local time zone.
+    pub fn time_zone(&self) -> &jiff::tz::TimeZone {
+        self.time_zone.get_or_init(jiff::tz::TimeZone::system)
     }
 
     /// The time in ticks of UTC.

@@ -46,6 +46,14 @@ pub struct VarMeta {
     pub shared: Vec<std::rc::Weak<Scope>>,
 }
 
+impl VarMeta {
+    /// The type that values must have, where nothing else has to be looked at when the variable is set.
+    pub fn only_type(&self) -> Option<Ty> {
+        let free = !self.read_only && !self.constant && self.attributes.is_empty();
+        self.ty.filter(|_| free && self.shared.is_empty())
+    }
+}
+
 /// What opened a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScopeKind {
@@ -304,21 +312,14 @@ impl Scope {
             return false;
         };
         let mut vars = self.vars.borrow_mut();
-        // What came last goes first: `$_` comes and goes with each object, and the others keep their places.
-        if at + 1 == vars.len() {
-            vars.pop();
-            self.index.borrow_mut().remove(&sym);
-            return true;
-        }
-        vars.remove(at);
-        if vars.len() > MANY {
-            *self.index.borrow_mut() = vars
-                .iter()
-                .enumerate()
-                .map(|(i, v)| (v.sym, i as u32))
-                .collect();
-        } else {
-            self.index.borrow_mut().clear();
+        // The last one takes the place: `$_` comes and goes with each object, and no other has to move.
+        vars.swap_remove(at);
+        let mut index = self.index.borrow_mut();
+        index.remove(&sym);
+        if let Some(moved) = vars.get(at)
+            && let Some(place) = index.get_mut(&moved.sym)
+        {
+            *place = at as u32;
         }
         true
     }

@@ -196,7 +196,8 @@ impl<'s> Context<'s> {
         (self.errors.into_inner(), self.comments.into_inner())
     }
 
-    fn give_up(&self, at: u32) {
+    /// Gives the text up as too complicated: no more of it is read.
+    pub fn give_up(&self, at: u32) {
         self.report(
             &problem::SCRIPT_TOO_COMPLICATED,
             Span { start: at, end: at },

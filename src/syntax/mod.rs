@@ -44,6 +44,10 @@ pub fn parse(source: &str, edition: Edition) -> Parsed<'_> {
         return too_long(source.len());
     }
     let cx = Context::new(source, edition);
+    // Places in the text are numbers of 32 bits.
+    if source.len() >= u32::MAX as usize {
+        cx.give_up(0);
+    }
     let mut block = match grammar::script(Cursor::new(&cx)) {
         Ok((_, block)) if !cx.stopped() => block,
         _ => ast::ScriptBlock::default(),

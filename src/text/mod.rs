@@ -12,6 +12,7 @@ pub mod datetime;
 pub mod error;
 pub mod format_string;
 pub mod number;
+pub mod pinned;
 pub mod regex;
 pub mod units;
 pub mod wildcard;

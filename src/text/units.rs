@@ -1,8 +1,14 @@
 //! UTF-16 positions in UTF-8 text. Scripts count UTF-16 units; for text of ASCII these are bytes, which is checked
-//! first so that the common case costs no walk through the characters.
+//! first so that the common case costs no walk through the characters. A long text that is asked again and again is
+//! [`pinned`](super::pinned) and counted once.
+
+use super::pinned;
 
 /// `String.Length`: the number of UTF-16 units.
 pub fn length(text: &str) -> usize {
+    if let Some(length) = pinned::length(text) {
+        return length;
+    }
     if text.is_ascii() {
         text.len()
     } else {
@@ -13,6 +19,9 @@ pub fn length(text: &str) -> usize {
 /// The byte offset of the character that holds UTF-16 unit `index`; the length of the text for the unit behind the last.
 /// Nothing beyond that.
 pub fn byte_offset(text: &str, index: usize) -> Option<usize> {
+    if let Some(offset) = pinned::byte_offset(text, index) {
+        return offset;
+    }
     if text.is_ascii() {
         return (index <= text.len()).then_some(index);
     }
@@ -28,11 +37,22 @@ pub fn byte_offset(text: &str, index: usize) -> Option<usize> {
 
 /// The UTF-16 unit at which the character at byte `offset` begins.
 pub fn unit_index(text: &str, offset: usize) -> usize {
+    if let Some(index) = pinned::unit_index(text, offset) {
+        return index;
+    }
     length(text.get(..offset).unwrap_or(text))
 }
 
 /// The UTF-16 unit at `index`: `$text[index]`.
 pub fn unit_at(text: &str, index: usize) -> Option<u16> {
+    if let Some(offset) = pinned::byte_offset(text, index) {
+        let c = text.get(offset?..)?.chars().next()?;
+        let mut units = [0; 2];
+        let units = c.encode_utf16(&mut units);
+        // The second half of a pair stands one unit behind its character.
+        let behind = index.checked_sub(unit_index(text, offset?))?;
+        return units.get(behind).copied();
+    }
     if text.is_ascii() {
         return text.as_bytes().get(index).map(|b| u16::from(*b));
     }
@@ -43,7 +63,16 @@ pub fn unit_at(text: &str, index: usize) -> Option<u16> {
 /// UTF-8 has no form for, becomes U+FFFD.
 pub fn substring(text: &str, start: usize, count: usize) -> Option<String> {
     let end = start.checked_add(count)?;
-    if text.is_ascii() {
+    if let (Some(from), Some(to)) = (
+        pinned::byte_offset(text, start),
+        pinned::byte_offset(text, end),
+    ) {
+        let (from, to) = (from?, to?);
+        // Both at the beginnings of characters: no pair is cut.
+        if unit_index(text, from) == start && unit_index(text, to) == end {
+            return text.get(from..to).map(str::to_owned);
+        }
+    } else if text.is_ascii() {
         return text.get(start..end).map(str::to_owned);
     }
     let units: Vec<u16> = text.encode_utf16().collect();

@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use super::ty::type_of;
 use super::{
-    Dict, Engine, ErrorCategory, ErrorRecord, Exception, R, Stop, Value, convert, enumerate,
+    Dict, Engine, ErrorCategory, ErrorRecord, Exception, R, Stop, Str, Value, convert, enumerate,
     member, ty,
 };
+
+use crate::text::{pinned, units};
 
 fn error<T>(message: &str, id: &str) -> R<T> {
     ErrorRecord::runtime(message, id, ErrorCategory::InvalidOperation, Value::Null).raise()
@@ -114,13 +116,9 @@ fn element(v: &Value, at: i32) -> Option<Value> {
 }
 
 /// A UTF-16 unit of a string.
-fn unit(text: &str, at: i32) -> Option<u16> {
-    if text.is_ascii() {
-        let at = place(at, text.len())?;
-        return text.as_bytes().get(at).map(|b| u16::from(*b));
-    }
-    let len = text.encode_utf16().count();
-    text.encode_utf16().nth(place(at, len)?)
+fn unit(text: &Str, at: i32) -> Option<u16> {
+    pinned::pin(text);
+    units::unit_at(text, place(at, units::length(text))?)
 }
 
 /// Several indices: what they give, in order; those beyond the end give nothing.

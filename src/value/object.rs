@@ -217,6 +217,15 @@ impl MemberTable {
         }
     }
 
+    /// Sets the slot of a member that is there and gives what was in it.
+    pub fn swap(&self, name: &str, slot: Value) -> Option<Value> {
+        let at = self.shape.borrow().position(name)?;
+        let mut slots = self.slots.borrow_mut();
+        slots
+            .get_mut(at)
+            .map(|place| std::mem::replace(place, slot))
+    }
+
     /// Adds a member, or replaces the one of that name, kind and all.
     pub fn set(&self, name: impl Into<Str>, kind: MemberKind, slot: Value) {
         let name = name.into();

@@ -159,7 +159,7 @@ impl Cmdlet for Invoke {
     }
 
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        self.input.extend(c.get("InputObject"));
+        self.input.extend(c.input());
         Ok(())
     }
 

@@ -53,7 +53,7 @@ impl Cmdlet for Measure {
         let Some(block) = &self.block else {
             return Ok(());
         };
-        let input = c.get("InputObject").unwrap_or_default();
+        let input = c.input().unwrap_or_default();
         let started = Instant::now();
         let out = std::mem::replace(&mut c.rt.out, Out::Null);
         let result = block.run(c.rt, input);

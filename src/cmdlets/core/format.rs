@@ -35,7 +35,7 @@ impl Cmdlet for Format {
     }
 
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let Some(input) = c.get("InputObject") else {
+        let Some(input) = c.input() else {
             return Ok(());
         };
         let Some(formatter) = &mut self.formatter else {

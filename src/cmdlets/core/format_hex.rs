@@ -211,7 +211,7 @@ impl Cmdlet for Format {
             }
             return Ok(());
         }
-        match c.get("InputObject") {
+        match c.input() {
             Some(input) if !input.is_null() => self.object(c, &input),
             _ => Ok(()),
         }

@@ -146,7 +146,7 @@ impl Cmdlet for Set {
 
 /// The properties that `-Name` and `-Value` or `-InputObject` give.
 fn wanted(c: &mut Ctx<'_>) -> R<Vec<(Str, Value)>> {
-    let Some(input) = c.get("InputObject") else {
+    let Some(input) = c.input() else {
         let name = c.text("Name")?.unwrap_or_default();
         return Ok(vec![(name, c.get("Value").unwrap_or_default())]);
     };

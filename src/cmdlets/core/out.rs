@@ -54,7 +54,7 @@ impl OutDefault {
 
 impl Cmdlet for OutDefault {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let Some(input) = c.get("InputObject") else {
+        let Some(input) = c.input() else {
             return Ok(());
         };
         // Errors in the output (merged streams) show as errors.
@@ -151,7 +151,7 @@ impl Cmdlet for OutString {
     }
 
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let Some(input) = c.get("InputObject") else {
+        let Some(input) = c.input() else {
             return Ok(());
         };
         self.print(c, |printer, rt, out| printer.push(rt, &input, out))

@@ -73,7 +73,7 @@ impl Cmdlet for OutFile {
     }
 
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let Some(input) = c.get("InputObject") else {
+        let Some(input) = c.input() else {
             return Ok(());
         };
         self.print(c, |printer, c, out| printer.push(c.rt, &input, out))

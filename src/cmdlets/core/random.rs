@@ -195,7 +195,7 @@ impl Cmdlet for Random {
         if !c.has("InputObject") {
             return Ok(());
         }
-        let items = match c.get("InputObject") {
+        let items = match c.input() {
             Some(v) if v.is_null() => vec![Value::Null],
             _ => c.list("InputObject"),
         };

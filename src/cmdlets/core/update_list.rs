@@ -25,7 +25,7 @@ impl Cmdlet for Update {
         let Some(property) = c.text("Property")? else {
             return Ok(());
         };
-        let Some(object) = c.get("InputObject") else {
+        let Some(object) = c.input() else {
             return c.throw(error(
                 "You must specify the InputObject parameter when the Property parameter is specified."
                     .into(),
@@ -63,7 +63,7 @@ impl Cmdlet for Update {
         if c.has("Property") {
             return Ok(());
         }
-        if c.get("InputObject").is_some_and(|o| !o.is_null()) {
+        if c.input().is_some_and(|o| !o.is_null()) {
             return c.throw(error(
                 "You must specify the Property parameter when the InputObject parameter is specified."
                     .into(),

@@ -317,6 +317,11 @@ pub struct Bound {
 }
 
 impl Bound {
+    /// Where among the values the pipeline's objects are put, when they go there one after the other.
+    pub(super) fn steady_place(&self) -> Option<usize> {
+        self.progress.steady.map(|steady| steady.place())
+    }
+
     /// Keeps a parameter's value; an earlier one is replaced in its place.
     pub(super) fn put(&mut self, index: u16, value: Value, from: BoundFrom) {
         match self.values.iter_mut().find(|b| b.index == index) {

@@ -1,5 +1,6 @@
 //! Expressions and assignment targets.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::syntax::ast::{self, BinaryOp, ExprKind, StringPart, UnaryOp};
@@ -199,6 +200,7 @@ impl<'s> Compiler<'s> {
             name: self.expr(member),
             is_static,
             null_conditional,
+            note: RefCell::default(),
         }
     }
 

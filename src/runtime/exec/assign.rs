@@ -1,12 +1,10 @@
 //! Assignments.
 
-use std::rc::Rc;
-
-use crate::syntax::ast::{AssignOp, BinaryOp};
-use crate::value::{R, Value, convert, enumerate, index, member, ty};
+use crate::syntax::ast::AssignOp;
+use crate::value::{R, Value, enumerate, index, member, ty};
 
 use super::super::Runtime;
-use super::super::code::{AssignCode, Expr, Stmt, StmtKind, Target, VarPlace, VarRef};
+use super::super::code::{AssignCode, Expr, Stmt, StmtKind, Target, VarPlace};
 use super::super::{bind, scope::VarMeta};
 use super::eval::plain;
 
@@ -23,17 +21,18 @@ impl Runtime {
                 let value = self.assigned_value(&a.value)?;
                 self.write_target(target, value)
             }
-            _ => self.exec_assign(a).map(|_| ()),
+            _ if matches!(a.op, AssignOp::Coalesce) => self.exec_assign(a).map(|_| ()),
+            _ => self.change(a, a.op).map(|_| ()),
         }
     }
 
     /// An assignment; gives the value that was assigned.
     pub(super) fn exec_assign(&mut self, a: &AssignCode) -> R<Value> {
-        let op = match a.op {
+        match a.op {
             AssignOp::Set => {
                 let value = self.assigned_value(&a.value)?;
                 self.write_target(&a.target, value.clone())?;
-                return Ok(value);
+                Ok(value)
             }
             AssignOp::Coalesce => {
                 let old = self.read_target_or_null(&a.target)?;
@@ -42,72 +41,13 @@ impl Runtime {
                 }
                 let value = self.assigned_value(&a.value)?;
                 self.write_target(&a.target, value.clone())?;
-                return Ok(value);
+                Ok(value)
             }
-            AssignOp::Add => BinaryOp::Add,
-            AssignOp::Sub => BinaryOp::Sub,
-            AssignOp::Mul => BinaryOp::Mul,
-            AssignOp::Div => BinaryOp::Div,
-            AssignOp::Rem => BinaryOp::Rem,
-        };
-        let right = plain(self.stmt_value(&a.value)?);
-        if let (BinaryOp::Add, Target::Variable(var, attributes)) = (op, &a.target)
-            && attributes.is_empty()
-            && var.place == VarPlace::Plain
-            && let Some(value) = self.grow(var, &right)?
-        {
-            return Ok(value);
+            op => {
+                let place = self.change(a, op)?;
+                self.read_place(&place)
+            }
         }
-        let old = plain(self.read_target(&a.target)?);
-        let value = self.apply(op, old, &right)?;
-        self.write_target(&a.target, value.clone())?;
-        Ok(value)
-    }
-
-    /// `+=` on a variable that holds an array or a string: the old value is taken out of the variable, so that one
-    /// that nobody else holds grows in place and a loop of `+=` costs what is added. None: the general way.
-    fn grow(&mut self, var: &VarRef, right: &Value) -> R<Option<Value>> {
-        let hint = &var.hint;
-        let grows = self.scope.with_var(var.sym, hint, |v| match v.value {
-            Value::Array(_) if v.meta.is_none() => Some(false),
-            Value::Str(_) if v.meta.is_none() => Some(true),
-            _ => None,
-        });
-        let Some(Some(is_text)) = grows else {
-            return Ok(None);
-        };
-        // Converting may run a script and fail: it comes first, while the variable still has its value.
-        let right = if is_text {
-            Value::Str(convert::to_str(self, right)?)
-        } else {
-            right.clone()
-        };
-        let Some(old) = self
-            .scope
-            .with_var(var.sym, hint, |v| std::mem::take(&mut v.value))
-        else {
-            return Ok(None);
-        };
-        let value = match (old, &right) {
-            (Value::Str(mut text), Value::Str(more)) => {
-                text.push_str(more);
-                Value::Str(text)
-            }
-            // The array is its variable's alone: nobody can tell that it grew in place.
-            (Value::Array(items), _)
-                if Rc::strong_count(&items) == 1 && items.ty == ty::known().object_array =>
-            {
-                match enumerate::elements(self, &right) {
-                    Some(more) => items.items_mut().extend(more?),
-                    None => items.items_mut().push(plain(right)),
-                }
-                Value::Array(items)
-            }
-            (old, right) => self.apply(BinaryOp::Add, old, right)?,
-        };
-        self.scope
-            .with_var(var.sym, hint, |v| v.value = value.clone());
-        Ok(Some(value))
     }
 
     fn assigned_value(&mut self, stmt: &Stmt) -> R<Value> {

@@ -202,32 +202,10 @@ impl Runtime {
     /// Feeds the elements of the head's value to the first stage.
     fn feed(&mut self, e: &Expr, first: &Stage) -> R<()> {
         // The head's own output is its value: nothing of it goes past the first stage.
-        let value = match e {
-            Expr::SubExpr(_) | Expr::ArrayOf(_) | Expr::Paren(_) => self.eval(e)?,
-            e => self.eval(e)?,
-        };
-        match &value {
+        self.walk(e, |rt, item| match item {
             Value::Void => Ok(()),
-            Value::Array(s) => {
-                let mut at = 0;
-                while let Some(item) = s.get(at) {
-                    at += 1;
-                    if !matches!(item, Value::Void) {
-                        first.process(self, Some(item))?;
-                    }
-                }
-                Ok(())
-            }
-            other => match enumerate::elements(self, other) {
-                Some(items) => {
-                    for item in items? {
-                        first.process(self, Some(item))?;
-                    }
-                    Ok(())
-                }
-                None => first.process(self, Some(value)),
-            },
-        }
+            item => first.process(rt, Some(item)),
+        })
     }
 
     fn redirected(

@@ -2,6 +2,7 @@
 
 use crate::syntax::ast::UnaryOp;
 use crate::value::error::ErrorCategory;
+use crate::value::object::MemberKind;
 use crate::value::{ErrorRecord, R, Str, Value, arith, convert, index, member, operators, ty};
 
 use super::super::Runtime;
@@ -16,7 +17,7 @@ impl Runtime {
     pub(super) fn exec_expr(&mut self, e: &Expr) -> R<()> {
         match e {
             // A step and an assignment write nothing.
-            Expr::Step(..) => self.eval(e).map(|_| ()),
+            Expr::Step(op, target) => self.run_step(*op, target),
             Expr::SubExpr(body) => self.exec_body(body),
             Expr::Paren(inner)
                 if matches!(inner.kind, super::super::code::StmtKind::Pipeline(_)) =>
@@ -192,13 +193,21 @@ impl Runtime {
         }
     }
 
+    /// `$i++` as a statement: its value is nobody's.
+    #[inline]
+    fn run_step(&mut self, op: UnaryOp, target: &Target) -> R<()> {
+        if let Target::Variable(var, attributes) = target
+            && attributes.is_empty()
+            && self.step_int(var, direction(op)).is_some()
+        {
+            return Ok(());
+        }
+        self.step(op, target).map(|_| ())
+    }
+
     #[inline(never)]
     fn step(&mut self, op: UnaryOp, target: &Target) -> R<Value> {
-        let by = if matches!(op, UnaryOp::PreIncrement | UnaryOp::PostIncrement) {
-            1
-        } else {
-            -1
-        };
+        let by = direction(op);
         let post = matches!(op, UnaryOp::PostIncrement | UnaryOp::PostDecrement);
         if let Target::Variable(var, attributes) = target
             && attributes.is_empty()
@@ -222,7 +231,7 @@ impl Runtime {
     }
 
     /// The name of a member: literal, or what an expression gives.
-    fn member_name(&mut self, name: &Expr) -> R<Str> {
+    pub(super) fn member_name(&mut self, name: &Expr) -> R<Str> {
         match name {
             Expr::Const(Value::Str(s)) => Ok(s.clone()),
             other => {
@@ -253,11 +262,20 @@ impl Runtime {
         if m.null_conditional && target.is_null() {
             return Ok(Value::Null);
         }
-        // Notes of an object are the common case: no copy of the name, no other kind of member asked.
-        if let (Value::Object(o), Expr::Const(Value::Str(name))) = (&target, &m.name)
-            && let Some(v) = o.members.note(name)
-        {
-            return Ok(v);
+        // Notes of an object are the common case: no copy of the name, no other kind of member asked. Where the last
+        // object had it is tried first: objects made alike share their shape, and what has another one is looked through.
+        if let (Value::Object(o), Expr::Const(Value::Str(name))) = (&target, &m.name) {
+            if let Some((shape, at)) = &*m.note.borrow()
+                && let Some(v) = o.members.get_at(shape, *at)
+            {
+                return Ok(v);
+            }
+            if let Some((MemberKind::Note, v)) = o.members.get(name) {
+                let shape = o.members.shape();
+                let at = shape.position(name);
+                *m.note.borrow_mut() = at.map(|at| (shape, at));
+                return Ok(v);
+            }
         }
         let name = match &m.name {
             Expr::Const(Value::Str(s)) => s.clone(),
@@ -360,6 +378,15 @@ impl Runtime {
                 record.raise()
             }
         }
+    }
+}
+
+/// What a step adds.
+fn direction(op: UnaryOp) -> i32 {
+    if matches!(op, UnaryOp::PreIncrement | UnaryOp::PostIncrement) {
+        1
+    } else {
+        -1
     }
 }
 

@@ -11,6 +11,7 @@ use crate::value::{R, Stop, Str, Value, compare, convert, operators};
 use super::super::Runtime;
 use super::super::code::{Body, Expr, ForCode, ForeachCode, Stmt, StmtKind, SwitchCode};
 use super::super::sym::{self, Sym};
+use super::walk::Walked;
 
 /// What a loop does after a round.
 enum Round {
@@ -113,18 +114,22 @@ impl Runtime {
     fn silently(&mut self, stmt: &Stmt) -> R<()> {
         self.reach(stmt);
         match &stmt.kind {
-            StmtKind::Assign(a) => self.run_assign(a),
+            StmtKind::Assign(_) | StmtKind::Expr(Expr::Step(..)) => self.exec(stmt),
             _ => self.stmt_value(stmt).map(|_| ()),
         }
     }
 
     pub(super) fn exec_foreach(&mut self, f: &ForeachCode) -> R<()> {
         self.reach(&f.over);
-        let over = self.stmt_value(&f.over)?;
-        if matches!(over, Value::Null | Value::Void) {
-            return Ok(());
-        }
-        let walk = Enumerator::over(self, &over)?;
+        let over = match &f.over.kind {
+            StmtKind::Expr(e) => self.walked(e)?,
+            _ => Walked::Value(self.stmt_value(&f.over)?),
+        };
+        let walk = match over {
+            Walked::Ints(first, last) => Enumerator::ints(first, last),
+            Walked::Value(Value::Null | Value::Void) => return Ok(()),
+            Walked::Value(over) => Enumerator::over(self, &over)?,
+        };
         self.with_enumerator(sym::FOREACH, &walk, |rt| {
             let label = f.label.as_deref();
             while let Some(item) = walk.next()? {

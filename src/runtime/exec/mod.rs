@@ -2,6 +2,7 @@
 
 mod assign;
 mod call;
+mod change;
 mod cmdlet_object;
 mod command;
 mod context;
@@ -15,6 +16,7 @@ mod operator;
 mod parse_error;
 mod prepared;
 mod script_file;
+mod walk;
 
 pub(super) use call::BlockRunner;
 pub use cmdlet_object::PsCmdlet;
@@ -33,7 +35,7 @@ use crate::value::error::ErrorCategory;
 use crate::value::{ErrorRecord, R, Stop, TypeDef, Value, convert};
 
 use super::Runtime;
-use super::code::{Body, Stmt, StmtKind};
+use super::code::{Body, Expr, Stmt, StmtKind};
 
 /// The descriptions of this room's objects.
 pub(super) static TYPES: &[&[&TypeDef]] = &[
@@ -188,8 +190,38 @@ impl Runtime {
         })
     }
 
+    /// The output of a block that is one expression, as one value: one that has no elements is its own output, and no
+    /// list is made for it.
+    fn lone_output(&mut self, stmt: &Stmt, e: &Expr) -> R<Value> {
+        if let Some(frame) = &self.frame {
+            frame.at.set(stmt.span);
+        }
+        let value = match self.eval(e) {
+            Ok(value) => value,
+            Err(stop) => {
+                self.statement_failed(stmt, stop)?;
+                return Ok(Value::Void);
+            }
+        };
+        self.ok = true;
+        match value {
+            Value::Array(_) | Value::List(_) | Value::Net(_) | Value::Wrapped(_) => {
+                let items = self.collect(|rt| rt.write_unrolled(value))?;
+                Ok(Value::from_output(items))
+            }
+            single => Ok(single),
+        }
+    }
+
     /// A statement block's output as one value.
     pub(super) fn body_value(&mut self, body: &Body) -> R<Value> {
+        if let [stmt] = body.statements.as_slice()
+            && let StmtKind::Expr(e) = &stmt.kind
+            && !matches!(e, Expr::Step(..) | Expr::SubExpr(_))
+            && body.traps.is_empty()
+        {
+            return self.lone_output(stmt, e);
+        }
         Ok(Value::from_output(self.collect(|rt| rt.exec_body(body))?))
     }
 

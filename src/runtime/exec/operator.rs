@@ -1,12 +1,12 @@
 //! Binary operators: the common cases of numbers and strings here, everything else in `value`.
 
-use crate::syntax::ast::{AssignOp, BinaryOp, Case};
+use crate::syntax::ast::{BinaryOp, Case};
 use crate::value::compare::Relation;
 use std::rc::Rc;
 
 use crate::value::{Dict, R, Value, arith, operators};
 
-use super::super::code::{BinaryCode, Expr, Stmt, StmtKind, VarPlace, VarRef};
+use super::super::code::{BinaryCode, Expr, VarPlace, VarRef};
 use super::super::{Runtime, sym};
 use super::eval::plain;
 
@@ -18,7 +18,7 @@ impl Runtime {
     /// The int that an operand is without any work: a literal, or a variable of this very scope. Assumes nothing: for
     /// other operands it gives None, and they are evaluated. Loops over ints spend most of their time here.
     #[inline]
-    fn ready_int(&self, e: &Expr) -> Option<i32> {
+    pub(super) fn ready_int(&self, e: &Expr) -> Option<i32> {
         match e {
             Expr::Const(Value::Int32(n)) => Some(*n),
             Expr::Var(VarRef {
@@ -28,33 +28,6 @@ impl Runtime {
             }) => self.scope.int_at(*sym, hint),
             _ => None,
         }
-    }
-
-    /// `$n += 1`, `$n -= $i` on a number of this very scope, changed in its place: false where the general way has to
-    /// be taken, with nothing done.
-    pub(super) fn change_number(&mut self, var: &VarRef, op: AssignOp, right: &Stmt) -> bool {
-        let StmtKind::Expr(right) = &right.kind else {
-            return false;
-        };
-        let (VarPlace::Plain, Some(by)) = (&var.place, self.ready_int(right)) else {
-            return false;
-        };
-        let changed = self.scope.change_at(var.sym, &var.hint, |value| {
-            let changed = match (&*value, op) {
-                (Value::Int32(n), AssignOp::Add) => n.checked_add(by).map(Value::Int32),
-                (Value::Int32(n), AssignOp::Sub) => n.checked_sub(by).map(Value::Int32),
-                (Value::Double(n), AssignOp::Add) => Some(Value::Double(n + f64::from(by))),
-                (Value::Double(n), AssignOp::Sub) => Some(Value::Double(n - f64::from(by))),
-                _ => None,
-            };
-            let done = changed.is_some();
-            if let Some(changed) = changed {
-                *value = changed;
-            }
-            done
-        });
-        self.ok |= changed;
-        changed
     }
 
     /// `$n++` and `$n--` on an int of this very scope, changed in its place; gives the int before. None where the

@@ -20,6 +20,18 @@ pub struct Prepared {
     scope: Rc<Scope>,
     /// The block is nothing but statements: it needs no binding.
     plain: bool,
+    /// Where `$_` was last time in the scope.
+    hint: Cell<u32>,
+    /// `$_` was made for this block. Between the objects it is null; it goes when the block is done.
+    made: Cell<bool>,
+}
+
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        if self.made.get() {
+            self.scope.remove(sym::UNDERSCORE);
+        }
+    }
 }
 
 impl Prepared {
@@ -57,6 +69,8 @@ impl Prepared {
             frame,
             scope,
             plain,
+            hint: Cell::new(0),
+            made: Cell::new(false),
         })
     }
 
@@ -98,11 +112,26 @@ impl Prepared {
                 Some(self.frame.clone()),
             ),
             plain: self.plain,
+            hint: Cell::new(0),
+            made: Cell::new(false),
         };
         rt.guards = rt.guards.saturating_add(1);
         let result = rt.in_scope(own.scope.clone(), |rt| own.value(rt, item));
         rt.guards = rt.guards.saturating_sub(1);
         result
+    }
+
+    /// Sets `$_` of the scope and gives what it was.
+    fn set_underscore(&self, value: Value) -> Value {
+        let mut value = Some(value);
+        let old = self.scope.with_var(sym::UNDERSCORE, &self.hint, |v| {
+            std::mem::replace(&mut v.value, value.take().unwrap_or_default())
+        });
+        old.unwrap_or_else(|| {
+            self.made.set(true);
+            self.scope.put(sym::UNDERSCORE, value.unwrap_or_default());
+            Value::Null
+        })
     }
 
     fn inside<T>(
@@ -114,14 +143,9 @@ impl Prepared {
         let scope = std::mem::replace(&mut rt.scope, self.scope.clone());
         let frame = rt.frame.replace(self.frame.clone());
         let depth = std::mem::replace(&mut rt.depth, self.frame.depth);
-        let saved = self.scope.replace(sym::UNDERSCORE, item);
+        let saved = self.set_underscore(item);
         let result = f(rt);
-        match saved {
-            Some(v) => self.scope.put(sym::UNDERSCORE, v),
-            None => {
-                self.scope.remove(sym::UNDERSCORE);
-            }
-        }
+        self.set_underscore(saved);
         rt.scope = scope;
         rt.frame = frame;
         rt.depth = depth;

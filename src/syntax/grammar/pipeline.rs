@@ -122,7 +122,8 @@ fn report_empty_chain(i: Cursor<'_, '_>, operator: Token) {
 
 /// pipeline = ( expression, { redirection } | command ), { "|", command } ;
 fn pipeline<'a, 's>(i: Cursor<'a, 's>, first: Option<Expr<'s>>) -> Parse<'a, 's, Pipeline<'s>> {
-    let mut elements = Vec::new();
+    // Most pipelines have one element, and elements are large.
+    let mut elements = Vec::with_capacity(1);
     let mut expr = first;
     let mut here = i;
     let mut pipe: Option<Token> = None;

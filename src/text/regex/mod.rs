@@ -28,6 +28,7 @@ use super::error::{ErrorKind, TextError};
 use groups::Groups;
 use linear::Linear;
 use matcher::{Matcher, Outcome};
+use memchr::memmem::Finder;
 use node::Node;
 use program::Program;
 use start::Start;
@@ -109,7 +110,7 @@ pub struct Regex {
     program: Program,
     start: Start,
     /// All that the pattern is, where it is plain text (`;`, `\t`, `@`): it is searched for as such.
-    literal: Option<Box<str>>,
+    literal: Option<Finder<'static>>,
     linear: OnceCell<Option<Linear>>,
     uses: Cell<u32>,
 }
@@ -157,7 +158,7 @@ impl Regex {
             node,
             program,
             start,
-            literal: literal.map(String::into_boxed_str),
+            literal: literal.map(|text| Finder::new(&text).into_owned()),
             linear,
             uses,
         })
@@ -230,8 +231,11 @@ impl Regex {
         linear: Option<&Linear>,
     ) -> Result<Option<Match>, TextError> {
         if let Some(literal) = &self.literal {
-            let found = text.get(at..).and_then(|rest| rest.find(&**literal));
-            let span = found.map(|start| (at + start, at + start + literal.len()));
+            let rest = text.as_bytes().get(at..).unwrap_or_default();
+            let span = literal.find(rest).map(|start| {
+                let start = at + start;
+                (start, start + literal.needle().len())
+            });
             return Ok(span.map(|span| Match::with_last(span, Vec::new())));
         }
         let by = |linear: &Linear| linear.find(text, at, self.groups.len());

@@ -36,6 +36,8 @@ pub struct Signature {
     pub required: usize,
     /// True where its last parameter takes all further arguments.
     pub open: bool,
+    /// True for a constructor.
+    pub constructs: bool,
 }
 
 /// A method name's overloads in a type and its bases.
@@ -218,6 +220,7 @@ fn parse(text: &'static str, owner: Ty) -> Signature {
     let open = params.last().is_some_and(|p: &Param| p.params);
     let required = params.iter().filter(|p| !p.optional && !p.params).count();
     Signature {
+        constructs: text.contains(" new("),
         params,
         returns: resolve(returns, owner).0,
         required,

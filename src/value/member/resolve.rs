@@ -55,7 +55,7 @@ pub(super) fn call(
 ) -> R<Value> {
     let chosen = choose(engine, name, candidates, args)?;
     // A constructor's arguments fail under the name that .NET gives it.
-    let name = match chosen.candidate.overload.signature.contains(" new(") {
+    let name = match chosen.candidate.signature.constructs {
         true => ".ctor",
         false => name,
     };
@@ -65,6 +65,16 @@ pub(super) fn call(
         return Ok(Value::Void);
     }
     Ok(result)
+}
+
+fn is_exact(candidate: &Candidate, args: &[Value]) -> bool {
+    let signature = &candidate.signature;
+    let same = |(p, arg): (&Param, &Value)| {
+        !p.by_ref && !p.generic && p.ty.prim() != Prim::None && type_of(arg) == p.ty
+    };
+    !signature.open
+        && signature.params.len() == args.len()
+        && signature.params.iter().zip(args).all(same)
 }
 
 fn choose<'a>(
@@ -81,6 +91,13 @@ fn choose<'a>(
     {
         return Ok(Chosen {
             candidate: only,
+            expanded: false,
+        });
+    }
+    // Arguments of just the parameters' types: no other overload can fit better.
+    if let Some(candidate) = candidates.iter().find(|c| is_exact(c, args)) {
+        return Ok(Chosen {
+            candidate,
             expanded: false,
         });
     }

@@ -63,7 +63,7 @@ impl Cmdlet for Export {
         let Some((file, writer)) = &mut self.open else {
             return Ok(());
         };
-        let input = c.get("InputObject").unwrap_or_default();
+        let input = c.input().unwrap_or_default();
         writer.top(c.rt, &input)?;
         file.text(&writer.take())
     }
@@ -132,7 +132,7 @@ impl Cmdlet for To {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         let depth = depth(c)?;
         let writer = self.writer.get_or_insert_with(|| Writer::new(depth));
-        let input = c.get("InputObject").unwrap_or_default();
+        let input = c.input().unwrap_or_default();
         writer.top(c.rt, &input)
     }
 

@@ -144,7 +144,11 @@ impl Wanted {
             Form::Text(encoding) if self.streams(encoding) => self.lines(c, path),
             form => match std::fs::read(path) {
                 Ok(bytes) => {
-                    let items = self.items(form, &bytes);
+                    let items = match form {
+                        // The common text needs no decoding.
+                        Form::Text(Encoding::Utf8(_)) if self.raw => vec![whole(&bytes)],
+                        form => self.items(form, &bytes),
+                    };
                     return self.write(c, items);
                 }
                 Err(e) => Ok(Err(e)),
@@ -284,6 +288,14 @@ impl Wanted {
             },
             _ => c.write(Value::array(batch)),
         }
+    }
+}
+
+/// A file's text as one, where its encoding is UTF-8 unless a mark says otherwise.
+fn whole(bytes: &[u8]) -> Value {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if Encoding::of_mark(bytes).is_none() => Value::str(text),
+        _ => Value::from(Encoding::Utf8(false).read(bytes)),
     }
 }
 

@@ -137,7 +137,7 @@ impl Cmdlet for Export {
     }
 
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let (Some(target), Some(input)) = (&mut self.target, c.get("InputObject")) else {
+        let (Some(target), Some(input)) = (&mut self.target, c.input()) else {
             return Ok(());
         };
         if input.is_null() {

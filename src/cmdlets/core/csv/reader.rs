@@ -143,7 +143,7 @@ impl<'a> Reader<'a> {
         let mut field: Option<String> = None;
         loop {
             let rest = self.rest();
-            let Some(end) = rest.find('"') else {
+            let Some(end) = memchr::memchr(b'"', rest.as_bytes()) else {
                 self.at = self.text.len();
                 let text = match field {
                     Some(field) => Str::from(field + rest),
@@ -151,19 +151,25 @@ impl<'a> Reader<'a> {
                 };
                 return Field::Last((!text.is_empty()).then_some(text));
             };
-            let text = rest.get(..end).unwrap_or_default();
+            let (text, behind) = rest.split_at(end);
+            let behind = behind.get(1..).unwrap_or_default();
             self.at += end + 1;
-            if self.rest().starts_with('"') {
+            // The common field ends here, with a delimiter or with its line.
+            if field.is_none() {
+                if behind.starts_with(self.delimiter) {
+                    self.at += self.delimiter.len_utf8();
+                    return Field::More(Str::from(text));
+                }
+                if self.line_end() {
+                    return Field::Last(Some(Str::from(text)));
+                }
+            }
+            if behind.starts_with('"') {
                 self.at += 1;
                 let field = field.get_or_insert_default();
                 field.push_str(text);
                 field.push('"');
                 continue;
-            }
-            // The common field ends here.
-            if field.is_none() && self.rest().starts_with(self.delimiter) {
-                self.at += self.delimiter.len_utf8();
-                return Field::More(Str::from(text));
             }
             let mut field = field.unwrap_or_default();
             field.push_str(text);

@@ -27,7 +27,7 @@ impl To {
 
 impl Cmdlet for To {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let Some(input) = c.get("InputObject").filter(|v| !v.is_null()) else {
+        let Some(input) = c.input().filter(|v| !v.is_null()) else {
             return Ok(());
         };
         let rows = match self.rows.take() {

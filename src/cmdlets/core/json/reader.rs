@@ -291,6 +291,10 @@ impl<'a> Reader<'a> {
             return Err(self.fail("Unexpected end of content while loading JArray."));
         }
         self.close();
+        // Most lists in lists are short: they keep no room for more.
+        if items.len() < 4 {
+            items.shrink_to_fit();
+        }
         Ok(Value::array(items))
     }
 
@@ -330,6 +334,7 @@ impl<'a> Reader<'a> {
         // Names are compared one by one while they are few.
         let mut seen: Option<FxHashSet<String>> = None;
         let mut folded = 0;
+        let mut like = None;
         loop {
             self.blank()?;
             match self.peek() {
@@ -341,7 +346,17 @@ impl<'a> Reader<'a> {
                 }
                 _ => {}
             }
-            let name = self.name()?;
+            if names.is_empty() {
+                like = self.known_beginning();
+                if let Some((known, _)) = like.and_then(|at| self.shapes.get(at)) {
+                    names.reserve_exact(known.len());
+                    values.reserve_exact(known.len());
+                }
+            }
+            let name = match self.known_name(like, names.len()) {
+                Some(name) => name,
+                None => self.name()?,
+            };
             self.blank()?;
             if self.peek() != Some(b':') {
                 let shown = self.shown();
@@ -435,6 +450,32 @@ impl<'a> Reader<'a> {
         Ok(Value::Object(Rc::new(PsObject::with_shape(shape, values))))
     }
 
+    /// The object read before whose first name stands here.
+    fn known_beginning(&self) -> Option<usize> {
+        self.shapes
+            .iter()
+            .position(|(known, _)| known.first().is_some_and(|name| self.stands_here(name)))
+    }
+
+    /// The name here, where an object read before has it in the same place: then its text need not be made anew.
+    fn known_name(&mut self, like: Option<usize>, at: usize) -> Option<Str> {
+        let (known, _) = self.shapes.get(like?)?;
+        let name = known.get(at).filter(|name| self.stands_here(name))?.clone();
+        self.at += name.len() + 2;
+        Some(name)
+    }
+
+    /// True where a name stands here in double quotes and nothing in it means something else.
+    fn stands_here(&self, name: &str) -> bool {
+        let rest = self
+            .bytes
+            .get(self.at..)
+            .and_then(|r| r.strip_prefix(b"\""));
+        let behind = rest.and_then(|r| r.strip_prefix(name.as_bytes()));
+        behind.is_some_and(|b| b.first() == Some(&b'"'))
+            && memchr::memchr2(b'"', b'\\', name.as_bytes()).is_none()
+    }
+
     fn name(&mut self) -> Read<Str> {
         match self.peek() {
             Some(quote @ (b'"' | b'\'')) => self.string(quote),
@@ -505,10 +546,7 @@ impl<'a> Reader<'a> {
         let start = self.at;
         // The common text has no escapes and is taken as it stands.
         let rest = self.bytes.get(start..).unwrap_or_default();
-        let plain = rest
-            .iter()
-            .position(|b| *b == quote || *b == b'\\')
-            .unwrap_or(rest.len());
+        let plain = memchr::memchr2(quote, b'\\', rest).unwrap_or(rest.len());
         if rest.get(plain) == Some(&quote) {
             self.at = start + plain + 1;
             return Ok(Str::from(

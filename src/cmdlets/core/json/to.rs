@@ -15,7 +15,7 @@ struct To {
 
 impl Cmdlet for To {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let object = c.get("InputObject").unwrap_or_default();
+        let object = c.input().unwrap_or_default();
         // Windows PowerShell leaves null objects out.
         if c.rt.edition.is_core() || !object.is_null() {
             self.objects.push(object);

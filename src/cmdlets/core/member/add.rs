@@ -224,14 +224,33 @@ fn block(c: &mut Ctx<'_>, value: &Value) -> R<Value> {
     convert::to(c.rt, value, ty::known().script_block)
 }
 
+/// A value without the members of its own, which are looked up by their names: listing them would make adding members
+/// one by one cost their number squared.
+fn bare(target: &Value) -> Value {
+    match target {
+        Value::Object(object) => {
+            let bare = PsObject::default();
+            bare.type_names
+                .borrow_mut()
+                .clone_from(&object.type_names.borrow());
+            Value::Object(Rc::new(bare))
+        }
+        Value::Wrapped(wrapped) => wrapped.base.clone(),
+        other => other.clone(),
+    }
+}
+
 /// Adds to a table; reports a member that is there already.
 fn add(c: &mut Ctx<'_>, target: &Value, table: &MemberTable, added: Member) -> R<bool> {
     let own = table.get(&added.name).is_some();
-    let exists = own
-        || member::members(c.rt, target, false)?
-            .iter()
-            .any(|m| m.name.eq_ignore_ascii_case(&added.name));
-    if exists && !c.switch("Force") {
+    let inherited = if own {
+        None
+    } else {
+        member::members(c.rt, &bare(target), false)?
+            .into_iter()
+            .find(|m| m.name.eq_ignore_ascii_case(&added.name))
+    };
+    if (own || inherited.is_some()) && !c.switch("Force") {
         c.error(record(
             "MemberAlreadyExists",
             format!(
@@ -243,13 +262,7 @@ fn add(c: &mut Ctx<'_>, target: &Value, table: &MemberTable, added: Member) -> R
         return Ok(false);
     }
     // What comes from type data stays; what the object's class has is hidden by the new member.
-    let from_type_data = if own {
-        None
-    } else {
-        member::members(c.rt, target, false)?
-            .into_iter()
-            .find(|m| m.name.eq_ignore_ascii_case(&added.name) && m.kind.is_added())
-    };
+    let from_type_data = inherited.filter(|m| m.kind.is_added());
     if let Some(old) = from_type_data {
         let kind = old.kind.name();
         c.error(record(
@@ -293,7 +306,7 @@ fn name_type(c: &mut Ctx<'_>, target: &Value, name: &str) {
 
 impl Cmdlet for Add {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let Some(input) = c.get("InputObject") else {
+        let Some(input) = c.input() else {
             return Ok(());
         };
         let target = match input {

@@ -91,7 +91,7 @@ impl Get {
 
 impl Cmdlet for Get {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let Some(input) = c.get("InputObject").filter(|v| !v.is_null()) else {
+        let Some(input) = c.input().filter(|v| !v.is_null()) else {
             return Ok(());
         };
         let statics = c.switch("Static");

@@ -102,7 +102,7 @@ impl Cmdlet for ForEach {
     }
 
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let item = c.get("InputObject").unwrap_or_default();
+        let item = c.input().unwrap_or_default();
         if !self.begun {
             return self.member(c, &item);
         }

@@ -251,7 +251,7 @@ fn write_table(c: &mut Ctx<'_>, groups: &[Made]) -> R<()> {
 
 impl Cmdlet for Group {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        if let Some(input) = c.get("InputObject")
+        if let Some(input) = c.input()
             && !input.is_null()
         {
             self.objects.push(input);

@@ -318,7 +318,7 @@ impl Cmdlet for Measure {
     }
 
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let Some(input) = c.get("InputObject").filter(|v| !v.is_null()) else {
+        let Some(input) = c.input().filter(|v| !v.is_null()) else {
             return Ok(());
         };
         self.total = self.total.saturating_add(1);

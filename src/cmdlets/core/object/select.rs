@@ -419,7 +419,7 @@ impl Select {
         let Value::Object(object) = value else {
             return;
         };
-        let Some(input) = c.get("InputObject") else {
+        let Some(input) = c.input() else {
             return;
         };
         let of = type_of(input.base());
@@ -554,7 +554,7 @@ impl Cmdlet for Select {
     }
 
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let Some(input) = c.get("InputObject").filter(|v| !v.is_null()) else {
+        let Some(input) = c.input().filter(|v| !v.is_null()) else {
             return Ok(());
         };
         if self.indices.is_some() {

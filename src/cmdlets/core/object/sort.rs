@@ -73,7 +73,7 @@ fn keep_end(c: &mut Ctx<'_>, rows: &mut Vec<Row>, order: &Order, end: End) -> R<
 
 impl Cmdlet for Sort {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        if let Some(input) = c.get("InputObject")
+        if let Some(input) = c.input()
             && !input.is_null()
         {
             self.objects.push(input);

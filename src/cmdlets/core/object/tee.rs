@@ -37,7 +37,7 @@ impl Cmdlet for Tee {
     }
 
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let Some(input) = c.get("InputObject") else {
+        let Some(input) = c.input() else {
             return Ok(());
         };
         match &self.file {

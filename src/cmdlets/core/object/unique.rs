@@ -37,7 +37,7 @@ impl Unique {
 
 impl Cmdlet for Unique {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let Some(input) = c.get("InputObject") else {
+        let Some(input) = c.input() else {
             return Ok(());
         };
         if !self.differs(c, &input)? {

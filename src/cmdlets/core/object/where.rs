@@ -117,7 +117,7 @@ impl Cmdlet for Where {
     }
 
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let Some(item) = c.get("InputObject") else {
+        let Some(item) = c.input() else {
             return Ok(());
         };
         let keep = match (&self.block, &self.test) {

@@ -146,7 +146,7 @@ impl Cmdlet for Select {
             }
             return Ok(());
         }
-        match c.get("InputObject") {
+        match c.input() {
             None => Ok(()),
             Some(v) if v.is_null() => Ok(()),
             Some(Value::Array(items) | Value::List(items)) => {

@@ -11,7 +11,7 @@ struct Output;
 
 impl Cmdlet for Output {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let Some(input) = c.get("InputObject") else {
+        let Some(input) = c.input() else {
             return Ok(());
         };
         if c.switch("NoEnumerate") {

@@ -43,7 +43,7 @@ impl Cmdlet for To {
     }
 
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let object = c.get("InputObject").unwrap_or_default();
+        let object = c.input().unwrap_or_default();
         let depth = c.int("Depth")?.unwrap_or(DEPTH);
         let typed = !c.switch("NoTypeInformation");
         match &mut self.markup {

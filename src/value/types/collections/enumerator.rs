@@ -30,6 +30,8 @@ enum Walked {
     Array(Rc<Seq>),
     /// A list.
     List(Rc<Seq>),
+    /// The ints from one to another, up or down: `1..10`.
+    Ints(i32, i32),
     /// The entries of a dictionary, as they were.
     Entries(Vec<Value>, Rc<Dict>),
 }
@@ -71,6 +73,12 @@ impl Enumerator {
         Ok(Rc::new(Enumerator::new(ty, walked)))
     }
 
+    /// An enumerator over the ints from one to another, which are counted off and not kept.
+    pub fn ints(first: i32, last: i32) -> Rc<Enumerator> {
+        let ty = known("System.Collections.Enumerator");
+        Rc::new(Enumerator::new(ty, Walked::Ints(first, last)))
+    }
+
     /// An enumerator over elements that a list was filled with: `$input`.
     pub fn of_items(items: Vec<Value>) -> Rc<Enumerator> {
         Rc::new(Enumerator::new(
@@ -81,7 +89,7 @@ impl Enumerator {
 
     fn current_version(&self) -> u32 {
         match &self.walked {
-            Walked::Items(_) | Walked::Array(_) => 0,
+            Walked::Items(_) | Walked::Array(_) | Walked::Ints(..) => 0,
             Walked::List(s) => s.version(),
             Walked::Entries(_, dict) => dict.version(),
         }
@@ -91,6 +99,7 @@ impl Enumerator {
         match &self.walked {
             Walked::Items(items) | Walked::Entries(items, _) => items.len(),
             Walked::Array(s) | Walked::List(s) => s.len(),
+            Walked::Ints(first, last) => first.abs_diff(*last) as usize + 1,
         }
     }
 
@@ -98,6 +107,13 @@ impl Enumerator {
         match &self.walked {
             Walked::Items(items) | Walked::Entries(items, _) => items.get(at).cloned(),
             Walked::Array(s) | Walked::List(s) => s.get(at),
+            Walked::Ints(first, last) => {
+                let at = i64::try_from(at).ok()?;
+                let at = if first <= last { at } else { -at };
+                i32::try_from(i64::from(*first).checked_add(at)?)
+                    .ok()
+                    .map(Value::Int32)
+            }
         }
     }
 

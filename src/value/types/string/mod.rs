@@ -494,9 +494,15 @@ const METHODS: &[MethodDef] = &[
     static_method("Join", statics::JOIN),
 ];
 
-/// The text that a member was called on.
+/// The text that a member was called on. A long one is kept counted for the next call.
 pub(super) fn text_of(this: &Value) -> &str {
-    this.as_str().unwrap_or_default()
+    match this.base() {
+        Value::Str(text) => {
+            crate::text::pinned::pin(text);
+            text
+        }
+        _ => "",
+    }
 }
 
 /// `count` times a text.

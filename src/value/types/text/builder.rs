@@ -4,12 +4,13 @@ use std::any::Any;
 use std::cell::RefCell;
 
 use super::super::{args, composite, object, throw};
+use super::growing::Growing;
 use crate::text::units;
 use crate::value::ty::{MethodDef, Overload, method, overload, prop, prop_set};
 use crate::value::{Engine, NetObject, R, Str, Ty, TypeDef, Value, ty};
 
 /// A text under construction.
-struct Builder(RefCell<String>);
+struct Builder(RefCell<Growing>);
 
 impl NetObject for Builder {
     fn ty(&self) -> Ty {
@@ -26,7 +27,7 @@ impl NetObject for Builder {
 
     fn index(&self, _: &mut dyn Engine, index: &Value) -> Option<R<Value>> {
         let at = usize::try_from(args::number(std::slice::from_ref(index), 0)).ok()?;
-        Some(match units::unit_at(&self.0.borrow(), at) {
+        Some(match self.0.borrow().unit_at(at) {
             Some(unit) => Ok(Value::Char(unit)),
             None => throw::bounds(),
         })
@@ -34,13 +35,8 @@ impl NetObject for Builder {
 
     fn set_index(&self, _: &mut dyn Engine, index: &Value, value: &Value) -> Option<R<()>> {
         let at = usize::try_from(args::number(std::slice::from_ref(index), 0)).ok()?;
-        let mut units: Vec<u16> = self.0.borrow().encode_utf16().collect();
-        Some(match (units.get_mut(at), value.base()) {
-            (Some(place), Value::Char(unit)) => {
-                *place = *unit;
-                *self.0.borrow_mut() = String::from_utf16_lossy(&units);
-                Ok(())
-            }
+        Some(match value.base() {
+            Value::Char(unit) if self.0.borrow_mut().set_unit(at, *unit) => Ok(()),
             _ => throw::bounds(),
         })
     }
@@ -73,11 +69,7 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
         prop_set(
             "Length",
             "int",
-            |_, t| {
-                Ok(super::super::collections::count(units::length(
-                    &of(t)?.0.borrow(),
-                )))
-            },
+            |_, t| Ok(super::super::collections::count(of(t)?.0.borrow().length())),
             set_length,
         ),
     ],
@@ -203,16 +195,16 @@ const METHODS: &[MethodDef] = &[
     ),
     method(
         "Chars",
-        &[overload(
-            "char Chars(int index)",
-            |_, t, a| match units::unit_at(
-                &of(t)?.0.borrow(),
-                usize::try_from(args::int(a, 0)?).unwrap_or(usize::MAX),
-            ) {
+        &[overload("char Chars(int index)", |_, t, a| {
+            match of(t)?
+                .0
+                .borrow()
+                .unit_at(usize::try_from(args::int(a, 0)?).unwrap_or(usize::MAX))
+            {
                 Some(unit) => Ok(Value::Char(unit)),
                 None => throw::bounds(),
-            },
-        )],
+            }
+        })],
     ),
     method(
         "Clear",
@@ -252,7 +244,7 @@ const METHODS: &[MethodDef] = &[
             }),
             overload("bool Equals(System.Text.StringBuilder sb)", |_, t, a| {
                 let other = of(args::value(a, 0))?;
-                Ok((*of(t)?.0.borrow() == *other.0.borrow()).into())
+                Ok((**of(t)?.0.borrow() == **other.0.borrow()).into())
             }),
         ],
     ),
@@ -327,7 +319,9 @@ fn make(_: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
         Some(_) => args::text(a, 0)?,
         None => "",
     };
-    Ok(Value::net(Builder(RefCell::new(text.to_string()))))
+    Ok(Value::net(Builder(RefCell::new(Growing::new(
+        text.to_string(),
+    )))))
 }
 
 /// The bytes of `count` units from `start`.
@@ -462,7 +456,7 @@ fn set_length(engine: &mut dyn Engine, this: &Value, new: Value) -> R<()> {
         return throw::out_of_range(engine, "Length cannot be less than zero.", "value");
     };
     let builder = of(this)?;
-    let length = units::length(&builder.0.borrow());
+    let length = builder.0.borrow().length();
     if wanted >= length {
         let filling = super::super::string::repeated("\0", wanted - length)?;
         builder.0.borrow_mut().push_str(&filling);

@@ -2,6 +2,7 @@
 
 mod builder;
 mod encoding;
+mod growing;
 mod regex;
 mod regex_match;
 

@@ -299,6 +299,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
 const CAPTURE: &[PropDef] = &[
     prop("Index", "int", |_, t| {
         let p = of(t)?;
+        crate::text::pinned::pin(&p.of.text);
         Ok(collections::count(p.span().map_or(0, |(start, _)| {
             units::unit_index(&p.of.text, start)
         })))
