@@ -59,14 +59,34 @@ pub(super) fn call(
         true => ".ctor",
         false => name,
     };
-    let converted = arguments(engine, name, &chosen, args)?;
-    let result = (chosen.candidate.overload.call)(engine, target, &converted)?;
+    let method = chosen.candidate.overload.call;
+    let result = if takes_as_they_are(chosen.candidate, args) {
+        method(engine, target, args)?
+    } else {
+        let converted = arguments(engine, name, &chosen, args)?;
+        method(engine, target, &converted)?
+    };
     if chosen.candidate.signature.returns.prim() == Prim::Void && result.is_null() {
         return Ok(Value::Void);
     }
     Ok(result)
 }
 
+/// True where no argument has to be converted: objects are taken as they are, and what has the parameter's type is.
+fn takes_as_they_are(candidate: &Candidate, args: &[Value]) -> bool {
+    let signature = &candidate.signature;
+    let fits = |(p, arg): (&Param, &Value)| {
+        let any = p.ty.prim() == Prim::Object || p.generic;
+        !p.by_ref
+            && !matches!(arg, Value::Void | Value::Wrapped(_))
+            && (any || p.ty.prim() != Prim::None && type_of(arg) == p.ty)
+    };
+    !signature.open
+        && signature.params.len() == args.len()
+        && signature.params.iter().zip(args).all(fits)
+}
+
+/// True where each argument has just the type of its parameter.
 fn is_exact(candidate: &Candidate, args: &[Value]) -> bool {
     let signature = &candidate.signature;
     let same = |(p, arg): (&Param, &Value)| {
