@@ -2,7 +2,8 @@
 //!
 //! Each workload runs beside a fixed CPython workload (`workloads/ref.py`) in the same minute, and what is printed is
 //! the ratio of the two: it travels between machines, seconds do not. A workload's output is compared with what
-//! PowerShell prints for it, so that no figure stands for a wrong answer. `README.md` quotes the table.
+//! PowerShell prints for it, so that no figure stands for a
+//! wrong answer.
 //!
 //! ```sh
 //! cargo bench                       # everything, three rounds each
