@@ -32,6 +32,8 @@ pub struct Frame {
     pub at: Cell<Span>,
     /// The frame that called.
     pub caller: Option<Rc<Frame>>,
+    /// A block that a cmdlet runs in its caller's scope: `$PSBoundParameters` is the caller's.
+    pub in_place: bool,
     /// A class's method: only what `return` gives comes out of it.
     pub returns: bool,
     /// What a method's `return` gave.

@@ -407,6 +407,7 @@ impl Runtime {
             at: Cell::new(method.body.span),
             caller: self.frame.clone(),
             depth,
+            in_place: false,
             returns: true,
             returned: RefCell::default(),
         });

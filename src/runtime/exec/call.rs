@@ -74,6 +74,7 @@ impl BlockRunner {
             call: call.clone(),
             at: Cell::new(block.code.span),
             caller: rt.frame.clone(),
+            in_place: false,
             returns: false,
             returned: RefCell::default(),
             depth,

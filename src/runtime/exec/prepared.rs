@@ -60,6 +60,7 @@ impl Prepared {
             call,
             at: Cell::new(code.span),
             caller: rt.frame.clone(),
+            in_place: true,
             returns: false,
             returned: RefCell::default(),
             depth: rt.depth.saturating_add(1),

@@ -56,7 +56,13 @@ impl Runtime {
                 }
                 f.input.borrow().clone()
             }),
-            sym::BOUND_PARAMETERS => self.frame.clone().map(|f| self.bound_parameters(&f)),
+            sym::BOUND_PARAMETERS => {
+                let mut frame = self.frame.clone()?;
+                while frame.in_place {
+                    frame = frame.caller.clone()?;
+                }
+                Some(self.bound_parameters(&frame))
+            }
             sym::MY_INVOCATION => self.frame.clone().map(|f| self.invocation_of(&f.call)),
             sym::PS_VERSION_TABLE | sym::HOST => self.made_once(sym),
             sym::PS_CMDLET => {
