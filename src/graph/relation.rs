@@ -126,6 +126,11 @@ fn of_one(
             id(user)?,
         )?)),
         (Method::Get, ["memberOf"]) => objects(&tenant.memberships(from)?),
+        (Method::Get, ["memberOf", "graph.administrativeUnit"]) => {
+            let mut units = tenant.memberships(from)?;
+            units.retain(|object| matches!(object, DirectoryObject::AdministrativeUnit(_)));
+            objects(&units)
+        }
         (Method::Get, ["transitiveMemberOf", only @ ..]) => {
             let mut found = Vec::new();
             for group in tenant.all_groups_of(from)? {
