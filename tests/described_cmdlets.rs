@@ -199,7 +199,7 @@ fn a_service_principal_of_msonline_has_credentials() {
         Remove-MsolServicePrincipalCredential -ObjectId $sp.ObjectId -KeyIds $c.KeyId; \
         @(Get-MsolServicePrincipalCredential -ObjectId $sp.ObjectId -ReturnKeyValues $false).Count; \
         (Get-AzureADServicePrincipal -ObjectId $sp.ObjectId).AppId -eq $sp.AppPrincipalId; \
-        Remove-MsolServicePrincipal -ObjectId $sp.ObjectId -Force; \
+        Remove-MsolServicePrincipal -ObjectId $sp.ObjectId; \
         try { Get-MsolServicePrincipal -ObjectId $sp.ObjectId -ErrorAction Stop } catch { $_.Exception.Message }";
     assert_eq!(
         run(script),

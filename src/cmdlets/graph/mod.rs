@@ -324,7 +324,9 @@ impl Cmdlet for Described {
                 return Ok(());
             }
         }
-        if service == Service::MsOnline && name.starts_with("Remove-") && !confirmed(c)? {
+        // What -Force silences is a question of the module's own.
+        let asks = described.is_some_and(|cmdlet| cmdlet.params.iter().any(|p| p.name == "Force"));
+        if service == Service::MsOnline && asks && !confirmed(c)? {
             return Ok(());
         }
         let mut shown = Shown::of(c, &name, service)?;
