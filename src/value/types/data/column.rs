@@ -12,9 +12,13 @@ use crate::value::{Engine, Exception, NetObject, R, Str, Ty, TypeDef, Value, con
 
 /// A column: shared by the table that has it and the script that made it.
 pub(super) struct Column {
+    /// Its name.
     pub name: RefCell<Str>,
+    /// The type that its values are kept as.
     pub kind: Cell<Ty>,
+    /// What a new row has.
     pub default: RefCell<Value>,
+    /// A row may leave it empty.
     pub allows_null: Cell<bool>,
     caption: RefCell<Str>,
     read_only: Cell<bool>,

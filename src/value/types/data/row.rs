@@ -26,8 +26,11 @@ pub(super) mod state {
 
 /// A row: a value a column.
 pub(super) struct Row {
+    /// The table that it was made for.
     pub table: Rc<Table>,
+    /// The columns' values, in their order.
     pub values: RefCell<Vec<Value>>,
+    /// What has become of it, a number of [`state`].
     pub state: Cell<i64>,
     error: RefCell<Str>,
 }

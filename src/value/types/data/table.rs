@@ -16,8 +16,11 @@ use crate::value::{
 /// A table.
 #[derive(Default)]
 pub(super) struct Table {
+    /// Its name.
     pub name: RefCell<Str>,
+    /// Its columns, in order.
     pub columns: RefCell<Vec<Rc<Column>>>,
+    /// Its rows, those that were deleted among them until changes are accepted.
     pub rows: RefCell<Vec<Rc<Row>>>,
     /// The columns of the primary key.
     key: RefCell<Vec<Rc<Column>>>,
