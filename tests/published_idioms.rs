@@ -132,3 +132,15 @@ fn commands_of_other_products_are_not_found() {
         "CommandNotFoundException\nObjectNotFound\n",
     );
 }
+
+#[test]
+fn passwords_are_generated_as_wished() {
+    let folder = Folder::new("passwords");
+    folder.prints(
+        "Add-Type -AssemblyName System.Web\n\
+         $p = [System.Web.Security.Membership]::GeneratePassword(12, 4)\n\
+         $p.Length; ($p -replace '[a-zA-Z0-9]').Length -ge 4\n\
+         try { [System.Web.Security.Membership]::GeneratePassword(0, 0) } catch { 'refused' }",
+        "12\nTrue\nrefused\n",
+    );
+}

@@ -50,6 +50,20 @@ pub(super) static DEFS: &[&TypeDef] = &[
                 )],
             ),
             static_method(
+                "LoadFrom",
+                &[overload(
+                    "static System.Reflection.Assembly LoadFrom(string assemblyFile)",
+                    no_assembly,
+                )],
+            ),
+            static_method(
+                "LoadFile",
+                &[overload(
+                    "static System.Reflection.Assembly LoadFile(string path)",
+                    no_assembly,
+                )],
+            ),
+            static_method(
                 "LoadWithPartialName",
                 &[overload(
                     "static System.Reflection.Assembly LoadWithPartialName(string partialName)",
@@ -535,6 +549,15 @@ fn all_interfaces(ty: Ty) -> Vec<Ty> {
         at = ty.base();
     }
     found
+}
+
+/// .NET code in a file is never run: it fails as a file does that is not there, which scripts catch.
+fn no_assembly(_: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
+    let file = args::text(a, 0)?;
+    let message = format!(
+        "Could not load file or assembly '{file}' or one of its dependencies. This program loads no .NET assemblies."
+    );
+    crate::value::Exception::new("System.IO.FileNotFoundException", message).raise()
 }
 
 fn get_type(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {

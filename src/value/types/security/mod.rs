@@ -3,6 +3,7 @@
 mod credential;
 mod hash;
 mod marshal;
+mod membership;
 mod principal;
 mod random_bytes;
 mod secure_string;
@@ -17,6 +18,7 @@ pub(super) static ALL: &[&[&TypeDef]] = &[
     credential::DEFS,
     hash::DEFS,
     marshal::DEFS,
+    membership::DEFS,
     principal::DEFS,
     random_bytes::DEFS,
     secure_string::DEFS,
