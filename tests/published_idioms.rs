@@ -144,3 +144,16 @@ fn passwords_are_generated_as_wished() {
         "12\nTrue\nrefused\n",
     );
 }
+
+#[test]
+fn the_gallery_is_trusted_before_modules_are_installed() {
+    let folder = Folder::new("gallery");
+    folder.prints(
+        "Install-PackageProvider -Name NuGet -MinimumVersion 2.8.5.201 -Force | Out-Null\n\
+         Set-PSRepository -Name PSGallery -InstallationPolicy Trusted\n\
+         (Get-PSRepository -Name 'PSGallery').InstallationPolicy\n\
+         if (-not (Get-InstalledModule -Name MSOnline -ErrorAction SilentlyContinue)) { 'lacking' }\n\
+         Install-Module -Name MSOnline, AzureAD -Force -AllowClobber; $Error.Count",
+        "Trusted\n0\n",
+    );
+}
