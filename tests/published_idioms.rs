@@ -157,3 +157,19 @@ fn the_gallery_is_trusted_before_modules_are_installed() {
         "Trusted\n0\n",
     );
 }
+
+#[test]
+fn directory_settings_are_made_from_templates_and_read_by_name() {
+    let folder = Folder::new("settings");
+    folder.prints(
+        "$null = Connect-AzureAD\n\
+         $template = Get-AzureADDirectorySettingTemplate | Where-Object { $_.DisplayName -eq 'Group.Unified' }\n\
+         $setting = $template.CreateDirectorySetting()\n\
+         $setting['EnableGroupCreation'] = 'false'\n\
+         $setting['EnableGroupCreation']; $setting['ClassificationList']; $setting.TemplateId -eq $template.Id\n\
+         try { $setting['NoSuchValue'] = 'x' } catch { 'refused' }\n\
+         New-AzureADDirectorySetting -DirectorySetting $setting | Out-Null\n\
+         (Get-AzureADDirectorySetting | Where-Object { $_.TemplateId -eq $template.Id })['EnableGroupCreation']",
+        "false\n\nTrue\nrefused\nfalse\n",
+    );
+}

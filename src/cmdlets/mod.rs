@@ -142,6 +142,7 @@ static CLASSES: &[&[&TypeDef]] = &[
     core::type_data::DEFS,
     core::variable::DEFS,
     core::verb::DEFS,
+    model::setting::DEFS,
     core::event::DEFS,
     core::execution_policy::DEFS,
     core::format_hex::DEFS,

@@ -1,6 +1,7 @@
 //! Objects of the modules' types, as the grammar describes them: made by scripts (`New-Object`) or filled from the
 //! tenant, a property when it is first read.
 
+pub mod setting;
 mod types;
 
 use std::any::Any;
@@ -170,6 +171,14 @@ impl NetObject for Model {
 
     fn own_first(&self) -> bool {
         true
+    }
+
+    fn index(&self, engine: &mut dyn Engine, index: &Value) -> Option<R<Value>> {
+        setting::get(engine, self, index)
+    }
+
+    fn set_index(&self, engine: &mut dyn Engine, index: &Value, value: &Value) -> Option<R<()>> {
+        setting::set(engine, self, index, value)
     }
 
     fn names_all(&self) -> bool {

@@ -373,7 +373,7 @@ impl Cmdlet for Set {
         let changes = Changes::of(c)?;
         let factor = SecondFactor::of(c)?;
         // When a user was deleted, the service knows and nobody sets.
-        if c.has("SoftDeletionTimestamp") {
+        if c.call.was_given("SoftDeletionTimestamp") {
             return c.error(not_settable("SoftDeletionTimestamp"));
         }
         let result = with_tenant(c.rt, |tenant, _| {
@@ -411,7 +411,7 @@ impl Cmdlet for New {
             .is_none_or(|v| convert::to_bool(&v));
         let skus = c.texts("LicenseAssignment")?;
         let factor = SecondFactor::of(c)?;
-        if c.has("SoftDeletionTimestamp") {
+        if c.call.was_given("SoftDeletionTimestamp") {
             return c.error(not_settable("SoftDeletionTimestamp"));
         }
         let mut options = Vec::new();
