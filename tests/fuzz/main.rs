@@ -168,7 +168,8 @@ fn wildcards_match() {
 
 #[test]
 fn regular_expressions_match() {
-    // What backtracks for ever does so in .NET too: only short texts are matched.
+    // What backtracks for ever does so in .NET too: patterns of many choices are compiled, and short ones matched
+    // against short texts.
     fuzz(
         "regex",
         quoted(&["patterns"]),
@@ -182,6 +183,9 @@ fn regular_expressions_match() {
                 let Ok(regex) = Regex::new(pattern, Options(bits)) else {
                     return;
                 };
+                if pattern.len() > 40 {
+                    return;
+                }
                 for found in regex.find_all(&text).take(5).flatten() {
                     let (from, to) = found.span();
                     assert!(text.get(from..to).is_some());

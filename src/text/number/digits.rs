@@ -79,11 +79,15 @@ impl Digits {
 
     /// Exact digits, rounded at the cut to the nearest and at a tie to the even one, as .NET's since Core 3.0 are.
     pub fn from_double(value: f64, cut: Cut) -> Digits {
+        // No double has more digits than these; whatever a format asks for beyond is zeros, which the writer adds. The
+        // standard library's own formatter takes no wish beyond 65,535.
+        const MOST: usize = 1100;
         let size = value.abs();
         let text = match cut {
             Cut::Shortest => format!("{size:e}"),
-            Cut::Significant(n) => format!("{size:.*e}", n.max(1) - 1),
+            Cut::Significant(n) => format!("{size:.*e}", n.clamp(1, MOST) - 1),
             Cut::Fraction(n) => {
+                let n = n.min(MOST);
                 return Digits::from_fixed(&format!("{size:.n$}"), value.is_sign_negative());
             }
         };
@@ -193,6 +197,13 @@ mod tests {
 
     fn shown(d: &Digits) -> (String, i32) {
         (String::from_utf8(d.digits.clone()).unwrap(), d.scale)
+    }
+
+    #[test]
+    fn more_digits_than_a_float_has_are_no_digits_at_all() {
+        for cut in [Cut::Fraction(922_337), Cut::Significant(922_337)] {
+            assert_eq!(shown(&Digits::from_double(1.5, cut)), ("15".into(), 1));
+        }
     }
 
     #[test]
