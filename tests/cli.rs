@@ -290,3 +290,35 @@ fn scripts_are_read_in_the_encodings_in_which_they_were_written() {
         );
     }
 }
+
+#[test]
+fn a_script_that_does_not_parse_shows_the_line_where_it_breaks() {
+    let folder = Folder::new("broken");
+    let script = folder.put("broken.ps1", "'first'\nif (\n");
+    let run = folder.run(&["--edition", "core", &script]);
+    assert_eq!(run.code, 1);
+    assert_eq!(run.out, "");
+    assert!(
+        run.err
+            .starts_with(&format!("ParserError: {script}:2\nLine |\n   2 |  if (\n")),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn what_a_downstream_command_fails_with_is_not_the_writers_to_catch() {
+    let folder = Folder::new("downstream");
+    let script = folder.put(
+        "downstream.ps1",
+        "function Send { try { 1 } catch { 'caught upstream' } finally { 'finally' } }\n\
+         try { Send | ForEach-Object { Get-Variable nosuch -ErrorAction Stop } } catch { \"caught: $_\" }\n\
+         function Fail { [CmdletBinding()] param() Write-Error 'one'; 1 / 0; 'on' }\n\
+         Fail -ErrorVariable all -ErrorAction SilentlyContinue\n\
+         $all.Count\n",
+    );
+    let run = folder.run(&["--edition", "core", &script]);
+    assert_eq!(
+        run.out, "caught: Cannot find a variable with the name 'nosuch'.\non\n2\n",
+        "{run:?}"
+    );
+}

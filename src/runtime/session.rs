@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::value::error::{Raised, Reach};
 use crate::value::position::Source;
-use crate::value::{R, Stop, Str};
+use crate::value::{ErrorCategory, ErrorRecord, Exception, R, Stop, Str, exception};
 
 use super::Runtime;
 use super::bind::Arg;
@@ -89,6 +89,7 @@ impl Runtime {
         match self.record_of(stop) {
             Ok(Raised { record, .. }) => {
                 self.remember(&record);
+                let record = as_nobody_caught_it(record);
                 // An error that cannot be shown has nowhere left to be reported.
                 let _ = self.show_error(&record);
                 Ended::Failed
@@ -112,7 +113,24 @@ impl Runtime {
     }
 
     /// An uncaught error's reach, for those who pass it on.
-    pub fn raise_record<T>(record: Rc<crate::value::ErrorRecord>) -> R<T> {
+    pub fn raise_record<T>(record: Rc<ErrorRecord>) -> R<T> {
         Raised::new(record, Reach::Statement).stop()
     }
+}
+
+/// A parse error that ends the program stands for its whole script: it shows its line wherever the script came from,
+/// under the name that PowerShell gives it then.
+fn as_nobody_caught_it(record: Rc<ErrorRecord>) -> Rc<ErrorRecord> {
+    let own = exception::with_exception(&record.exception, |e| e.extra("Errors").is_some());
+    if record.category.get() != ErrorCategory::ParserError || own != Some(true) {
+        return record;
+    }
+    let exception = Exception::new(
+        "System.Management.Automation.ParentContainsErrorRecordException",
+        record.message(),
+    );
+    Rc::new(ErrorRecord {
+        exception: exception.into_value(),
+        ..record.duplicate()
+    })
 }

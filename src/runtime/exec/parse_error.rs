@@ -55,11 +55,13 @@ pub(in crate::runtime) fn parse_failure<T>(
         Value::Null,
     );
     if let Some(e) = first {
-        *record.position.borrow_mut() = Some(Position {
+        let place = Position {
             source: source.clone(),
             start: e.span.start,
             end: e.span.end,
-        });
+        };
+        *record.invocation.borrow_mut() = rt.script_invocation(Some(place.clone()));
+        *record.position.borrow_mut() = Some(place);
     }
     record.raise()
 }
