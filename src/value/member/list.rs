@@ -258,7 +258,7 @@ pub fn members(engine: &mut dyn Engine, v: &Value, statics: bool) -> R<Vec<Membe
     if engine.has_type_data() {
         for type_name in extended::type_names(v) {
             for (name, kind, slot) in engine.type_members(&type_name) {
-                push(MemberInfo::added(name, of_table(kind), &slot));
+                push(described(engine, name, kind, &slot)?);
             }
         }
     }
@@ -322,18 +322,24 @@ fn type_name_of(t: Ty, edition: Edition) -> String {
 fn of_members(engine: &mut dyn Engine, table: &MemberTable) -> R<Vec<MemberInfo>> {
     let mut out = Vec::with_capacity(table.len());
     for (name, kind, slot) in table.all() {
-        let mut info = MemberInfo::added(name, of_table(kind), &slot);
+        let mut info = described(engine, name, kind, &slot)?;
         info.hidden = table.is_hidden(&info.name);
-        if kind == MemberKind::Note {
-            let shown = crate::value::convert::to_str(engine, &slot)?;
-            let shown = if slot.is_null() { "null".into() } else { shown };
-            info.definition = format!("{}{shown}", info.definition).into();
-        } else if kind == MemberKind::Script {
-            info.definition = script_definition(engine, &info.name, &slot)?;
-        }
         out.push(info);
     }
     Ok(out)
+}
+
+/// A member that was added to an object or to its type, with the value or the scripts in its definition.
+fn described(engine: &mut dyn Engine, name: Str, kind: MemberKind, slot: &Value) -> R<MemberInfo> {
+    let mut info = MemberInfo::added(name, of_table(kind), slot);
+    if kind == MemberKind::Note {
+        let shown = crate::value::convert::to_str(engine, slot)?;
+        let shown = if slot.is_null() { "null".into() } else { shown };
+        info.definition = format!("{}{shown}", info.definition).into();
+    } else if kind == MemberKind::Script {
+        info.definition = script_definition(engine, &info.name, slot)?;
+    }
+    Ok(info)
 }
 
 /// `System.Object Name {get=$this.x;set=...;}`

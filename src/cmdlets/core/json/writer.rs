@@ -435,7 +435,7 @@ fn added_notes(v: &Value) -> Vec<(Str, Value)> {
 
 /// All properties with their values; what cannot be read is null.
 fn properties(rt: &mut Runtime, v: &Value) -> R<Vec<(Str, Value)>> {
-    if let Value::Object(o) = v {
+    if let (Value::Object(o), false) = (v, rt.has_type_data()) {
         let all = o.members.all();
         if all
             .iter()

@@ -132,13 +132,14 @@ fn null_argument<T>(engine: &dyn Engine, parameter: &str) -> R<T> {
     .raise()
 }
 
-/// `DOMAIN\user` and `user@domain` taken apart as `GetNetworkCredential` does.
+/// `DOMAIN\user` and `user@domain` taken apart as `GetNetworkCredential` does. An address, whose domain has a dot, is a
+/// user's whole name, unless another `@domain` follows it.
 fn split_name(name: &str) -> (&str, &str) {
     match name.split_once('\\') {
         Some((domain, user)) => (user, domain),
         None => match name.rsplit_once('@') {
-            Some((user, domain)) => (user, domain),
-            None => (name, ""),
+            Some((user, domain)) if !domain.contains('.') || user.contains('@') => (user, domain),
+            _ => (name, ""),
         },
     }
 }
