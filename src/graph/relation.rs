@@ -93,17 +93,19 @@ fn of_one(
         (Method::Get, ["owners"]) => Ok(far(OWNERS, Direction::Forward)),
         (Method::Post, ["owners", "$ref"]) => {
             let owner = reference(request)?;
-            Ok(done(match collection {
+            match collection {
                 "groups" => tenant.add_group_owner(from, owner)?,
                 _ => tenant.add_owner(from, owner)?,
-            }))
+            }
+            Ok(done(()))
         }
         (Method::Delete, ["owners", owner, "$ref"]) => {
             let owner = id(owner)?;
-            Ok(done(match collection {
+            match collection {
                 "groups" => tenant.remove_group_owner(from, owner)?,
                 _ => tenant.remove_owner(from, owner)?,
-            }))
+            }
+            Ok(done(()))
         }
         (Method::Get, ["ownedObjects"]) => Ok(far(OWNERS, Direction::Backward)),
         // Nothing in a tenant says who created it.

@@ -148,7 +148,7 @@ impl Runtime {
     #[inline(never)]
     fn interpolate(&mut self, parts: &[Expr]) -> R<Value> {
         // Strict mode 1 lets texts name variables that do not exist.
-        let lenient = std::mem::replace(&mut self.lenient_at, Some(self.depth));
+        let lenient = self.lenient_at.replace(self.depth);
         let text = self.interpolated(parts);
         self.lenient_at = lenient;
         text

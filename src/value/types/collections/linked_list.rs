@@ -286,9 +286,8 @@ pub(super) static DEFS: &[&TypeDef] = &[
                         Some(_) => Some(own_node(list, a)?.clone()),
                         None => list.find(value),
                     };
-                    match &found {
-                        Some(node) => list.remove(node),
-                        None => {}
+                    if let Some(node) = &found {
+                        list.remove(node);
                     }
                     Ok(found.is_some().into())
                 })],
