@@ -11,7 +11,7 @@ use crate::value::position::Position;
 use crate::value::{ErrorCategory, ErrorRecord, R, Seq, Stop, Str, Value, convert, ty};
 
 use super::Runtime;
-use super::command::Call;
+use super::command::{Call, Resolved};
 use super::pipeline::{Out, Sink};
 use super::prefs::Action;
 use super::records::{InformationRecord, StreamRecord};
@@ -69,7 +69,12 @@ impl Runtime {
                 .clone()
                 .unwrap_or_else(|| Str::from("<No file>"));
             let (line, _) = frame.position().start_line_column();
-            lines.push(format!("at {}, {file}: line {line}", frame.name));
+            // A script file is one block to PowerShell's stack.
+            let name = match &frame.call.command {
+                Resolved::Script(..) => "<ScriptBlock>",
+                _ => frame.name.as_str(),
+            };
+            lines.push(format!("at {name}, {file}: line {line}"));
             at = frame.caller.clone();
             if lines.len() > 200 {
                 break;

@@ -355,18 +355,10 @@ impl Runtime {
         match (method.returns, returned) {
             (None, _) if method.is_constructor => Ok(Value::Void),
             (Some(t), _) if t.prim() == ty::Prim::Void => Ok(Value::Void),
-            (Some(t), value) => {
-                let value = value.unwrap_or_default();
-                convert::to(
-                    self,
-                    &if matches!(value, Value::Void) {
-                        Value::Null
-                    } else {
-                        value
-                    },
-                    t,
-                )
-            }
+            (Some(t), value) => match value.unwrap_or_default() {
+                Value::Void => self.cast_nothing(t),
+                value => convert::to(self, &value, t),
+            },
             (None, value) => Ok(value.unwrap_or(Value::Void)),
         }
     }

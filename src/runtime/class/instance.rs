@@ -4,7 +4,10 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 
-use crate::value::{Engine, NetObject, R, Str, Ty, Value, enumerate, index, member};
+use crate::value::error::ErrorCategory;
+use crate::value::{
+    Engine, ErrorRecord, NetObject, R, Stop, Str, Ty, Value, enumerate, index, member,
+};
 
 /// An object of a script class: the fields of the class and its bases, and the native object that the class derives
 /// from where it does.
@@ -78,7 +81,7 @@ impl NetObject for Instance {
     fn text(&self, engine: &mut dyn Engine) -> Option<R<Str>> {
         match engine.call_class_method(&self.value(), "ToString", &[]) {
             Some(Ok(value)) => Some(crate::value::convert::to_str(engine, &value)),
-            Some(Err(stop)) => Some(Err(stop)),
+            Some(Err(stop)) => Some(Err(no_text(stop))),
             None => match self.base_object()? {
                 Value::Net(base) => base.text(engine),
                 _ => None,
@@ -140,4 +143,20 @@ impl NetObject for Instance {
     fn base_object(&self) -> Option<Value> {
         self.base.borrow().clone()
     }
+}
+
+/// What a conversion to text says of a `ToString` that failed.
+fn no_text(stop: Box<Stop>) -> Box<Stop> {
+    if !matches!(*stop, Stop::Error(_) | Stop::Exception(_)) {
+        return stop;
+    }
+    let refused: R<()> = ErrorRecord::new(
+        "System.Management.Automation.PSInvalidCastException",
+        "Cannot convert value to type System.String.",
+        "InvalidCastFromAnyTypeToString",
+        ErrorCategory::InvalidArgument,
+        Value::Null,
+    )
+    .raise();
+    refused.err().unwrap_or(stop)
 }

@@ -341,7 +341,20 @@ impl Runtime {
     /// A cast.
     fn cast(&mut self, t: &TypeRef, value: Value) -> R<Value> {
         let target = self.resolve_type(t)?;
+        if matches!(value, Value::Void) && target.prim() != ty::Prim::Void {
+            return self.cast_nothing(target);
+        }
         convert::to(self, &value, target)
+    }
+
+    /// A cast of no output: the type's default, which is null for all but value types. `$null` is converted instead,
+    /// so that `[string]$null` is empty text (`PSConvertBinder`).
+    pub(in crate::runtime) fn cast_nothing(&mut self, target: ty::Ty) -> R<Value> {
+        if target.is_value_type() {
+            convert::to(self, &Value::Null, target)
+        } else {
+            Ok(Value::Null)
+        }
     }
 
     /// A type by its site; found once.

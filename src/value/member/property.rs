@@ -9,6 +9,7 @@ use super::psobject::{self, MethodObject};
 use super::{computed, errors, extended};
 use crate::value::object::{self, MemberKind, Shape};
 use crate::value::ty::{PropDef, type_of};
+use crate::value::types::collections::Enumerator;
 use crate::value::{Engine, R, Str, Ty, Value, convert, enumerate, ty};
 
 /// What a call site remembers of its last object, so that the next one of its kind needs no search.
@@ -103,6 +104,14 @@ pub fn get(engine: &mut dyn Engine, v: &Value, name: &str) -> R<Value> {
     }
     if let Some(elements) = enumerate::elements(engine, v) {
         let elements = elements?;
+        // An enumerator has no count of its own: each of its elements is counted.
+        if counts && v.downcast::<Enumerator>().is_some() {
+            let mut all = Vec::with_capacity(elements.len());
+            for element in &elements {
+                all.push(get(engine, element, name)?);
+            }
+            return Ok(Value::from_output(all));
+        }
         return of_elements(engine, &elements, name);
     }
     // Windows PowerShell does not count an object of the script's own making.
@@ -307,7 +316,7 @@ pub fn has_property(engine: &mut dyn Engine, v: &Value, name: &str) -> bool {
     match v.base() {
         Value::Hash(d) if d.get_str(name).is_some() => true,
         Value::Net(n)
-            if n.property_names()
+            if n.every_property_name()
                 .iter()
                 .any(|p| p.eq_ignore_ascii_case(name)) =>
         {
@@ -369,7 +378,7 @@ pub fn set(engine: &mut dyn Engine, v: &Value, name: &str, value: Value) -> R<()
         return set(engine, v, target, value);
     }
     if let Value::Net(n) = base
-        && n.property_names()
+        && n.every_property_name()
             .iter()
             .any(|p| p.eq_ignore_ascii_case(name))
     {
