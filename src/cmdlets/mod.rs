@@ -65,6 +65,8 @@ pub static TABLES: &[&[Entry]] = &[
     core::item::remove::ENTRIES,
     core::item::rename::ENTRIES,
     core::item::set::ENTRIES,
+    core::job::ENTRIES,
+    core::job::ENTRIES,
     core::json::from::ENTRIES,
     core::json::to::ENTRIES,
     core::member::add::ENTRIES,

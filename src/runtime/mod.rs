@@ -19,6 +19,7 @@ pub mod frame;
 pub mod history;
 pub mod host;
 pub mod host_object;
+pub mod job;
 pub mod location;
 mod lookup;
 pub mod module;
@@ -106,6 +107,8 @@ pub struct Runtime {
     next_pipeline: u64,
     /// Where strings with variables are put together.
     scratch: String,
+    /// Where `$using:` looks while a job runs: the scope that started it.
+    using: Option<Rc<Scope>>,
     /// A script made a variable that is for all scopes below its own: assignments look for it.
     pub shares_variables: std::cell::Cell<bool>,
     session: HashMap<TypeId, Box<dyn Any>>,
@@ -124,6 +127,7 @@ impl Runtime {
         ty::register(records::DEFS);
         ty::register(modules::DEFS);
         ty::register(variables::DEFS);
+        ty::register(job::DEFS);
         ty::register(location::DEFS);
         ty::register(command_info::DEFS);
         for defs in exec::TYPES {
@@ -162,6 +166,7 @@ impl Runtime {
             handled: None,
             next_pipeline: 0,
             scratch: String::new(),
+            using: None,
             shares_variables: std::cell::Cell::new(false),
             session: HashMap::new(),
             classes: HashMap::new(),

@@ -4,7 +4,6 @@ use crate::value::error::ErrorCategory;
 use crate::value::{ErrorRecord, R, Str, Value};
 
 use super::Runtime;
-use super::code::Stmt;
 
 impl Runtime {
     /// `$drive:name` for a drive that is not the runtime's own.
@@ -51,16 +50,5 @@ impl Runtime {
             )
             .raise(),
         }
-    }
-
-    /// `command &`: background jobs.
-    pub(super) fn start_background(&mut self, _first: &Stmt) -> R<()> {
-        ErrorRecord::runtime(
-            "Background pipelines ('&' at the end) are not supported.",
-            "BackgroundNotSupported",
-            ErrorCategory::NotImplemented,
-            Value::Null,
-        )
-        .raise()
     }
 }

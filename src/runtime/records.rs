@@ -46,6 +46,7 @@ impl NetObject for StreamRecord {
 }
 
 /// `System.Management.Automation.InformationRecord`.
+#[derive(Clone)]
 pub struct InformationRecord {
     /// What was written: an object, or a `HostInformationMessage`.
     pub data: Value,

@@ -401,6 +401,29 @@ impl Runtime {
         }
     }
 
+    /// Writes a record of a stream beside the output to that stream, as whoever receives a job's output does; false for
+    /// everything else.
+    ///
+    /// # Errors
+    /// A preference of `Stop`.
+    pub fn replay(&mut self, value: &Value) -> R<bool> {
+        if let Some(record) = value.downcast::<InformationRecord>() {
+            self.write_information(record.clone(), true, None)?;
+            return Ok(true);
+        }
+        let Some(record) = value.downcast::<StreamRecord>() else {
+            return Ok(false);
+        };
+        let text = record.message.clone();
+        match ty::type_of(value).full_name() {
+            "System.Management.Automation.WarningRecord" => self.write_warning(&text, None)?,
+            "System.Management.Automation.VerboseRecord" => self.write_verbose(&text, None)?,
+            "System.Management.Automation.DebugRecord" => self.write_debug(&text, None)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
     /// Writes an information record. `to_host`: it came from `Write-Host` and shows whatever the preference says.
     pub fn write_information(
         &mut self,

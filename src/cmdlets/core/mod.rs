@@ -28,6 +28,7 @@ pub mod host;
 pub mod html;
 pub mod item;
 pub mod item_property;
+pub mod job;
 pub mod json;
 pub mod member;
 pub mod module;

@@ -104,7 +104,7 @@ impl Runtime {
                 }
             }
             VarPlace::Drive(drive) => self.read_drive(drive, &var.sym.name()),
-            VarPlace::Using => match self.variable(var.sym) {
+            VarPlace::Using => match self.using_value(var.sym) {
                 Some(v) => Ok(v),
                 None => self.missing(var.sym),
             },

@@ -5,7 +5,7 @@ mod text;
 mod writer;
 
 use super::shared::file::{self, Opening, Purpose, TextFile};
-use crate::runtime::{Cmdlet, Ctx, Entry};
+use crate::runtime::{Cmdlet, Ctx, Entry, Runtime};
 use crate::value::error::ErrorCategory;
 use crate::value::{ErrorRecord, R, Value};
 use writer::Writer;
@@ -165,4 +165,19 @@ impl Cmdlet for From {
         let text = std::mem::take(&mut self.text);
         import(c, &text)
     }
+}
+
+/// A value as it comes out of another process: written as XML and read back.
+///
+/// # Errors
+/// What reading its properties raises.
+pub(super) fn copy(rt: &mut Runtime, value: &Value) -> R<Value> {
+    let mut writer = Writer::new(DEPTH);
+    writer.top(rt, value)?;
+    let text = writer.finish();
+    Ok(match reader::read(rt, &text) {
+        Ok(mut values) => values.pop().unwrap_or_default(),
+        // What cannot be copied passes as it is.
+        Err(_) => value.clone(),
+    })
 }

@@ -1,10 +1,15 @@
 //! `ForEach-Object`.
 
-use crate::runtime::block::block_of;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::runtime::block::{ScriptBlock, block_of};
 use crate::runtime::exec::Prepared;
+use crate::runtime::job::{JobKind, JobStart};
+use crate::runtime::pipeline::Out;
+use crate::runtime::streams::record_in;
 use crate::runtime::{Cmdlet, Ctx, Entry};
-use crate::value::error::ErrorCategory;
-use crate::value::{ErrorRecord, R, Value, convert, member};
+use crate::value::{R, Value, convert, member};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[Entry::new("ForEach-Object", || Box::<ForEach>::default())];
@@ -74,23 +79,55 @@ fn is_method(c: &mut Ctx<'_>, item: &Value, name: &str) -> R<bool> {
         .any(|m| m.name.eq_ignore_ascii_case(name) && m.kind.is_method()))
 }
 
+/// `-Parallel`: the block in a session of its own, which sees nothing of this one but by `$using:`. Objects are worked
+/// on one after the other.
+fn parallel(c: &mut Ctx<'_>, block: &Rc<ScriptBlock>, item: Value) -> R<()> {
+    if c.has("AsJob") {
+        let start = JobStart {
+            block: block.clone(),
+            first: None,
+            args: Vec::new(),
+            input: vec![item],
+            name: None,
+            kind: JobKind::Thread,
+        };
+        let job = c.rt.start_job(start)?;
+        return c.write(Value::Net(job));
+    }
+    let (output, errors) = (
+        Rc::new(RefCell::new(Vec::new())),
+        Rc::new(RefCell::new(Vec::new())),
+    );
+    let outcome = c.rt.apart(
+        Out::Collect(output.clone()),
+        Out::Collect(errors.clone()),
+        |rt| rt.run_block(block, &[], Some(item), false),
+    );
+    for value in output.take() {
+        if !c.rt.replay(&value)? {
+            c.write(value)?;
+        }
+    }
+    for error in errors.take() {
+        if let Some(record) = record_in(&error) {
+            c.error(record.duplicate())?;
+        }
+    }
+    match outcome.map_err(|stop| c.rt.record_of(*stop)) {
+        Ok(()) => Ok(()),
+        // An error ends the work on its object and no other.
+        Err(Ok(raised)) => c.error(raised.record.duplicate()),
+        Err(Err(other)) => Err(Box::new(other)),
+    }
+}
+
 fn item_name(c: &mut Ctx<'_>, item: &Value) -> R<String> {
     convert::to_str(c.rt, item).map(|s| s.to_string())
 }
 
 impl Cmdlet for ForEach {
     fn begin(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        if c.has("Parallel") {
-            let record = ErrorRecord::new(
-                "System.Management.Automation.PSNotSupportedException",
-                "ForEach-Object -Parallel is not supported; use -Process.",
-                "ParallelNotSupported",
-                ErrorCategory::NotImplemented,
-                Value::Null,
-            );
-            return c.throw(record);
-        }
-        if c.has("MemberName") {
+        if c.has("MemberName") || c.has("Parallel") {
             return Ok(());
         }
         let begin = self.prepare(c)?;
@@ -103,6 +140,11 @@ impl Cmdlet for ForEach {
 
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         let item = c.input().unwrap_or_default();
+        if !self.begun
+            && let Some(block) = c.get("Parallel").as_ref().and_then(block_of)
+        {
+            return parallel(c, &block, item);
+        }
         if !self.begun {
             return self.member(c, &item);
         }
