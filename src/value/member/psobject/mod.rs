@@ -373,7 +373,7 @@ pub(super) fn member_objects(
 ) -> R<Vec<Value>> {
     let mut out = Vec::new();
     for info in list::members(engine, v, false)? {
-        if !wanted(info.kind) {
+        if !wanted(info.kind) || info.hidden {
             continue;
         }
         if info.kind == Kind::Method
