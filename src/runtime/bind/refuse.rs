@@ -10,6 +10,10 @@ use super::errors::{self, B, BindError, Class, Nothing};
 use super::{Collection, ParamInfo};
 
 impl Binder<'_> {
+    /// Holds an argument's elements to the type name that `[PSTypeName]` asks for.
+    ///
+    /// # Errors
+    /// `MismatchedPSTypeName` for the first element without it.
     pub fn check_type_name(
         &mut self,
         p: &ParamInfo,
