@@ -2,8 +2,7 @@
 //!
 //! Each workload runs beside a fixed CPython workload (`workloads/ref.py`) in the same minute, and what is printed is
 //! the ratio of the two: it travels between machines, seconds do not. A workload's output is compared with what
-//! PowerShell prints for it, so that no figure stands for a
-//! wrong answer.
+//! PowerShell prints for it, so that no figure stands for a wrong answer.
 //!
 //! ```sh
 //! cargo bench                       # everything, three rounds each
@@ -50,7 +49,7 @@ fn asked() -> Result<Asked, String> {
                 asked.scripts = Some(args.next().ok_or("--scripts takes a folder")?.into());
             }
             flag if flag.starts_with('-') => {
-                return Err(format!("{flag} is not known; see benches/whole.rs"));
+                return Err(format!("{flag} is not known; see benches/whole/main.rs"));
             }
             name => asked.filters.push(name.to_string()),
         }
