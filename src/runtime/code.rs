@@ -399,8 +399,8 @@ pub enum Target {
     Variable(VarRef, Vec<AttributeCode>),
     /// A member.
     Member(Box<MemberCode>),
-    /// An element.
-    Index(Box<Expr>, Box<Expr>),
+    /// An element; true where the index is a key whatever its type.
+    Index(Box<Expr>, Box<Expr>, bool),
     /// Several at once.
     List(Vec<Target>),
 }
@@ -453,6 +453,8 @@ pub enum Expr {
     Invoke(Box<InvokeCode>),
     /// `a[i]`, with `?[`.
     Index(Box<(Expr, Expr)>, bool),
+    /// `a[[object]i]`, likewise: of an ordered dictionary the key, never the position.
+    Key(Box<(Expr, Expr)>, bool),
     /// An attribute on an expression that is no assignment target.
     Attributed(Box<(AttributeCode, Expr)>),
     /// An assignment or pipeline inside an expression (`data` blocks, chains).

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::ty::type_of;
+use super::types::collections::grid::Grid;
 use super::{
     Dict, Engine, ErrorCategory, ErrorRecord, Exception, R, Stop, Str, Value, convert, enumerate,
     member, ty,
@@ -88,6 +89,9 @@ pub fn get(engine: &mut dyn Engine, v: &Value, index: &Value) -> R<Value> {
             }
         }
         Value::Net(n) => {
+            if let Some(grid) = v.downcast::<Grid>() {
+                return grid.get(engine, index);
+            }
             if let Some(result) = n.index(engine, index) {
                 return forgive(engine, result);
             }
@@ -166,6 +170,33 @@ fn entry(engine: &mut dyn Engine, d: &Rc<Dict>, index: &Value) -> R<Value> {
     }
     let key = key_of(engine, d, index)?;
     Ok(d.get(&key).unwrap_or_default())
+}
+
+/// `$v[[object]index]`: as [`get`], but that of an ordered dictionary it is the key and never the position.
+///
+/// # Errors
+/// As [`get`].
+pub fn get_key(engine: &mut dyn Engine, v: &Value, key: &Value) -> R<Value> {
+    match v.base() {
+        Value::Hash(d) if d.is_ordered() && !key.is_null() => {
+            let key = key_of(engine, d, key)?;
+            Ok(d.get(&key).unwrap_or_default())
+        }
+        _ => get(engine, v, key),
+    }
+}
+
+/// `$v[[object]index] = value`, likewise.
+///
+/// # Errors
+/// As [`set`].
+pub fn set_key(engine: &mut dyn Engine, v: &Value, key: &Value, value: Value) -> R<()> {
+    match v.base() {
+        Value::Hash(d) if d.is_ordered() && !key.is_null() => {
+            put_entry(engine, d, key.clone(), value)
+        }
+        _ => set(engine, v, key, value),
+    }
 }
 
 /// The key as the dictionary's type takes it.
@@ -258,6 +289,9 @@ pub fn set(engine: &mut dyn Engine, v: &Value, index: &Value, value: Value) -> R
         Value::Void => Value::Null,
         value => value,
     };
+    if let Some(grid) = v.downcast::<Grid>() {
+        return grid.set(engine, index, &value);
+    }
     match v.base() {
         Value::Hash(d) => set_entry(engine, d, index.clone(), value),
         Value::Array(items) | Value::List(items) => {
@@ -352,6 +386,14 @@ pub fn set_entry(engine: &mut dyn Engine, d: &Rc<Dict>, key: Value, value: Value
             )
             .raise(),
         };
+    }
+    put_entry(engine, d, key, value)
+}
+
+/// The same where a number is a key too.
+fn put_entry(engine: &mut dyn Engine, d: &Rc<Dict>, key: Value, value: Value) -> R<()> {
+    if d.read_only.get() {
+        return Exception::new("System.NotSupportedException", "Collection is read-only.").raise();
     }
     let (key, value) = match d.ty.generic_args() {
         [k, v] => (

@@ -357,10 +357,12 @@ impl Ty {
         self.0.prim
     }
 
-    /// The description of its members: its own or its generic definition's; arrays have `System.Array`'s.
+    /// The description of its members: its own or its generic definition's; arrays have `System.Array`'s, but for some
+    /// members of those with several dimensions.
     pub fn def(self) -> Option<&'static TypeDef> {
         match &self.0.shape {
             Shape::Def(def) | Shape::Generic(def, _) => Some(def),
+            Shape::Array(_, 2..) => Some(&super::types::collections::grid::MEMBERS),
             Shape::Array(..) | Shape::Enum { .. } | Shape::Class => None,
         }
     }

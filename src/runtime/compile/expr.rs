@@ -71,10 +71,14 @@ impl<'s> Compiler<'s> {
                 target,
                 index,
                 null_conditional,
-            } => Expr::Index(
-                Box::new((self.expr(target), self.expr(index))),
-                *null_conditional,
-            ),
+            } => {
+                let pair = Box::new((self.expr(target), self.expr(index)));
+                if is_key(index) {
+                    Expr::Key(pair, *null_conditional)
+                } else {
+                    Expr::Index(pair, *null_conditional)
+                }
+            }
             ExprKind::Error(_) => Expr::Const(Value::Null),
         }
     }
@@ -234,7 +238,8 @@ impl<'s> Compiler<'s> {
                 *null_conditional,
             ))),
             ExprKind::Index { target, index, .. } => {
-                Target::Index(Box::new(self.expr(target)), Box::new(self.expr(index)))
+                let (owner, at) = (self.expr(target), self.expr(index));
+                Target::Index(Box::new(owner), Box::new(at), is_key(index))
             }
             ExprKind::Array(items) => Target::List(items.iter().map(|i| self.target(i)).collect()),
             ExprKind::Paren(s) => match &s.kind {
@@ -279,6 +284,13 @@ fn literal_names(pairs: &[(ast::Expr<'_>, ast::Statement<'_>)]) -> Option<Vec<St
 }
 
 /// The type of a cast. `[pscustomobject]` is `PSObject` everywhere else, which a cast would leave alone.
+/// True for an index whose cast chooses the indexer that takes an object, which looks keys up.
+fn is_key(index: &ast::Expr<'_>) -> bool {
+    matches!(&index.kind, ExprKind::Convert(t, _)
+        if matches!(t.kind, ast::TypeNameKind::Simple(name, _)
+            if name.eq_ignore_ascii_case("object") || name.eq_ignore_ascii_case("System.Object")))
+}
+
 fn cast_type(t: &ast::TypeName<'_>) -> TypeRef {
     let mut to = type_ref(t);
     if let TypeNameCode::Simple(name) = &to.name

@@ -71,8 +71,11 @@ impl Runtime {
         match target {
             Target::Variable(v, _) => self.read(v),
             Target::Member(m) => self.eval_member(m),
-            Target::Index(t, i) => {
+            Target::Index(t, i, by_key) => {
                 let (t, i) = (self.eval(t)?, self.eval(i)?);
+                if *by_key {
+                    return index::get_key(self, &t, &i);
+                }
                 index::get(self, &t, &i)
             }
             Target::List(targets) => {
@@ -138,8 +141,11 @@ impl Runtime {
                 }
                 member::set(self, &owner, &name, value)
             }
-            Target::Index(t, i) => {
+            Target::Index(t, i, by_key) => {
                 let (owner, at) = (self.eval(t)?, self.eval(i)?);
+                if *by_key {
+                    return index::set_key(self, &owner, &at, plain(value));
+                }
                 index::set(self, &owner, &at, plain(value))
             }
             Target::List(targets) => self.spread(targets, value),

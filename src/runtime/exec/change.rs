@@ -108,7 +108,7 @@ impl Runtime {
                 let owner = self.eval(&m.target)?;
                 Place::Member(owner, self.member_name(&m.name)?)
             }
-            Target::Index(owner, at) => {
+            Target::Index(owner, at, false) => {
                 let owner = self.eval(owner)?;
                 Place::Element(owner, self.eval(at)?)
             }

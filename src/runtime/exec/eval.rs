@@ -95,6 +95,14 @@ impl Runtime {
                 let at = self.eval(&pair.1)?;
                 index::get(self, &target, &at)
             }
+            Expr::Key(pair, null_conditional) => {
+                let target = self.eval(&pair.0)?;
+                if *null_conditional && target.is_null() {
+                    return Ok(Value::Null);
+                }
+                let at = self.eval(&pair.1)?;
+                index::get_key(self, &target, &at)
+            }
             Expr::Attributed(pair) => {
                 let value = self.eval(&pair.1)?;
                 super::super::bind::apply_attribute(self, &pair.0, value)

@@ -6,6 +6,7 @@ use super::resolve::{call, wrap_thrown};
 use super::{errors, extended, intrinsic, property};
 use crate::value::object::MemberKind;
 use crate::value::ty::{Prim, Shape, type_of};
+use crate::value::types::collections::grid::Grid;
 use crate::value::{Engine, Exception, R, Stop, Str, Ty, Value, enumerate, ty};
 
 /// How deep collections of collections are entered for the methods of their elements.
@@ -217,6 +218,9 @@ pub fn construct(engine: &mut dyn Engine, t: Ty, args: &[Value]) -> R<Value> {
     if let Shape::Array(element, 1) = t.shape() {
         return new_array(engine, *element, args);
     }
+    if let Shape::Array(element, rank) = t.shape() {
+        return new_grid(engine, t, *element, *rank, args);
+    }
     let candidates = constructors(t);
     if candidates.is_empty() && args.is_empty() && t.is_value_type() {
         return Ok(zero(t));
@@ -238,14 +242,7 @@ pub fn construct(engine: &mut dyn Engine, t: Ty, args: &[Value]) -> R<Value> {
 /// `[int[]]::new(5)`.
 fn new_array(engine: &mut dyn Engine, element: Ty, args: &[Value]) -> R<Value> {
     let [length] = args else {
-        return errors::method(
-            format!(
-                "Cannot find an overload for \"new\" and the argument count: \"{}\".",
-                args.len()
-            ),
-            "MethodCountCouldNotFindBest",
-            Value::Null,
-        );
+        return no_such_array(args);
     };
     let length = crate::value::convert::to_i32(engine, length)?;
     let Ok(length) = usize::try_from(length) else {
@@ -262,6 +259,29 @@ fn new_array(engine: &mut dyn Engine, element: Ty, args: &[Value]) -> R<Value> {
         Value::Null
     };
     Ok(Value::typed_array(element, vec![fill; length]))
+}
+
+fn no_such_array(args: &[Value]) -> R<Value> {
+    errors::method(
+        format!(
+            "Cannot find an overload for \"new\" and the argument count: \"{}\".",
+            args.len()
+        ),
+        "MethodCountCouldNotFindBest",
+        Value::Null,
+    )
+}
+
+/// `[int[,]]::new(2, 3)`.
+fn new_grid(engine: &mut dyn Engine, t: Ty, element: Ty, rank: u32, args: &[Value]) -> R<Value> {
+    if u32::try_from(args.len()) != Ok(rank) {
+        return no_such_array(args);
+    }
+    let mut lengths = Vec::with_capacity(args.len());
+    for length in args {
+        lengths.push(crate::value::convert::to_i32(engine, length)?);
+    }
+    wrap_thrown(".ctor", args.len(), Grid::make(t, element, &lengths))
 }
 
 /// The value of a structure that nothing has set.

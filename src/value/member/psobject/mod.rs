@@ -403,7 +403,11 @@ impl NetObject for Members {
     }
 
     fn elements(&self, engine: &mut dyn Engine) -> Option<R<Vec<Value>>> {
-        Some(self.all(engine))
+        // Hidden members are found by name only.
+        Some(self.all(engine).map(|all| {
+            let shown = |m: &Value| !m.downcast::<MemberObject>().is_some_and(|m| m.info.hidden);
+            all.into_iter().filter(shown).collect()
+        }))
     }
 
     fn index(&self, engine: &mut dyn Engine, index: &Value) -> Option<R<Value>> {

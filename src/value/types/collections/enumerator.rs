@@ -11,6 +11,7 @@ use crate::value::{
 
 use super::super::throw;
 use super::entry::entry_of;
+use super::grid::Grid;
 
 /// An enumerator. It fails, as .NET's does, once the list or dictionary that it walks was changed.
 pub struct Enumerator {
@@ -196,7 +197,10 @@ pub(super) fn of_sequence(_: &mut dyn Engine, this: &Value, _: &[Value]) -> R<Va
     let walked = match this.base() {
         Value::Array(s) => Walked::Array(s.clone()),
         Value::List(s) => Walked::List(s.clone()),
-        _ => Walked::Items(Vec::new()),
+        other => match other.downcast::<Grid>() {
+            Some(grid) => Walked::Array(grid.row()),
+            None => Walked::Items(Vec::new()),
+        },
     };
     Ok(Value::net(Enumerator::new(
         known("System.Collections.Enumerator"),

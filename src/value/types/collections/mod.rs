@@ -10,6 +10,7 @@ mod comparer;
 mod dictionary;
 pub mod entry;
 mod enumerator;
+pub mod grid;
 mod hash_set;
 mod hashtable;
 mod linked_list;

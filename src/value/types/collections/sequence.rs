@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::super::{args, object, throw};
+use super::grid::Grid;
 use crate::value::{Engine, R, Seq, Value};
 
 /// The elements of a collection of any kind; one element for anything else.
@@ -25,6 +26,9 @@ pub fn elements(engine: &mut dyn Engine, value: &Value) -> R<Vec<Value>> {
 
 /// The list or array that a member was called on.
 pub(super) fn this(value: &Value) -> R<Rc<Seq>> {
+    if let Some(grid) = value.downcast::<Grid>() {
+        return Ok(grid.row());
+    }
     args::as_seq(value).map_or_else(|| throw::not_supported("The member needs a list."), Ok)
 }
 
