@@ -95,6 +95,14 @@ fn create(
     {
         properties.insert("id".to_string(), Json::from(format!("{set}_{name}")));
     }
+    // A setting goes by the name of its template.
+    if kind == DIRECTORY_SETTINGS
+        && let Some(template) = request.text("templateId")
+        && let Ok(template) = tenant.record(DIRECTORY_SETTING_TEMPLATES, template)
+        && let Some(name) = template.properties.get("displayName")
+    {
+        properties.insert("displayName".to_string(), name.clone());
+    }
     let id = match properties.shift_remove("id") {
         Some(Json::String(id)) => {
             if tenant.record(kind, &id).is_ok() {

@@ -2,7 +2,8 @@
 //!
 //! `path.to.field`; `Constant`; `none`; `beta: field`; `field {Member: name, ...}` for renamed members of an inner
 //! object; `field (remark)`; `list[key eq value].field`; `left ?? right`; `field in (a, b)`; `field eq 'text'`;
-//! `field: a -> A, b -> B`; `field ? Yes : No`; for parameters also `field (true: a, false: b)`.
+//! `field: a -> A, b -> B`; `field ? Yes : No`; for parameters also `field (true: a, false: b)` and
+//! `a,b[]{c,d}` for some fields of an object.
 
 use serde_json::{Map, Value as Json};
 
@@ -168,6 +169,18 @@ pub fn write(text: &str, value: Json, body: &mut Map<String, Json>) -> bool {
     if text == "none" || text.starts_with('(') {
         return false;
     }
+    let names = listed(text);
+    if names.len() > 1 {
+        let Json::Object(mut parts) = value else {
+            return false;
+        };
+        for name in names {
+            if let Some(part) = parts.remove(name) {
+                body.insert(name.to_string(), part);
+            }
+        }
+        return true;
+    }
     let end = text.find([' ', '{']).unwrap_or(text.len());
     let (path, rest) = text.split_at(end);
     let value = match (&value, choice(rest)) {
@@ -201,6 +214,23 @@ pub fn write(text: &str, value: Json, body: &mut Map<String, Json>) -> bool {
     }
     at.insert(last.trim_end_matches("[]").to_string(), value);
     true
+}
+
+/// The fields of `a,b[]{c,d}`: the parameter is an object, of which these go into the body. A remark is none.
+fn listed(text: &str) -> Vec<&str> {
+    let end = text.find(' ').unwrap_or(text.len());
+    let mut rest = text.get(..end).unwrap_or(text);
+    let mut names = Vec::new();
+    while !rest.is_empty() {
+        let (name, after) = rest.split_at(rest.find([',', '{']).unwrap_or(rest.len()));
+        let after = match after.strip_prefix('{') {
+            Some(inner) => inner.split_once('}').map_or("", |(_, after)| after),
+            None => after,
+        };
+        names.push(name.trim_end_matches("[]"));
+        rest = after.strip_prefix(',').unwrap_or("");
+    }
+    names
 }
 
 /// The texts of `(true: a, false: b)`.
@@ -257,6 +287,22 @@ mod tests {
             parse("info {Marketing: marketingUrl, Name}"),
             Source::Path("info", vec![("Marketing", "marketingUrl")])
         );
+    }
+
+    #[test]
+    fn fields_of_an_object_go_into_the_body_by_themselves() {
+        let mut body = Map::new();
+        let setting = serde_json::json!({
+            "id": "1", "templateId": "7", "values": [{ "name": "A", "value": "x" }],
+        });
+        let text = "templateId,values[]{name,value}";
+        assert!(write(text, setting, &mut body));
+        assert!(!write(text, "none".into(), &mut body));
+        assert_eq!(
+            Json::Object(body),
+            serde_json::json!({ "templateId": "7", "values": [{ "name": "A", "value": "x" }] })
+        );
+        assert_eq!(listed("a{x,y},b (c, d)"), ["a", "b"]);
     }
 
     #[test]
