@@ -28,7 +28,8 @@ pub struct BlockRunner {
     input: Vec<Value>,
     /// The objects come from a pipeline.
     fed: bool,
-    /// A script file that another script called: `exit` leaves it and nothing else.
+    /// A script file that other code called: `exit` leaves it and nothing else, and the caller reads the code in
+    /// `$LASTEXITCODE`. Only the file that the host was started with ends the process.
     takes_exit: bool,
     /// `exit` has left it: no further block of it runs.
     left: bool,
@@ -142,7 +143,9 @@ impl BlockRunner {
             Err(stop) if self.takes_exit => match *stop {
                 Stop::Exit(code) => {
                     self.left = true;
-                    self.call.had_errors.set(code != 0);
+                    if code != 0 {
+                        self.call.had_errors.set(true);
+                    }
                     rt.global.put(sym::LAST_EXIT_CODE, Value::Int32(code));
                     Ok(())
                 }

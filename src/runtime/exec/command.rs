@@ -19,7 +19,6 @@ use super::BlockRunner;
 use super::context::bound_to;
 use super::eval::plain;
 use super::native::NativeRunner;
-use super::script_file::ScriptFileRunner;
 
 /// A cmdlet's call as a stage.
 struct CmdletRunner {
@@ -434,12 +433,9 @@ impl Runtime {
             Resolved::Function(f) => {
                 Box::new(BlockRunner::new(self, call, &f.block, args, dotted)?)
             }
-            Resolved::Block(block) => Box::new(BlockRunner::new(self, call, block, args, dotted)?),
-            Resolved::Script(_, block) => Box::new(ScriptFileRunner {
-                call: call.clone(),
-                block: BlockRunner::new(self, call, block, args, dotted)?,
-                exited: false,
-            }),
+            Resolved::Block(block) | Resolved::Script(_, block) => {
+                Box::new(BlockRunner::new(self, call, block, args, dotted)?)
+            }
             Resolved::Native(path) => Box::new(NativeRunner::new(path.clone(), call, args)),
         };
         Ok(Stage::new(runner, out, redirects, pipeline))

@@ -15,7 +15,6 @@ mod objects;
 mod operator;
 mod parse_error;
 mod prepared;
-mod script_file;
 mod walk;
 
 pub(super) use call::BlockRunner;
