@@ -252,6 +252,21 @@ fn history_is_found_in_a_second_run() {
 }
 
 #[test]
+fn what_was_typed_is_in_the_session_s_history() {
+    let Some(terminal) = Terminal::open("session-history") else {
+        return;
+    };
+    terminal.run("$typed = 40 + 2");
+    let shown = terminal.run("\"$(Get-History | % CommandLine) ran\"");
+    assert!(shown.contains("$typed = 40 + 2 ran"), "{shown}");
+    terminal.run("$typed++");
+    // The line that runs again stands in the history, not the call that ran it.
+    terminal.run("Invoke-History 1; 'again'");
+    let shown = terminal.run("\"$((Get-History)[-1].CommandLine), $typed\"");
+    assert!(shown.contains("$typed = 40 + 2, 42"), "{shown}");
+}
+
+#[test]
 fn tab_completes() {
     let Some(terminal) = Terminal::open("tab") else {
         return;

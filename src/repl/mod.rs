@@ -43,7 +43,7 @@ pub fn run(runtime: &mut Runtime) -> i32 {
         match typed {
             Typed::Text(text) => {
                 runtime.interrupted.store(false, Ordering::Relaxed);
-                match runtime.run_text(&text) {
+                match runtime.run_typed(&text) {
                     Ended::Exit(code) => return code,
                     Ended::Stopped if runtime.host.refused.is_some() => return 1,
                     Ended::Stopped | Ended::Normally(_) | Ended::Failed => {}

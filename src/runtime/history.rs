@@ -23,6 +23,8 @@ pub struct Entry {
 pub struct History {
     /// The entries.
     pub entries: Vec<Entry>,
+    /// The line that `Invoke-History` runs again: it stands in the history in place of the call.
+    pub repeated: Option<Str>,
     last: i64,
 }
 

@@ -2,14 +2,16 @@
 
 use std::rc::Rc;
 
+use crate::text::datetime::Kind;
 use crate::value::error::{Raised, Reach};
 use crate::value::position::Source;
-use crate::value::{ErrorCategory, ErrorRecord, Exception, R, Stop, Str, exception};
+use crate::value::{DateTime, ErrorCategory, ErrorRecord, Exception, R, Stop, Str, exception};
 
 use super::Runtime;
 use super::bind::Arg;
 use super::block::ScriptBlock;
 use super::command::Resolved;
+use super::history::History;
 use super::pipeline::Out;
 
 /// How a run ended.
@@ -52,6 +54,32 @@ impl Runtime {
             let call = rt.new_call(Resolved::Block(block.clone()), Str::default(), None)?;
             rt.run_call(call, &block, Vec::new(), true)
         })
+    }
+
+    /// Runs what was typed at the prompt, and puts it into the session's history with how it went.
+    pub fn run_typed(&mut self, text: &str) -> Ended {
+        let begun = self.local_ticks();
+        let ended = self.run_text(text);
+        let status = match ended {
+            Ended::Normally(_) | Ended::Exit(_) => "Completed",
+            Ended::Failed => "Failed",
+            Ended::Stopped => "Stopped",
+        };
+        let times = (begun, self.local_ticks());
+        let history = self.session::<History>();
+        // `Invoke-History` stands in the history as what it ran.
+        let line = history.repeated.take();
+        history.add(line.as_deref().unwrap_or(text), status, times);
+        ended
+    }
+
+    /// The local time, in ticks.
+    fn local_ticks(&self) -> i64 {
+        let now = DateTime {
+            ticks: self.host.now_utc(),
+            kind: Kind::Utc,
+        };
+        now.to_local(self.host.time_zone()).ticks
     }
 
     /// One pass of the host's output: all that `f` writes goes through one `Out-Default`.

@@ -240,6 +240,7 @@ impl Cmdlet for Invoke {
         if !c.should_process(&command, "Invoke-History")? {
             return Ok(());
         }
+        c.rt.session::<History>().repeated = Some(command.clone());
         c.rt.host.write(&format!("{command}\n"));
         super::expression::invoke(c, &command)
     }
