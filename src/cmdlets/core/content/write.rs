@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::super::provider::targets::{Given, given};
 use super::super::provider::{Place, item, targets};
+use super::super::shared::file::system_message;
 use super::{Form, form, nothing_matches, open_error};
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::error::ErrorCategory;
@@ -178,7 +179,7 @@ fn put_text(file: &mut BufWriter<File>, encoding: Encoding, text: &str) -> io::R
 fn write_error(error: &io::Error) -> ErrorRecord {
     ErrorRecord::new(
         "System.IO.IOException",
-        error.to_string(),
+        system_message(error),
         "WriteContentError",
         ErrorCategory::WriteError,
         Value::Null,

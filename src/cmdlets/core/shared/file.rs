@@ -194,7 +194,19 @@ pub fn io_exception(e: &io::Error, path: &Path) -> Exception {
             "System.IO.IOException",
             format!("The file '{shown}' already exists."),
         ),
-        _ => Exception::new("System.IO.IOException", format!("{e} : '{shown}'")),
+        _ => Exception::new(
+            "System.IO.IOException",
+            format!("{} : '{shown}'", system_message(e)),
+        ),
+    }
+}
+
+/// The system's words for an error, without the number that Rust puts behind them.
+pub fn system_message(e: &io::Error) -> String {
+    let text = e.to_string();
+    match text.split_once(" (os error") {
+        Some((words, _)) => words.to_string(),
+        None => text,
     }
 }
 
