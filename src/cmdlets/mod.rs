@@ -108,6 +108,7 @@ pub static TABLES: &[&[Entry]] = &[
     core::write::streams::ENTRIES,
     core::absent::ENTRIES,
     core::credential::ENTRIES,
+    core::error::ENTRIES,
     core::event::ENTRIES,
     core::execution_policy::ENTRIES,
     core::format_hex::ENTRIES,

@@ -24,12 +24,14 @@ pub fn find(
         .find_map(|type_name| of_type(type_name).find(fits))
 }
 
-/// The view that prints an object for itself, whatever group is open: errors, warnings and the like.
+/// The view that prints an object for itself, whatever group is open: errors, warnings and the like. What `Get-Error`
+/// writes is of a more derived type with a view that has groups, and that goes first.
 pub fn find_out_of_band(edition: Edition, type_names: &[Str]) -> Option<&'static View> {
-    type_names.iter().find_map(|type_name| {
-        of_type(type_name)
-            .find(|view| view.edition.is_none_or(|only| only == edition) && view.out_of_band)
-    })
+    let fits = |view: &&'static View| view.edition.is_none_or(|only| only == edition);
+    let nearest = type_names
+        .iter()
+        .find(|type_name| of_type(type_name).any(|view| fits(&view)))?;
+    of_type(nearest).find(|view| fits(view) && view.out_of_band)
 }
 
 /// The views of a type in the order in which they are tried.

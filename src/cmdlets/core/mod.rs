@@ -14,6 +14,7 @@ pub mod culture;
 pub mod data_file;
 pub mod date;
 pub mod drive;
+pub mod error;
 pub mod event;
 pub mod execution_policy;
 pub mod expression;

@@ -22,7 +22,6 @@ const CLIPBOARD: &str = "this program reaches no clipboard; write to a file";
 const PROCESS: &str = "this program does not give its place to another";
 const GALLERY: &str = "no gallery is reached; MSOnline and AzureAD are built in";
 const ARCHIVE: &str = "this program writes and reads no archives";
-const DETAILS: &str = "use $Error[0] | Format-List * -Force";
 
 /// Why each is refused.
 const REASONS: &[(&str, &str)] = &[
@@ -73,7 +72,6 @@ const REASONS: &[(&str, &str)] = &[
     ("Set-Clipboard", CLIPBOARD),
     ("Invoke-Item", WINDOW),
     ("Switch-Process", PROCESS),
-    ("Get-Error", DETAILS),
     ("Save-Module", GALLERY),
     ("Uninstall-Module", GALLERY),
     ("Compress-Archive", ARCHIVE),
@@ -141,7 +139,6 @@ entries!(
     "Set-Clipboard",
     "Invoke-Item",
     "Switch-Process",
-    "Get-Error",
     "Save-Module",
     "Uninstall-Module",
     "Compress-Archive",
