@@ -77,6 +77,76 @@ fn powershells_own_modules_are_imported_and_modules_removed_by_name() {
 }
 
 #[test]
+fn a_setting_is_made_with_its_template_and_values() {
+    let folder = Folder::new("new-setting");
+    folder.prints(
+        "$null = Connect-AzureAD\n\
+         Get-AzureADDirectorySetting | % { Remove-AzureADDirectorySetting -Id $_.Id }\n\
+         $template = Get-AzureADDirectorySettingTemplate | Where-Object DisplayName -eq 'Group.Unified'\n\
+         $setting = $template.CreateDirectorySetting()\n\
+         $setting['EnableGroupCreation'] = 'false'\n\
+         $made = New-AzureADDirectorySetting -DirectorySetting $setting\n\
+         \"$($made.DisplayName) $($made.TemplateId -eq $template.Id) $($made['EnableGroupCreation'])\"\n\
+         $made['EnableGroupCreation'] = 'true'\n\
+         Set-AzureADDirectorySetting -Id $made.Id -DirectorySetting $made\n\
+         $kept = Get-AzureADDirectorySetting -Id $made.Id\n\
+         \"$($kept.DisplayName) $($kept['EnableGroupCreation']) $($kept.Values.Count -eq $template.Values.Count)\"",
+        "Group.Unified True false\nGroup.Unified true True\n",
+    );
+}
+
+#[test]
+fn help_and_more_write_lines() {
+    let folder = Folder::new("help");
+    folder.prints(
+        "function Get-Thing { <#\n.SYNOPSIS\nFinds things.\n#> param($Name) }\n\
+         @(help Get-Thing | Where-Object { $_ -match 'Finds things' }).Count -gt 0\n\
+         (help Get-Thing)[0].GetType().Name\n\
+         (Get-Command help).CommandType",
+        "True\nString\nFunction\n",
+    );
+    // Elsewhere `more` is the system's own program.
+    let text = folder.run(
+        "desktop",
+        "'a', 'b' | Set-Content list.txt; more list.txt; 1, 2 | more",
+    );
+    assert_eq!(text, "a\nb\n1\n2\n");
+}
+
+#[test]
+fn get_error_shows_all_that_the_newest_errors_know() {
+    let folder = Folder::new("get-error");
+    let text = folder.run(
+        "core",
+        "Get-Error; 'none yet'\n\
+         Write-Error 'first' -ErrorAction SilentlyContinue\n\
+         Write-Error 'second' -ErrorAction SilentlyContinue\n\
+         Get-Error | Out-String -Stream | Where-Object { $_ -match '^ +Message' }\n\
+         'two'; Get-Error -Newest 5 | Out-String -Stream | Where-Object { $_ -match '^ +Message|Index' }\n\
+         $Error[0].PSTypeNames[0]; @(1 | Get-Error).Count\n\
+         $Error[1] | Get-Error | Out-String -Stream | Where-Object { $_ -match '^ +Message' }",
+    );
+    assert_eq!(
+        text,
+        "none yet\n\
+         \u{20}   Message : second\n\
+         two\n   ErrorIndex: 0\n    Message : second\n   ErrorIndex: 1\n    Message : first\n\
+         System.Management.Automation.ErrorRecord\n0\n    Message : first\n",
+    );
+}
+
+#[test]
+fn what_one_edition_lacks_is_not_found_there() {
+    let folder = Folder::new("lacks");
+    let script = "try { $null = Get-Uptime; 'ran' } catch { $_.FullyQualifiedErrorId }";
+    assert_eq!(
+        folder.run("desktop", script).trim(),
+        "CommandNotFoundException"
+    );
+    assert_eq!(folder.run("core", script).trim(), "ran");
+}
+
+#[test]
 fn a_called_scripts_exit_ends_it_alone() {
     let folder = Folder::new("exit");
     std::fs::write(folder.0.join("inner.ps1"), "'in'; exit 4; 'never'").unwrap();

@@ -61,6 +61,7 @@ impl Resolved {
     /// The name of its `CommandTypes` and the number behind it.
     pub fn kind(&self) -> (&'static str, i64) {
         match self {
+            Resolved::Cmdlet(c) if c.grammar.function => ("Function", 2),
             Resolved::Cmdlet(_) => ("Cmdlet", 8),
             Resolved::Function(f) if f.is_filter => ("Filter", 4),
             Resolved::Function(_) => ("Function", 2),

@@ -48,9 +48,9 @@ impl CommandTable {
         self.index.get(lower).copied()
     }
 
-    /// The cmdlet of a name: one that the grammar describes, run by this program or not.
-    pub fn cmdlet(&mut self, name: &str) -> Option<&'static Builtin> {
-        let grammar = grammar::cmdlet(name)?;
+    /// The cmdlet of a name: one that the grammar describes for the edition, run by this program or not.
+    pub fn cmdlet(&mut self, name: &str, edition: Edition) -> Option<&'static Builtin> {
+        let grammar = grammar::cmdlet(name).filter(|found| found.is_in(edition))?;
         if let Some(found) = self.builtins.get(grammar.name) {
             return Some(found);
         }
@@ -127,7 +127,7 @@ impl Runtime {
         if let Some(f) = self.find_function(name) {
             return Ok(Some(Resolved::Function(f)));
         }
-        if let Some(c) = self.commands.cmdlet(name) {
+        if let Some(c) = self.commands.cmdlet(name, self.edition) {
             return Ok(Some(Resolved::Cmdlet(c)));
         }
         // `Module\Name`.
@@ -138,7 +138,7 @@ impl Runtime {
             if let Some(f) = self.module_function(module, inner) {
                 return Ok(Some(Resolved::Function(f)));
             }
-            if let Some(c) = self.commands.cmdlet(inner)
+            if let Some(c) = self.commands.cmdlet(inner, self.edition)
                 && c.grammar
                     .modules
                     .iter()
