@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::syntax::ast::{AssignOp, BinaryOp, Invocation, Span, Stream, SwitchMode, UnaryOp};
 use crate::value::position::Source;
-use crate::value::{Str, Ty, Value, object::Shape};
+use crate::value::{Str, Ty, Value, member, object::Shape};
 
 use super::bind::CommandParams;
 use super::command::Resolved;
@@ -481,8 +481,8 @@ pub struct MemberCode {
     pub is_static: bool,
     /// `?.`.
     pub null_conditional: bool,
-    /// Where the last object had the member as a note: its shape and the place in it.
-    pub note: RefCell<Option<(Rc<Shape>, usize)>>,
+    /// What the last object had under that name.
+    pub site: member::Site,
 }
 
 /// A method call.
@@ -493,6 +493,8 @@ pub struct InvokeCode {
     pub args: Vec<Expr>,
     /// Generic arguments.
     pub type_args: Vec<TypeRef>,
+    /// What the last object called under that name.
+    pub site: member::CallSite,
 }
 
 /// A variable at its site.

@@ -1,11 +1,10 @@
 //! Expressions and assignment targets.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::syntax::ast::{self, BinaryOp, ExprKind, StringPart, UnaryOp};
 use crate::value::object::Shape;
-use crate::value::{Str, Value};
+use crate::value::{Str, Value, member};
 
 use super::super::code::*;
 use super::super::sym;
@@ -66,6 +65,7 @@ impl<'s> Compiler<'s> {
                 member: self.member(target, member, *is_static, *null_conditional),
                 args: args.iter().map(|a| self.expr(a)).collect(),
                 type_args: type_args.iter().map(type_ref).collect(),
+                site: member::CallSite::default(),
             })),
             ExprKind::Index {
                 target,
@@ -204,7 +204,7 @@ impl<'s> Compiler<'s> {
             name: self.expr(member),
             is_static,
             null_conditional,
-            note: RefCell::default(),
+            site: member::Site::default(),
         }
     }
 

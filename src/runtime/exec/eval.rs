@@ -2,7 +2,6 @@
 
 use crate::syntax::ast::UnaryOp;
 use crate::value::error::ErrorCategory;
-use crate::value::object::MemberKind;
 use crate::value::{ErrorRecord, R, Str, Value, arith, convert, index, member, operators, ty};
 
 use super::super::Runtime;
@@ -270,34 +269,17 @@ impl Runtime {
         if m.null_conditional && target.is_null() {
             return Ok(Value::Null);
         }
-        // Notes of an object are the common case: no copy of the name, no other kind of member asked. Where the last
-        // object had it is tried first: objects made alike share their shape, and what has another one is looked through.
-        if let (Value::Object(o), Expr::Const(Value::Str(name))) = (&target, &m.name) {
-            if let Some((shape, at)) = &*m.note.borrow()
-                && let Some(v) = o.members.get_at(shape, *at)
-            {
-                return Ok(v);
-            }
-            if let Some((MemberKind::Note, v)) = o.members.get(name) {
-                let shape = o.members.shape();
-                let at = shape.position(name);
-                *m.note.borrow_mut() = at.map(|at| (shape, at));
-                return Ok(v);
-            }
+        if let Expr::Const(Value::Str(name)) = &m.name {
+            return member::get_cached(&m.site, self, &target, name);
         }
-        let name = match &m.name {
-            Expr::Const(Value::Str(s)) => s.clone(),
-            other => {
-                let name = self.eval(other)?;
-                // `$table.5`: a name that is no text is a key first.
-                if let (Value::Hash(table), false) = (target.base(), name.as_str().is_some())
-                    && let Some(value) = table.get(name.base())
-                {
-                    return Ok(value);
-                }
-                convert::to_str(self, &name)?
-            }
-        };
+        let name = self.eval(&m.name)?;
+        // `$table.5`: a name that is no text is a key first.
+        if let (Value::Hash(table), false) = (target.base(), name.as_str().is_some())
+            && let Some(value) = table.get(name.base())
+        {
+            return Ok(value);
+        }
+        let name = convert::to_str(self, &name)?;
         member::get(self, &target, &name)
     }
 
@@ -318,12 +300,38 @@ impl Runtime {
         if m.null_conditional && target.is_null() {
             return Ok(Value::Null);
         }
-        let name = self.member_name(&m.name)?;
+        let given;
+        let name = match &m.name {
+            Expr::Const(Value::Str(name)) => name,
+            other => {
+                given = self.member_name(other)?;
+                &given
+            }
+        };
+        // One argument is the common case and needs no list.
+        if let [only] = i.args.as_slice() {
+            let arg = plain(self.eval(only)?);
+            return self.invoke_with(i, &target, name, &[arg]);
+        }
         let args = self.arguments(&i.args)?;
-        if let Some(result) = self.invoke_on_base(&m.target, &name, &args) {
+        self.invoke_with(i, &target, name, &args)
+    }
+
+    fn invoke_with(
+        &mut self,
+        i: &InvokeCode,
+        target: &Value,
+        name: &str,
+        args: &[Value],
+    ) -> R<Value> {
+        if let Some(result) = self.invoke_on_base(&i.member.target, name, args) {
             return result;
         }
-        member::invoke(self, &target, &name, &args)
+        match &i.member.name {
+            Expr::Const(_) => member::invoke_cached(&i.site, self, target, name, args),
+            // Another name may be meant the next time.
+            _ => member::invoke(self, target, name, args),
+        }
     }
 
     fn arguments(&mut self, args: &[Expr]) -> R<Vec<Value>> {

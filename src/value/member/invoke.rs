@@ -1,16 +1,70 @@
 //! Calls of methods and constructors.
 
-use super::overload::{self, constructors, group, is_abstract};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::overload::{self, Group, constructors, group, is_abstract};
 use super::psobject::MethodObject;
 use super::resolve::{call, wrap_thrown};
 use super::{errors, extended, intrinsic, property};
-use crate::value::object::MemberKind;
+use crate::value::object::{self, MemberKind};
 use crate::value::ty::{Prim, Shape, type_of};
 use crate::value::types::collections::grid::Grid;
 use crate::value::{Engine, Exception, R, Stop, Str, Ty, Value, enumerate, ty};
 
 /// How deep collections of collections are entered for the methods of their elements.
 const MAX_DEPTH: u32 = 32;
+
+/// What a call remembers of its last object, so that the next one of its type needs no search for the method.
+#[derive(Default)]
+pub struct CallSite {
+    seen: RefCell<Option<(Ty, Rc<Group>)>>,
+}
+
+/// `$v.name(args)` through a call's memory: what [`invoke`] does, whatever the object is.
+///
+/// # Errors
+/// As [`invoke`].
+pub fn invoke_cached(
+    site: &CallSite,
+    engine: &mut dyn Engine,
+    v: &Value,
+    name: &str,
+    args: &[Value],
+) -> R<Value> {
+    // What may have members of its own, or be of a class of the script's, is asked for them.
+    let is_plain = !matches!(
+        v,
+        Value::Null | Value::Void | Value::Object(_) | Value::Wrapped(_) | Value::Type(_)
+    ) && !engine.has_type_data()
+        && object::extension(v).is_none();
+    if !is_plain {
+        return invoke(engine, v, name, args);
+    }
+    if let Value::Net(_) = v
+        && let Some(result) = engine.call_class_method(v, name, args)
+    {
+        return result;
+    }
+    let t = type_of(v);
+    // Nothing is held while the method runs, which may come back here.
+    let seen = match &*site.seen.borrow() {
+        Some((ty, found)) if *ty == t => Some(found.clone()),
+        _ => None,
+    };
+    let found = match seen {
+        Some(found) => found,
+        None => match group(t, name, false) {
+            Some(found) => {
+                *site.seen.borrow_mut() = Some((t, found.clone()));
+                found
+            }
+            None => return invoke(engine, v, name, args),
+        },
+    };
+    let result = call(engine, found.name, &found.overloads, v, args);
+    wrap_thrown(found.name, args.len(), result)
+}
 
 /// `$v.name(args)`.
 ///

@@ -18,8 +18,10 @@ pub mod psobject;
 mod resolve;
 
 pub use extended::{names_of, set_type_names, type_names};
+pub use invoke::{
+    CallSite, construct, has_constructor, invoke, invoke_cached, invoke_static, operator,
+};
 pub(crate) use invoke::{class_constructor_takes, invariant_culture, own_to_string};
-pub use invoke::{construct, has_constructor, invoke, invoke_static, operator};
 pub use list::{Kind, MemberInfo, is_constructible, members, members_of_type};
 pub use names::{PropertyNames, property_names};
 pub use property::{

@@ -30,47 +30,53 @@ enum Seen {
 /// # Errors
 /// As [`get`].
 pub fn get_cached(site: &Site, engine: &mut dyn Engine, v: &Value, name: &str) -> R<Value> {
-    if let Some(seen) = &*site.seen.borrow() {
-        match (seen, v) {
-            (Seen::Note(shape, at), Value::Object(o)) => {
-                if let Some(value) = o.members.get_at(shape, *at) {
-                    return Ok(value);
-                }
-            }
-            // Dictionaries have keys and extended objects members that come before the type's properties.
-            (Seen::Property(..), Value::Hash(_) | Value::Object(_) | Value::Wrapped(_)) => {}
-            (Seen::Property(ty, prop), v)
-                if *ty == type_of(v) && object::extension(v).is_none() =>
-            {
-                return read(engine, v, prop);
-            }
-            _ => {}
-        }
-    }
-    remember(site, engine, v, name);
-    get(engine, v, name)
-}
-
-fn remember(site: &Site, engine: &mut dyn Engine, v: &Value, name: &str) {
-    let seen = match v {
+    match v {
         Value::Object(o) => {
-            let shape = o.members.shape();
-            shape
-                .position(name)
-                .filter(|_| o.members.note(name).is_some())
-                .map(|at| Seen::Note(shape, at))
+            // Objects made alike share their shape, and what has another one is looked through.
+            if let Some(Seen::Note(shape, at)) = &*site.seen.borrow()
+                && let Some(value) = o.members.get_at(shape, *at)
+            {
+                return Ok(value);
+            }
+            if let Some((MemberKind::Note, value)) = o.members.get(name) {
+                let shape = o.members.shape();
+                let at = shape.position(name);
+                *site.seen.borrow_mut() = at.map(|at| Seen::Note(shape, at));
+                return Ok(value);
+            }
+            get(engine, v, name)
         }
-        Value::Hash(_) | Value::Wrapped(_) | Value::Null | Value::Void => None,
-        _ if object::extension(v).is_some() || engine.has_type_data() => None,
-        Value::Net(n) if n.own_first() => None,
+        // Dictionaries have keys and extended objects members that come before the type's properties.
+        Value::Hash(_) | Value::Wrapped(_) | Value::Null | Value::Void => get(engine, v, name),
+        _ if engine.has_type_data() || object::extension(v).is_some() => get(engine, v, name),
         _ => {
             let ty = type_of(v);
-            overload::property(ty, name, false).map(|p| Seen::Property(ty, p))
+            // Nothing is held while the getter runs, which may come back here.
+            let seen = match &*site.seen.borrow() {
+                Some(Seen::Property(t, prop)) if *t == ty => Some(*prop),
+                _ => None,
+            };
+            let prop = match seen {
+                Some(prop) => prop,
+                None => match property_to_remember(v, ty, name) {
+                    Some(prop) => {
+                        *site.seen.borrow_mut() = Some(Seen::Property(ty, prop));
+                        prop
+                    }
+                    None => return get(engine, v, name),
+                },
+            };
+            read(engine, v, prop)
         }
-    };
-    if seen.is_some() {
-        *site.seen.borrow_mut() = seen;
     }
+}
+
+/// The type's property that a name means for every value of the type.
+fn property_to_remember(v: &Value, ty: Ty, name: &str) -> Option<&'static PropDef> {
+    if matches!(v, Value::Net(n) if n.own_first()) || psobject::special(v, name).is_some() {
+        return None;
+    }
+    overload::property(ty, name, false)
 }
 
 /// A member that was added to this one object: its kind and slot.
