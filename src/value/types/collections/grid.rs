@@ -83,7 +83,7 @@ impl Grid {
     pub fn get(&self, engine: &mut dyn Engine, index: &Value) -> R<Value> {
         match places(engine, index) {
             Ok(places) => {
-                let at = self.from_end(&places, index)?;
+                let at = self.places_from_front(&places, index)?;
                 self.element(engine, &at)
             }
             Err(_) => {
@@ -92,7 +92,7 @@ impl Grid {
                     let Ok(places) = places(engine, &index) else {
                         return self.refuse(&[], &index);
                     };
-                    let at = self.from_end(&places, &index)?;
+                    let at = self.places_from_front(&places, &index)?;
                     found.push(self.element(engine, &at)?);
                 }
                 Ok(Value::array(found))
@@ -109,7 +109,7 @@ impl Grid {
         let Ok(places) = places(engine, index) else {
             return self.refuse(&[], index);
         };
-        let at = self.from_end(&places, index)?;
+        let at = self.places_from_front(&places, index)?;
         let value = convert::to(engine, value, self.items.element())?;
         self.put(&at, value)
     }
@@ -144,7 +144,7 @@ impl Grid {
     }
 
     /// Places that count from the front.
-    fn from_end(&self, places: &[i32], index: &Value) -> R<Vec<i32>> {
+    fn places_from_front(&self, places: &[i32], index: &Value) -> R<Vec<i32>> {
         if places.len() != self.lengths.len() {
             return self.refuse(places, index);
         }
