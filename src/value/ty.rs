@@ -248,6 +248,26 @@ pub enum Prim {
 }
 
 impl Prim {
+    /// .NET's `TypeCode` of the plain values up to decimal, which also orders the numbers by rank; None for all else.
+    pub fn type_code(self) -> Option<i64> {
+        Some(match self {
+            Prim::Bool => 3,
+            Prim::Char => 4,
+            Prim::SByte => 5,
+            Prim::Byte => 6,
+            Prim::Int16 => 7,
+            Prim::UInt16 => 8,
+            Prim::Int32 => 9,
+            Prim::UInt32 => 10,
+            Prim::Int64 => 11,
+            Prim::UInt64 => 12,
+            Prim::Single => 13,
+            Prim::Double => 14,
+            Prim::Decimal => 15,
+            _ => return None,
+        })
+    }
+
     fn of(full_name: &str) -> Prim {
         match full_name {
             "System.Object" => Prim::Object,

@@ -78,24 +78,7 @@ pub(super) fn range_kind(rt: &mut Runtime, value: &Value, kind: RangeKind) -> R<
 /// The type that two limits of a range are compared in; None for types that are no numbers.
 pub(super) fn common_type(a: Ty, b: Ty) -> Option<Ty> {
     let k = ty::known();
-    let rank = |t: Ty| {
-        Some(match t.prim() {
-            Prim::Bool => 3,
-            Prim::Char => 4,
-            Prim::SByte => 5,
-            Prim::Byte => 6,
-            Prim::Int16 => 7,
-            Prim::UInt16 => 8,
-            Prim::Int32 => 9,
-            Prim::UInt32 => 10,
-            Prim::Int64 => 11,
-            Prim::UInt64 => 12,
-            Prim::Single => 13,
-            Prim::Double => 14,
-            Prim::Decimal => 15,
-            _ => return None,
-        })
-    };
+    let rank = |t: Ty| t.prim().type_code();
     let signed = |t: Ty| {
         matches!(
             t.prim(),

@@ -99,27 +99,15 @@ pub(super) fn parse_bool(text: &str) -> Option<bool> {
 
 /// `Type.GetTypeCode` of a value's type.
 pub(super) fn type_code(value: &Value) -> Value {
-    let number = match ty::type_of(value).prim() {
+    let prim = ty::type_of(value).prim();
+    let number = match prim {
         _ if value.is_null() => 0,
-        Prim::Bool => 3,
-        Prim::Char => 4,
-        Prim::SByte => 5,
-        Prim::Byte => 6,
-        Prim::Int16 => 7,
-        Prim::UInt16 => 8,
-        Prim::Int32 => 9,
-        Prim::UInt32 => 10,
-        Prim::Int64 => 11,
-        Prim::UInt64 => 12,
-        Prim::Single => 13,
-        Prim::Double => 14,
-        Prim::Decimal => 15,
         Prim::DateTime => 16,
         Prim::String => 18,
         _ if object::is_db_null(value) => 2,
         // An enumeration has its integer's.
         _ if matches!(value.base(), Value::Enum(..)) => 9,
-        _ => 1,
+        _ => prim.type_code().unwrap_or(1),
     };
     enumeration("System.TypeCode", number)
 }
