@@ -158,6 +158,16 @@ pub trait NetObject: Any {
         Vec::new()
     }
 
+    /// The type of such a property and whether it can be set, where an adapter makes them up; None for the others.
+    fn own_property_type(&self, _name: &str) -> Option<(Ty, bool)> {
+        None
+    }
+
+    /// The name that an adapter puts before those of the type: of XML elements with a namespace that and their own.
+    fn adapted_type_name(&self) -> Option<Str> {
+        None
+    }
+
     /// The same with those that only `-Force` and `ConvertTo-Json` show, in the order of their declaration.
     fn every_property_name(&self) -> Vec<Str> {
         self.property_names()

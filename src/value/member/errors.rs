@@ -7,6 +7,9 @@ use crate::value::{
 
 const NAMESPACE: &str = "System.Management.Automation.";
 
+/// What PowerShell throws where a property refuses a value; it passes as it is.
+const SET_VALUE: &str = "SetValueException";
+
 fn stop(record: ErrorRecord) -> Box<Stop> {
     match record.raise::<()>() {
         Err(stop) => stop,
@@ -88,6 +91,11 @@ pub(crate) fn getting(name: &str, why: Box<Stop>) -> Box<Stop> {
 
 /// `Exception setting "X": "..."`
 pub(crate) fn setting(name: &str, why: Box<Stop>) -> Box<Stop> {
+    if let Stop::Error(raised) = &*why
+        && type_of(&raised.record.exception).name() == SET_VALUE
+    {
+        return why;
+    }
     thrown_by_property(
         "SetValueInvocationException",
         "setting",
@@ -100,9 +108,21 @@ pub(crate) fn setting(name: &str, why: Box<Stop>) -> Box<Stop> {
 /// A script property without a setter.
 pub(super) fn no_setter<T>(name: &str) -> R<T> {
     record(
-        "SetValueException",
+        SET_VALUE,
         &format!("Set accessor for property \"{name}\" is unavailable."),
         "SetWithoutSetterFromScriptProperty",
+        ErrorCategory::NotSpecified,
+        Value::Null,
+    )
+    .raise()
+}
+
+/// A value that an adapter refuses to set.
+pub(crate) fn set_refused<T>(message: &str, id: &str) -> R<T> {
+    record(
+        SET_VALUE,
+        message,
+        id,
         ErrorCategory::NotSpecified,
         Value::Null,
     )

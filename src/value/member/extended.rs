@@ -20,7 +20,15 @@ pub fn type_names(v: &Value) -> Vec<Str> {
     };
     match own {
         Some(names) => names.as_ref().clone(),
-        None => names_of(type_of(v.base())),
+        None => {
+            let mut names = names_of(type_of(v.base()));
+            if let Value::Net(n) = v.base()
+                && let Some(name) = n.adapted_type_name()
+            {
+                names.insert(0, name);
+            }
+            names
+        }
     }
 }
 

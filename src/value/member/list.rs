@@ -269,16 +269,18 @@ pub fn members(engine: &mut dyn Engine, v: &Value, statics: bool) -> R<Vec<Membe
         let shown = n.property_names();
         for name in n.every_property_name() {
             let hidden = !shown.contains(&name);
-            let type_name = engine
-                .class_property_type(t, &name)
-                .unwrap_or(ty::known().object);
+            let (type_name, settable) = n.own_property_type(&name).unwrap_or_else(|| {
+                let declared = engine.class_property_type(t, &name);
+                (declared.unwrap_or(ty::known().object), true)
+            });
+            let set = if settable { "set;" } else { "" };
             push(MemberInfo {
-                definition: format!("{} {name} {{get;set;}}", type_name_of(type_name, edition))
+                definition: format!("{} {name} {{get;{set}}}", type_name_of(type_name, edition))
                     .into(),
                 name,
                 kind: Kind::Property,
                 type_name: type_name.full_name().into(),
-                settable: true,
+                settable,
                 is_static: false,
                 hidden,
             });

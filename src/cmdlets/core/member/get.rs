@@ -38,17 +38,31 @@ struct Get {
 struct Wanted {
     types: i64,
     extended: bool,
-    native: bool,
+    adapted: bool,
+    base: bool,
 }
 
 impl Wanted {
-    fn takes(&self, kind: Kind) -> bool {
-        let native = matches!(
-            kind,
-            Kind::Property | Kind::Method | Kind::ParameterizedProperty | Kind::Event
-        );
-        let number = type_number(kind);
-        self.types & number != 0 && if native { self.native } else { self.extended }
+    /// `by_adapter` are the properties that an adapter makes up, where the object has one: the class's own properties
+    /// are then seen in the base view only.
+    fn takes(&self, member: &MemberInfo, by_adapter: Option<&[Str]>) -> bool {
+        let in_view = match (member.kind, by_adapter) {
+            (Kind::Property, Some(names)) if names.contains(&member.name) => self.adapted,
+            (Kind::Property, Some(_)) => self.base,
+            (Kind::Property | Kind::Method | Kind::ParameterizedProperty | Kind::Event, _) => {
+                self.adapted || self.base
+            }
+            _ => self.extended,
+        };
+        in_view && self.types & type_number(member.kind) != 0
+    }
+}
+
+/// The properties that an adapter makes up for an object in place of those of its class.
+fn by_adapter(input: &Value) -> Option<Vec<Str>> {
+    match input.base() {
+        Value::Net(n) if n.own_first() && !n.names_all() => Some(n.property_names()),
+        _ => None,
     }
 }
 
@@ -84,7 +98,8 @@ impl Get {
         Wanted {
             types,
             extended: view & 1 != 0,
-            native: view & 6 != 0,
+            adapted: view & 2 != 0,
+            base: view & 4 != 0,
         }
     }
 }
@@ -112,9 +127,10 @@ impl Cmdlet for Get {
         self.seen.push(type_name.clone());
         let wanted = Get::wanted(c);
         let force = c.switch("Force");
+        let by_adapter = by_adapter(&input).filter(|_| !statics);
         let mut members: Vec<MemberInfo> = member::members(c.rt, &input, statics)?
             .into_iter()
-            .filter(|m| wanted.takes(m.kind) && (force || !m.hidden))
+            .filter(|m| wanted.takes(m, by_adapter.as_deref()) && (force || !m.hidden))
             .collect();
         // Ordinal without case: in capitals, so that `_` comes after the letters.
         members.sort_by_cached_key(|m| (m.kind.name().to_uppercase(), m.name.to_uppercase()));

@@ -31,11 +31,12 @@ pub(super) fn prefixes_of(value: &Value) -> Prefixes {
         .unwrap_or_default()
 }
 
-struct NameTable;
+/// An object of a class that scripts pass on or print the name of, and ask nothing else.
+pub(super) struct Opaque(pub &'static str);
 
-impl NetObject for NameTable {
+impl NetObject for Opaque {
     fn ty(&self) -> Ty {
-        ty::find("System.Xml.NameTable").unwrap_or(ty::known().object)
+        ty::find(self.0).unwrap_or(ty::known().object)
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -45,7 +46,7 @@ impl NetObject for NameTable {
 
 /// A name table, which managers are made with and ask nothing of.
 pub(super) fn name_table() -> Value {
-    Value::net(NameTable)
+    Value::net(Opaque("System.Xml.NameTable"))
 }
 
 /// A live collection of an element's attributes.
@@ -182,12 +183,25 @@ fn put(_: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
     Ok(args::value(a, 0).clone())
 }
 
+macro_rules! opaque {
+    ($name:literal) => {
+        &TypeDef {
+            name: $name,
+            ..TypeDef::CLASS
+        }
+    };
+}
+
 /// The descriptions of this file.
 pub(super) static DEFS: &[&TypeDef] = &[
+    opaque!("System.Xml.XmlImplementation"),
+    opaque!("System.Xml.XmlName"),
+    opaque!("System.Xml.Schema.XmlSchemaInfo"),
+    opaque!("System.Xml.Schema.XmlSchemaSet"),
     &TypeDef {
         name: "System.Xml.NameTable",
         constructors: &[overload("System.Xml.NameTable new()", |_, _, _| {
-            Ok(Value::net(NameTable))
+            Ok(name_table())
         })],
         ..TypeDef::CLASS
     },

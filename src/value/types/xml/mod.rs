@@ -5,6 +5,7 @@ mod manager;
 mod markup;
 mod node;
 mod object;
+mod properties;
 mod read;
 mod types;
 mod write;

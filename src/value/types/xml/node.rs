@@ -31,7 +31,8 @@ pub(super) struct Node {
     pub(crate) attributes: RefCell<Vec<Rc<Node>>>,
     pub(crate) children: RefCell<Vec<Rc<Node>>>,
     pub(crate) parent: RefCell<Weak<Node>>,
-    /// `<a />` was written, or nothing was ever put in.
+    /// Of an element: `<a />` was written, or nothing was ever put in. Of a document: blanks between elements are
+    /// dropped, the opposite of `PreserveWhitespace`.
     pub is_empty: std::cell::Cell<bool>,
 }
 
@@ -150,7 +151,9 @@ impl Node {
         let mut children = self.children.borrow_mut();
         let at = at.min(children.len());
         children.insert(at, child.clone());
-        self.is_empty.set(false);
+        if self.kind != Kind::Document {
+            self.is_empty.set(false);
+        }
     }
 
     pub(crate) fn append(self: &Rc<Node>, child: &Rc<Node>) {
@@ -197,6 +200,7 @@ impl Node {
             | Kind::Attribute
             | Kind::Comment
             | Kind::Instruction
+            | Kind::Declaration
             | Kind::Whitespace => self.value.borrow().to_string(),
             _ => {
                 let mut out = String::new();

@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use super::node::{Kind, Node};
 use crate::value::dict::equals_ignore_case;
-use crate::value::{Engine, Exception, NetObject, R, Seq, Str, Ty, Value, ty};
+use crate::value::member::errors;
+use crate::value::{Engine, NetObject, R, Seq, Str, Ty, Value, convert, ty};
 
 /// A node as an object.
 pub(super) struct XmlObject(pub Rc<Node>);
@@ -48,6 +49,9 @@ impl XmlObject {
     }
 }
 
+/// What the adapter calls the text in a node.
+const TEXT: &str = "#text";
+
 fn property_name(node: &Node) -> &str {
     match node.kind {
         Kind::Element | Kind::Attribute => node.local_name(),
@@ -70,6 +74,20 @@ fn adapted(node: &Rc<Node>) -> Value {
         [only] if only.kind == Kind::Text => node.inner_text().into(),
         _ => value(node.clone()),
     }
+}
+
+/// True where a node holds nothing but text, so that a text can take its place.
+fn can_be_set(node: &Node) -> bool {
+    if matches!(node.kind, Kind::Text | Kind::Attribute) {
+        return true;
+    }
+    let children = node.children.borrow();
+    let plain = match children.as_slice() {
+        [] => true,
+        [only] => only.kind == Kind::Text,
+        _ => false,
+    };
+    plain && node.attributes.borrow().is_empty()
 }
 
 impl NetObject for XmlObject {
@@ -111,6 +129,9 @@ impl NetObject for XmlObject {
     }
 
     fn property(&self, _: &mut dyn Engine, name: &str) -> Option<R<Value>> {
+        if self.0.kind == Kind::Attribute && name == TEXT {
+            return Some(Ok(self.0.inner_text().into()));
+        }
         let found = self.named(name);
         Some(Ok(match found.as_slice() {
             [] => return None,
@@ -119,47 +140,41 @@ impl NetObject for XmlObject {
         }))
     }
 
-    fn set_property(&self, _: &mut dyn Engine, name: &str, new: &Value) -> Option<R<()>> {
-        let found = self.named(name);
-        let [only] = found.as_slice() else {
-            return match found.is_empty() {
-                true => None,
-                false => Some(refuse(
-                    "The property cannot be set because it has more than one node.",
-                )),
-            };
+    fn set_property(&self, engine: &mut dyn Engine, name: &str, new: &Value) -> Option<R<()>> {
+        let text = match convert::to_str(engine, new) {
+            Ok(text) => text,
+            Err(stop) => return Some(Err(stop)),
         };
-        let Some(text) = new.as_str() else {
-            return Some(refuse(&format!(
-                "Cannot set \"{name}\" because only strings can be used as values to set XmlNode properties."
-            )));
-        };
-        let children = only.children.borrow().clone();
-        let simple = only.kind != Kind::Element
-            || children.is_empty()
-            || matches!(children.as_slice(), [c] if matches!(c.kind, Kind::Text | Kind::CData));
-        if !simple {
-            return Some(refuse(&format!(
-                "Cannot set \"{name}\" because the node has other nodes below it."
-            )));
+        if self.0.kind == Kind::Attribute && name == TEXT {
+            self.0.set_inner_text(&text);
+            return Some(Ok(()));
         }
-        only.set_inner_text(text);
-        Some(Ok(()))
-    }
-
-    fn names_all(&self) -> bool {
-        // The adapter's names hide what the class declares, where there are any.
-        !self.0.attributes.borrow().is_empty()
-            || self
-                .0
-                .children
-                .borrow()
-                .iter()
-                .any(|c| c.kind != Kind::Whitespace)
+        let found = self.named(name);
+        let id = match found.as_slice() {
+            [] => return None,
+            [only] if can_be_set(only) => {
+                only.set_inner_text(&text);
+                return Some(Ok(()));
+            }
+            [only] if !only.attributes.borrow().is_empty() => {
+                "XmlNodeSetRestrictionsNodeWithAttributes"
+            }
+            [_] => "XmlNodeSetRestrictionsUnknownNodeType",
+            _ => "XmlNodeSetRestrictionsMoreThanOneNode",
+        };
+        // One text for all reasons, as PowerShell has it.
+        let message = format!(
+            "Cannot set \"{name}\" because only strings can be used as values to set XmlNode properties."
+        );
+        Some(errors::set_refused(&message, id))
     }
 
     fn property_names(&self) -> Vec<Str> {
         let mut names: Vec<Str> = Vec::new();
+        if self.0.kind == Kind::Attribute && !self.0.value.borrow().is_empty() {
+            // The text of an attribute is a node below it.
+            names.push(TEXT.into());
+        }
         let attributes = self.0.attributes.borrow();
         let children = self.0.children.borrow();
         for node in attributes
@@ -174,6 +189,22 @@ impl NetObject for XmlObject {
         names
     }
 
+    fn own_property_type(&self, name: &str) -> Option<(Ty, bool)> {
+        let found = self.named(name);
+        Some(match found.as_slice() {
+            [] => (ty::type_of(&Value::str("")), true),
+            [only] => (ty::type_of(&adapted(only)), can_be_set(only)),
+            _ => (ty::known().object_array, false),
+        })
+    }
+
+    fn adapted_type_name(&self) -> Option<Str> {
+        let node = &self.0;
+        let class = self.ty().full_name();
+        (!node.namespace.is_empty())
+            .then(|| format!("{class}#{}#{}", node.namespace, node.local_name()).into())
+    }
+
     fn index(&self, _: &mut dyn Engine, index: &Value) -> Option<R<Value>> {
         let name = index.as_str()?;
         let children = self.0.children.borrow();
@@ -186,8 +217,4 @@ impl NetObject for XmlObject {
     fn equals(&self, other: &Value) -> Option<bool> {
         Some(node_of(other).is_some_and(|o| Rc::ptr_eq(&o, &self.0)))
     }
-}
-
-fn refuse<T>(message: &str) -> R<T> {
-    Exception::new("System.Management.Automation.SetValueException", message).raise()
 }

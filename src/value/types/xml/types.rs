@@ -2,20 +2,22 @@
 
 use std::rc::Rc;
 
-use super::super::{args, collections, system, throw};
+use super::super::{args, collections, throw};
 use super::manager::{self, prefixes_of};
 use super::node::{Kind, Node};
 use super::object::{list, node_of, optional, value};
 use super::xpath::{self, Item};
-use super::{document_members, read, write, writer};
-use crate::value::ty::{DefKind, MethodDef, PropDef, method, overload, prop, prop_set};
+use super::{document_members, properties, writer};
+use crate::value::ty::{DefKind, MethodDef, method, overload, prop};
 use crate::value::{Exception, R, TypeDef, Value};
+use properties::root_element;
 
 macro_rules! node_type {
-    ($name:literal, $base:literal) => {
+    ($name:literal, $base:literal, $properties:ident) => {
         &TypeDef {
             name: $name,
             base: $base,
+            properties: properties::$properties,
             ..TypeDef::CLASS
         }
     };
@@ -31,85 +33,72 @@ pub(super) static DEFS: &[&TypeDef] = &[
             "System.Collections.IEnumerable",
             "System.Xml.XPath.IXPathNavigable",
         ],
-        properties: NODE,
+        properties: properties::NODE,
         methods: NODE_METHODS,
         ..TypeDef::CLASS
     },
-    node_type!("System.Xml.XmlLinkedNode", "System.Xml.XmlNode"),
-    node_type!("System.Xml.XmlCharacterData", "System.Xml.XmlLinkedNode"),
-    node_type!("System.Xml.XmlText", "System.Xml.XmlCharacterData"),
-    node_type!("System.Xml.XmlCDataSection", "System.Xml.XmlCharacterData"),
-    node_type!("System.Xml.XmlComment", "System.Xml.XmlCharacterData"),
-    node_type!("System.Xml.XmlWhitespace", "System.Xml.XmlCharacterData"),
-    node_type!("System.Xml.XmlDocumentFragment", "System.Xml.XmlNode"),
-    node_type!("System.Xml.XmlDocumentType", "System.Xml.XmlLinkedNode"),
+    &TypeDef {
+        name: "System.Xml.XmlLinkedNode",
+        kind: DefKind::Abstract,
+        base: "System.Xml.XmlNode",
+        properties: properties::LINKED,
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
+        name: "System.Xml.XmlCharacterData",
+        kind: DefKind::Abstract,
+        base: "System.Xml.XmlLinkedNode",
+        properties: properties::CHARACTERS,
+        ..TypeDef::CLASS
+    },
+    node_type!("System.Xml.XmlText", "System.Xml.XmlCharacterData", TEXT),
+    node_type!(
+        "System.Xml.XmlCDataSection",
+        "System.Xml.XmlCharacterData",
+        CDATA
+    ),
+    node_type!(
+        "System.Xml.XmlComment",
+        "System.Xml.XmlCharacterData",
+        COMMENT
+    ),
+    node_type!(
+        "System.Xml.XmlWhitespace",
+        "System.Xml.XmlCharacterData",
+        TEXT
+    ),
+    node_type!(
+        "System.Xml.XmlDocumentFragment",
+        "System.Xml.XmlNode",
+        FRAGMENT
+    ),
+    node_type!(
+        "System.Xml.XmlDocumentType",
+        "System.Xml.XmlLinkedNode",
+        COMMENT
+    ),
     node_type!(
         "System.Xml.XmlProcessingInstruction",
-        "System.Xml.XmlLinkedNode"
+        "System.Xml.XmlLinkedNode",
+        INSTRUCTION
     ),
-    &TypeDef {
-        name: "System.Xml.XmlDeclaration",
-        base: "System.Xml.XmlLinkedNode",
-        properties: &[
-            prop("Encoding", "string", |_, t| {
-                Ok(pseudo(&*of(t)?, "encoding").into())
-            }),
-            prop("Standalone", "string", |_, t| {
-                Ok(pseudo(&*of(t)?, "standalone").into())
-            }),
-            prop("Version", "string", |_, t| {
-                Ok(pseudo(&*of(t)?, "version").into())
-            }),
-        ],
-        ..TypeDef::CLASS
-    },
-    &TypeDef {
-        name: "System.Xml.XmlAttribute",
-        base: "System.Xml.XmlNode",
-        properties: &[
-            prop("OwnerElement", "System.Xml.XmlElement", |_, t| {
-                Ok(optional(of(t)?.parent()))
-            }),
-            prop("Specified", "bool", |_, _| Ok(true.into())),
-        ],
-        ..TypeDef::CLASS
-    },
+    node_type!(
+        "System.Xml.XmlDeclaration",
+        "System.Xml.XmlLinkedNode",
+        DECLARATION
+    ),
+    node_type!("System.Xml.XmlAttribute", "System.Xml.XmlNode", ATTRIBUTE),
     &TypeDef {
         name: "System.Xml.XmlElement",
         base: "System.Xml.XmlLinkedNode",
-        properties: &[
-            prop("HasAttributes", "bool", |_, t| {
-                Ok((!of(t)?.attributes.borrow().is_empty()).into())
-            }),
-            prop("IsEmpty", "bool", |_, t| {
-                let node = of(t)?;
-                Ok((node.is_empty.get() && node.children.borrow().is_empty()).into())
-            }),
-        ],
+        properties: properties::ELEMENT,
         methods: ELEMENT_METHODS,
         ..TypeDef::CLASS
     },
     &TypeDef {
         name: "System.Xml.XmlDocument",
         base: "System.Xml.XmlNode",
-        properties: &[
-            prop("DocumentElement", "System.Xml.XmlElement", |_, t| {
-                Ok(optional(root_element(&of(t)?)))
-            }),
-            prop("NameTable", "System.Object", |_, _| {
-                Ok(manager::name_table())
-            }),
-            prop_set(
-                "PreserveWhitespace",
-                "bool",
-                |_, t| Ok((!of(t)?.is_empty.get()).into()),
-                |_, t, new| {
-                    // A document's flag says whether blanks are dropped.
-                    of(t)?.is_empty.set(!args::flag(&[new], 0)?);
-                    Ok(())
-                },
-            ),
-        ],
+        properties: properties::DOCUMENT,
         methods: document_members::METHODS,
         constructors: &[overload("xml new()", |_, _, _| {
             Ok(value(Node::new(Kind::Document, "", "")))
@@ -141,131 +130,6 @@ pub(super) static DEFS: &[&TypeDef] = &[
         methods: manager::ATTRIBUTE_METHODS,
         ..TypeDef::CLASS
     },
-];
-
-const NODE: &[PropDef] = &[
-    prop("Attributes", "System.Xml.XmlAttributeCollection", |_, t| {
-        let node = of(t)?;
-        Ok(if node.kind == Kind::Element {
-            manager::attributes(&node)
-        } else {
-            Value::Null
-        })
-    }),
-    prop("ChildNodes", "System.Xml.XmlNodeList", |_, t| {
-        Ok(list(of(t)?.children()))
-    }),
-    prop("FirstChild", "System.Xml.XmlNode", |_, t| {
-        Ok(optional(of(t)?.children.borrow().first().cloned()))
-    }),
-    prop("HasChildNodes", "bool", |_, t| {
-        Ok((!of(t)?.children.borrow().is_empty()).into())
-    }),
-    prop_set(
-        "InnerText",
-        "string",
-        |_, t| Ok(of(t)?.inner_text().into()),
-        |_, t, new| {
-            of(t)?.set_inner_text(new.as_str().unwrap_or_default());
-            Ok(())
-        },
-    ),
-    prop_set(
-        "InnerXml",
-        "string",
-        |_, t| Ok(write::inner(&of(t)?).into()),
-        |_, t, new| {
-            let node = of(t)?;
-            for child in node.children() {
-                child.detach();
-            }
-            read::content(&node, new.as_str().unwrap_or_default()).or_else(|m| raise(&m))
-        },
-    ),
-    prop("LastChild", "System.Xml.XmlNode", |_, t| {
-        Ok(optional(of(t)?.children.borrow().last().cloned()))
-    }),
-    prop("LocalName", "string", |_, t| {
-        let node = of(t)?;
-        Ok(match node.kind {
-            Kind::Element | Kind::Attribute => node.local_name().into(),
-            _ => node.shown_name().into(),
-        })
-    }),
-    prop("Name", "string", |_, t| Ok(of(t)?.shown_name().into())),
-    prop("NamespaceURI", "string", |_, t| {
-        Ok(Value::Str(of(t)?.namespace.clone()))
-    }),
-    prop("NextSibling", "System.Xml.XmlNode", |_, t| {
-        Ok(optional(sibling(&of(t)?, 1)))
-    }),
-    prop("NodeType", "System.Xml.XmlNodeType", |_, t| {
-        let number = match of(t)?.kind {
-            Kind::Element => 1,
-            Kind::Attribute => 2,
-            Kind::Text => 3,
-            Kind::CData => 4,
-            Kind::Instruction => 7,
-            Kind::Comment => 8,
-            Kind::Document => 9,
-            Kind::DocType => 10,
-            Kind::Fragment => 11,
-            Kind::Whitespace => 13,
-            Kind::Declaration => 17,
-        };
-        Ok(system::enumeration("System.Xml.XmlNodeType", number))
-    }),
-    prop(
-        "OuterXml",
-        "string",
-        |_, t| Ok(write::outer(&of(t)?).into()),
-    ),
-    prop("OwnerDocument", "xml", |_, t| {
-        let root = of(t)?.root();
-        Ok(if root.kind == Kind::Document {
-            value(root)
-        } else {
-            Value::Null
-        })
-    }),
-    prop("ParentNode", "System.Xml.XmlNode", |_, t| {
-        let node = of(t)?;
-        Ok(if node.kind == Kind::Attribute {
-            Value::Null
-        } else {
-            optional(node.parent())
-        })
-    }),
-    prop("Prefix", "string", |_, t| Ok(of(t)?.prefix().into())),
-    prop("PreviousSibling", "System.Xml.XmlNode", |_, t| {
-        Ok(optional(sibling(&of(t)?, -1)))
-    }),
-    prop_set(
-        "Value",
-        "string",
-        |_, t| {
-            let node = of(t)?;
-            Ok(match node.kind {
-                Kind::Element | Kind::Document | Kind::Fragment | Kind::DocType => Value::Null,
-                _ => Value::Str(node.value.borrow().clone()),
-            })
-        },
-        |_, t, new| {
-            let node = of(t)?;
-            match node.kind {
-                Kind::Element | Kind::Document | Kind::Fragment | Kind::DocType => {
-                    throw::invalid_operation(format!(
-                        "Cannot set a value on node type '{:?}'.",
-                        node.kind
-                    ))
-                }
-                _ => {
-                    *node.value.borrow_mut() = new.as_str().unwrap_or_default().into();
-                    Ok(())
-                }
-            }
-        },
-    ),
 ];
 
 const NODE_METHODS: &[MethodDef] = &[
@@ -535,20 +399,6 @@ pub(super) fn raise<T>(message: &str) -> R<T> {
     Exception::new("System.Xml.XmlException", message).raise()
 }
 
-fn root_element(node: &Rc<Node>) -> Option<Rc<Node>> {
-    node.children
-        .borrow()
-        .iter()
-        .find(|c| c.kind == Kind::Element)
-        .cloned()
-}
-
-fn sibling(node: &Rc<Node>, step: isize) -> Option<Rc<Node>> {
-    let parent = node.parent()?;
-    let at = parent.position(node)?.checked_add_signed(step)?;
-    parent.children.borrow().get(at).cloned()
-}
-
 /// What .NET refuses to put into a node.
 fn may_hold(node: &Rc<Node>, child: &Rc<Node>) -> R<()> {
     if node.is_within(child) {
@@ -630,15 +480,4 @@ fn collect(node: &Rc<Node>, name: &str, out: &mut Vec<Rc<Node>>) {
         }
         collect(child, name, out);
     }
-}
-
-/// A pseudo-attribute of a declaration.
-fn pseudo(node: &Node, name: &str) -> String {
-    let text = node.value.borrow();
-    let found = text.split_once(&format!("{name}=")).map(|(_, rest)| rest);
-    let quoted = found.and_then(|rest| {
-        let quote = rest.chars().next()?;
-        rest.get(1..)?.split(quote).next()
-    });
-    quoted.unwrap_or_default().to_string()
 }
