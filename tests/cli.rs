@@ -322,3 +322,42 @@ fn what_a_downstream_command_fails_with_is_not_the_writers_to_catch() {
         "{run:?}"
     );
 }
+
+#[test]
+fn errors_of_windows_powershell_are_indented_and_broken_at_the_window() {
+    let folder = Folder::new("error-shape");
+    let run = folder.run(&[
+        "--width",
+        "50",
+        "-c",
+        "no-such -and 'a word that is too long'",
+    ]);
+    let expected = "\
+no-such : The term 'no-such' is not recognized as
+the name of a cmdlet, function, script file, or
+operable program.
+Check the spelling of the name, or if a path was
+included, verify that the path is correct and try
+again.
+At line:1 char:1
++ no-such -and 'a word that is too long'
++ ~~~~~~~
+    + CategoryInfo          : ObjectNotFound: (n
+    o-such:String) [], CommandNotFoundException
+    + FullyQualifiedErrorId : CommandNotFoundExc
+    eption
+";
+    let got: Vec<&str> = run.err.lines().map(str::trim_end).collect();
+    let expected: Vec<&str> = expected.lines().collect();
+    assert_eq!(got[..expected.len()], expected[..]);
+}
+
+#[test]
+fn a_command_that_is_not_found_is_named_before_its_message() {
+    let folder = Folder::new("not-found");
+    let run = folder.run(&["--edition", "core", "-c", "no-such"]);
+    assert!(
+        run.err.starts_with("no-such: The term 'no-such'"),
+        "{run:?}"
+    );
+}

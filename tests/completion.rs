@@ -1,7 +1,11 @@
 //! Holds completion against what a real PowerShell offered (`conformance/completion.jsonl`): the texts, their order and
-//! the replaced span, through the function that the prompt calls. Lines that differ still stand in
-//! `conformance/completion-pending.txt`; the test fails where another one differs, and where a listed one does not.
+//! the replaced span, through the function that the prompt calls. Lines that cannot agree stand in
+//! `conformance/known-gaps.md` as `completion/LINE`; the test fails where another one differs, and where a listed one
+//! does not.
 //! `MSOL_COMPLETION=LINE` shows what differs in one line, `MSOL_COMPLETION=all` in all of them.
+
+#[path = "common/known_gaps.rs"]
+mod known_gaps;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,6 +14,8 @@ use msol::complete::{self, Completion};
 use msol::runtime::{Host, Runtime};
 use msol::{Edition, cmdlets, grammar};
 use serde::Deserialize;
+
+use known_gaps::KnownGaps;
 
 /// What the recorded session knew of MSOnline: a function of this shape stood for its one command.
 const FUNCTION: &str = "
@@ -61,7 +67,7 @@ fn offers_what_powershell_offers() {
                 if wanted == "all" || wanted == record.line {
                     println!("{}\n{text}", record.line);
                 }
-                differing.insert(record.line.clone());
+                differing.insert(format!("completion/{}", record.line));
             }
         }
     }
@@ -71,7 +77,7 @@ fn offers_what_powershell_offers() {
         recorded.len(),
         100.0 * agreeing as f64 / recorded.len() as f64
     );
-    let listed = pending();
+    let listed = KnownGaps::read().names(|name| name.starts_with("completion/"));
     let new: Vec<&String> = differing.difference(&listed).collect();
     let done: Vec<&String> = listed.difference(&differing).collect();
     assert!(
@@ -134,14 +140,6 @@ fn recorded() -> Vec<Recorded> {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}")))
         .collect()
-}
-
-fn pending() -> BTreeSet<String> {
-    let lines = read("completion-pending.txt");
-    let names = lines
-        .lines()
-        .filter(|l| !l.starts_with("//") && !l.is_empty());
-    names.map(str::to_string).collect()
 }
 
 /// The folder that the recorded session stood in.

@@ -209,7 +209,6 @@ impl Options {
                     options.what = What::Command(decode(&text).ok_or_else(|| {
                         format!("Cannot process the command because the value specified with {arg} is not properly encoded. The value must be Base64 encoded (UTF-16LE).")
                     })?);
-                    return Ok(options);
                 }
                 (_, Some(("noninteractive", _))) => options.non_interactive = true,
                 (_, Some(("noexit", _))) => options.no_exit = true,
@@ -330,6 +329,20 @@ mod tests {
             parse(&["-EncodedCommand", "MQA="]).what,
             What::Command("1".into())
         );
+    }
+
+    #[test]
+    fn flags_may_follow_an_encoded_command() {
+        let options = parse(&[
+            "-EncodedCommand",
+            "MQA=",
+            "-NonInteractive",
+            "--width",
+            "60",
+        ]);
+        assert_eq!(options.what, What::Command("1".into()));
+        assert!(options.non_interactive);
+        assert_eq!(options.width, Some(60));
     }
 
     #[test]

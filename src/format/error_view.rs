@@ -1,7 +1,7 @@
 //! Errors as text: `$ErrorView`'s NormalView, ConciseView, CategoryView and DetailedView.
 
 use super::access;
-use super::cells::blanks;
+use super::cells::{Ruler, blanks, has_words};
 use super::error_details;
 use super::value_text::is_control_flow;
 use crate::value::ty::type_of;
@@ -42,16 +42,38 @@ impl ErrorView {
     }
 }
 
+/// Columns before the category and the id, where the host of Windows PowerShell shows an error.
+const HOST_INDENT: usize = 4;
+
 /// An error as the error stream prints it, with its line end.
 pub fn render(engine: &mut dyn Engine, record: &ErrorRecord) -> R<String> {
-    let mut text = text(engine, record)?;
+    let mut text = match engine.edition().is_core() {
+        true => text(engine, record)?,
+        false => {
+            let width = engine.window_width();
+            let text = text_with(engine, record, HOST_INDENT)?;
+            let ruler = Ruler {
+                wide: true,
+                words: has_words(&engine.culture().language),
+            };
+            ruler.wrap(&text, width, width).join(
+                "
+",
+            )
+        }
+    };
     text.truncate(text.trim_end_matches('\n').len());
     text.push('\n');
     Ok(text)
 }
 
-/// An error in the view of `$ErrorView`.
+/// An error in the view of `$ErrorView`, as it stands in the output.
 pub fn text(engine: &mut dyn Engine, record: &ErrorRecord) -> R<String> {
+    text_with(engine, record, 0)
+}
+
+/// An error in the view of `$ErrorView`, with the category and the id indented in NormalView.
+fn text_with(engine: &mut dyn Engine, record: &ErrorRecord, indent: usize) -> R<String> {
     if matches!(
         record.full_id().as_str(),
         "NativeCommandErrorMessage" | "NativeCommandError"
@@ -60,7 +82,7 @@ pub fn text(engine: &mut dyn Engine, record: &ErrorRecord) -> R<String> {
     }
     match ErrorView::current(engine) {
         ErrorView::Category => category_message(engine, record),
-        ErrorView::Normal => normal(engine, record),
+        ErrorView::Normal => normal(engine, record, indent),
         ErrorView::Concise => concise(engine, record),
         ErrorView::Detailed => error_details::text(engine, record),
     }
@@ -114,7 +136,9 @@ fn text_of(engine: &mut dyn Engine, object: &Value, member: &str) -> R<Str> {
 }
 
 /// Message, place, category, id.
-fn normal(engine: &mut dyn Engine, record: &ErrorRecord) -> R<String> {
+///
+/// The two last lines are cut to the window before they are indented (PowerShellCore.format.ps1xml of 5.1).
+fn normal(engine: &mut dyn Engine, record: &ErrorRecord, indent: usize) -> R<String> {
     let invocation = Invocation::of(record);
     let mut text = command_prefix(engine, invocation.as_ref())?;
     text.push_str(&record.message());
@@ -128,10 +152,25 @@ fn normal(engine: &mut dyn Engine, record: &ErrorRecord) -> R<String> {
             text.push_str(&place);
         }
     }
-    text.push_str("\n+ CategoryInfo          : ");
-    text.push_str(&category_message(engine, record)?);
-    text.push_str("\n+ FullyQualifiedErrorId : ");
-    text.push_str(&record.full_id());
+    let category = format!(
+        "+ CategoryInfo          : {}",
+        category_message(engine, record)?
+    );
+    let id = format!("+ FullyQualifiedErrorId : {}", record.full_id());
+    let width = engine.window_width().saturating_sub(indent + 2);
+    for line in [category, id] {
+        if indent == 0 {
+            text.push('\n');
+            text.push_str(&line);
+            continue;
+        }
+        let mut rest = line.chars().peekable();
+        while rest.peek().is_some() {
+            text.push('\n');
+            text.extend(std::iter::repeat_n(' ', indent));
+            text.extend(rest.by_ref().take(width.max(1)));
+        }
+    }
     if !engine.edition().is_core() && record.details.borrow().is_none() {
         text.push_str("\n ");
     }

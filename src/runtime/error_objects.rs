@@ -171,6 +171,7 @@ fn invocation(record: &Rc<ErrorRecord>) -> Value {
             Value::net(InvocationInfo {
                 call: info.call.clone(),
                 script: info.script.clone(),
+                called: info.called.clone(),
                 position: Some(position),
             })
         }

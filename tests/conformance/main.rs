@@ -2,19 +2,23 @@
 //! seed's commands (`seed/`), in both editions.
 //!
 //! `cargo test --test conformance -- [FILTER] [--update] [--verbose]`: FILTER is part of a name such as
-//! `core/cases/flow/043` or `desktop/expressions/casts:17`. What does not pass yet stands in `pending.txt` by name:
-//! the run fails where an unlisted one fails and where a listed one passes, so that the list only shrinks.
-//! `--update` takes those that pass now from the list (and adds nothing); `--rewrite` writes the list anew.
+//! `core/cases/flow/043` or `desktop/expressions/casts:17`. What cannot pass stands in `known-gaps.md` by name with
+//! the reason: the run fails where an unlisted one fails, where a listed one passes, and where more than one in a
+//! hundred of a kind is listed. `--update` takes those that pass now from the list; nothing but an editor adds to it.
 
 mod cases;
 mod diff;
 mod expressions;
+#[path = "../common/known_gaps.rs"]
+mod known_gaps;
 mod process;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use known_gaps::KnownGaps;
 
 /// Which PowerShell a check is about.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +55,6 @@ fn root() -> PathBuf {
 struct Options {
     filters: Vec<String>,
     update: bool,
-    rewrite: bool,
     verbose: bool,
 }
 
@@ -59,13 +62,11 @@ fn options() -> Options {
     let mut options = Options {
         filters: Vec::new(),
         update: false,
-        rewrite: false,
         verbose: false,
     };
     for arg in std::env::args().skip(1) {
         match arg.as_str() {
             "--update" => options.update = true,
-            "--rewrite" => options.rewrite = true,
             "--verbose" => options.verbose = true,
             // Flags that `cargo test` hands to every harness.
             flag if flag.starts_with("--") => {}
@@ -97,28 +98,18 @@ fn run(jobs: &[Job]) -> Vec<Outcome> {
     outcomes
 }
 
-fn pending() -> BTreeSet<String> {
-    let text = std::fs::read_to_string(root().join("pending.txt")).unwrap_or_default();
-    text.lines()
-        .filter(|l| !l.is_empty() && !l.starts_with('#'))
-        .map(str::to_string)
-        .collect()
-}
-
-fn write_pending(names: &BTreeSet<String>) {
-    let mut text = String::from(
-        "# What does not pass yet, by name. The runner holds to this list: it only shrinks.\n",
-    );
-    for name in names {
-        text.push_str(name);
-        text.push('\n');
-    }
-    std::fs::write(root().join("pending.txt"), text).expect("the list is writable");
-}
-
 /// `core/cases/flow` of `core/cases/flow/043-args`; `core/expressions/casts` of `core/expressions/casts:17`.
 fn area(name: &str) -> &str {
     let end = name.rfind([':', '/']).unwrap_or(name.len());
+    &name[..end]
+}
+
+/// `core/cases` of `core/cases/flow/043-args`.
+fn kind(name: &str) -> &str {
+    let end = name
+        .match_indices('/')
+        .nth(1)
+        .map_or(name.len(), |(at, _)| at);
     &name[..end]
 }
 
@@ -129,15 +120,14 @@ fn summary(outcomes: &[Outcome]) {
         entry.1 += 1;
         entry.0 += usize::from(outcome.failure.is_none());
     }
-    let mut totals: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let mut totals: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     println!("\n{:<34} {:>6} {:>6} {:>7}", "area", "passed", "of", "%");
     for (area, (passed, all)) in &areas {
         println!(
             "{area:<34} {passed:>6} {all:>6} {:>6.1}%",
             100.0 * *passed as f64 / *all as f64
         );
-        let kind: Vec<&str> = area.split('/').take(2).collect();
-        let total = totals.entry(kind.join("/")).or_default();
+        let total = totals.entry(kind(area)).or_default();
         total.0 += passed;
         total.1 += all;
     }
@@ -150,6 +140,19 @@ fn summary(outcomes: &[Outcome]) {
     }
 }
 
+/// The gaps of each kind and edition that are more than one in a hundred of its checks, as lines to print.
+fn too_many_gaps(outcomes: &[Outcome], listed: &BTreeSet<String>) -> Vec<String> {
+    let mut kinds: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for outcome in outcomes {
+        let entry = kinds.entry(kind(&outcome.name)).or_default();
+        entry.0 += usize::from(listed.contains(&outcome.name));
+        entry.1 += 1;
+    }
+    let many = kinds.iter().filter(|(_, (gaps, all))| gaps * 100 > *all);
+    many.map(|(kind, (gaps, all))| format!("{kind}: {gaps} of {all} are listed as gaps"))
+        .collect()
+}
+
 fn main() {
     let options = options();
     let wanted = |name: &str| {
@@ -157,77 +160,86 @@ fn main() {
     };
     let mut jobs = cases::jobs(&wanted);
     jobs.extend(expressions::jobs(&wanted));
-    let listed = pending();
+    let gaps = KnownGaps::read();
+    let listed = gaps.names(|name| !name.starts_with("completion/"));
     let mut outcomes = run(&jobs);
-    // A busy machine can cost a script its time: what surprises is run once more before it counts.
+    rerun_surprises(&mut outcomes, &listed);
+    let shown = options.verbose || !options.filters.is_empty();
+    let mut broken = 0;
+    let mut passing = BTreeSet::new();
+    for outcome in &outcomes {
+        let is_listed = listed.contains(&outcome.name);
+        match &outcome.failure {
+            Some(diff) if !is_listed => {
+                broken += 1;
+                println!("--- {} fails and is not listed\n{diff}", outcome.name);
+            }
+            Some(diff) if shown => println!("--- {}\n{diff}", outcome.name),
+            None if is_listed => {
+                println!(
+                    "--- {} passes and is listed: take it from the list",
+                    outcome.name
+                );
+                passing.insert(outcome.name.clone());
+            }
+            _ => {}
+        }
+    }
+    summary(&outcomes);
+    let mut faults = broken;
+    if options.update {
+        gaps.take(&passing);
+        println!("{} taken from the list", passing.len());
+    } else {
+        faults += passing.len();
+    }
+    if options.filters.is_empty() {
+        let ran: BTreeSet<&str> = outcomes.iter().map(|o| o.name.as_str()).collect();
+        let unknown = listed.iter().filter(|n| !ran.contains(n.as_str()));
+        let mut wrong: Vec<String> = unknown
+            .map(|n| format!("{n} is listed and does not exist"))
+            .collect();
+        wrong.extend(too_many_gaps(&outcomes, &listed));
+        faults += wrong.len();
+        for line in wrong {
+            println!("--- {line}");
+        }
+    }
+    let failed = outcomes.iter().filter(|o| o.failure.is_some()).count();
+    println!(
+        "{broken} broken, {} to be taken from the list",
+        passing.len()
+    );
+    // What is listed and fails is a gap: neither passed nor a surprise.
+    println!(
+        "conformance: {} passed, {faults} failed, {} skipped",
+        outcomes.len() - failed,
+        failed - broken
+    );
+    if faults > 0 {
+        std::process::exit(1);
+    }
+}
+
+/// A busy machine can cost a script its time: what surprises is run once more before it counts.
+fn rerun_surprises(outcomes: &mut [Outcome], listed: &BTreeSet<String>) {
     let surprising: BTreeSet<String> = outcomes
         .iter()
         .filter(|o| o.failure.is_some() != listed.contains(&o.name))
         .map(|o| o.name.clone())
         .collect();
-    if !surprising.is_empty() && surprising.len() <= 200 && !options.rewrite {
-        let again = |name: &str| surprising.contains(name);
-        let mut jobs = cases::jobs(&again);
-        jobs.extend(expressions::jobs(&again));
-        for second in run(&jobs) {
-            let expected = !listed.contains(&second.name);
-            if second.failure.is_none() == expected
-                && let Some(first) = outcomes.iter_mut().find(|o| o.name == second.name)
-            {
-                *first = second;
-            }
-        }
-    }
-    let failed: BTreeSet<String> = outcomes
-        .iter()
-        .filter(|o| o.failure.is_some())
-        .map(|o| o.name.clone())
-        .collect();
-    let ran: BTreeSet<&str> = outcomes.iter().map(|o| o.name.as_str()).collect();
-    let shown = options.verbose || !options.filters.is_empty();
-    let mut broken = 0;
-    let mut fixed = 0;
-    for outcome in &outcomes {
-        let is_listed = listed.contains(&outcome.name);
-        match &outcome.failure {
-            Some(diff) if shown => println!("--- {}\n{diff}", outcome.name),
-            Some(diff) if !is_listed => {
-                println!("--- {} fails and is not listed\n{diff}", outcome.name)
-            }
-            None if is_listed => println!(
-                "--- {} passes and is listed: take it from the list",
-                outcome.name
-            ),
-            _ => {}
-        }
-        broken += usize::from(outcome.failure.is_some() && !is_listed);
-        fixed += usize::from(outcome.failure.is_none() && is_listed);
-    }
-    summary(&outcomes);
-    if options.rewrite && options.filters.is_empty() {
-        write_pending(&failed);
-        println!("pending.txt holds {} names now", failed.len());
+    if surprising.is_empty() || surprising.len() > 200 {
         return;
     }
-    if options.update {
-        let left: BTreeSet<String> = listed
-            .iter()
-            .filter(|n| failed.contains(*n) || !ran.contains(n.as_str()))
-            .cloned()
-            .collect();
-        write_pending(&left);
-        println!("pending.txt holds {} names now", left.len());
-        fixed = 0;
-    }
-    // What is listed and fails is pending: neither passed nor a surprise.
-    let pending = failed.iter().filter(|n| listed.contains(*n)).count();
-    let passed = outcomes.len() - failed.len() - fixed;
-    println!("{broken} broken, {fixed} to be taken from the list");
-    println!(
-        "conformance: {passed} passed, {} failed, {pending} skipped",
-        broken + fixed
-    );
-    if broken + fixed > 0 {
-        std::process::exit(1);
+    let again = |name: &str| surprising.contains(name);
+    let mut jobs = cases::jobs(&again);
+    jobs.extend(expressions::jobs(&again));
+    for second in run(&jobs) {
+        let expected = !listed.contains(&second.name);
+        if second.failure.is_none() == expected
+            && let Some(first) = outcomes.iter_mut().find(|o| o.name == second.name)
+        {
+            *first = second;
+        }
     }
 }

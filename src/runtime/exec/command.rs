@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::syntax::ast::{Invocation, Span, Stream};
 use crate::value::error::{Carrier, ErrorCategory, Raised, Reach};
 use crate::value::position::Position;
-use crate::value::{ErrorRecord, R, Str, Value, convert, enumerate};
+use crate::value::{ErrorRecord, R, Stop, Str, Value, convert, enumerate};
 
 use super::super::bind::{self, Arg, ArgKind};
 use super::super::block::block_of;
@@ -237,12 +237,7 @@ impl Runtime {
             Command::Known(command) => command,
             Command::In(module) => self.command_in_module(&module, &mut args)?,
         };
-        let invoked_as = match code.invocation {
-            Invocation::Dot => Str::from("."),
-            Invocation::Call => Str::from("&"),
-            Invocation::Name => name,
-        };
-        let call = self.new_call(command, invoked_as, position)?;
+        let call = self.new_call(command, invoked_as(code.invocation, &name), position)?;
         Ok(Planned { call, args, code })
     }
 
@@ -256,15 +251,7 @@ impl Runtime {
             {
                 return Ok((Command::Known(found.clone()), name.clone()));
             }
-            let found = match self.find_command(name) {
-                Ok(found) => found,
-                Err(stop) => {
-                    if let crate::value::Stop::Error(raised) = &*stop {
-                        self.place_error(&raised.record, code.name_span);
-                    }
-                    return Err(stop);
-                }
-            };
+            let found = self.find_at_site(name, code)?;
             if self.is_lasting(name, &found) {
                 *code.cache.borrow_mut() = Some((epoch, found.clone()));
             }
@@ -274,8 +261,21 @@ impl Runtime {
         if let Some(module) = target.downcast::<super::ModuleInfo>() {
             return Ok((Command::In(module.0.clone()), Str::default()));
         }
-        let (command, name) = self.command_of_value(&target, code.invocation)?;
+        let (command, name) = self.command_of_value(&target, code)?;
         Ok((Command::Known(command), name))
+    }
+
+    /// Finds a command by name. Where there is none, the error stands at the name and bears how it was called
+    /// (`PipelineOps.AddCommand`).
+    fn find_at_site(&mut self, name: &str, code: &CommandCode) -> R<Resolved> {
+        let found = self.find_command(name);
+        if let Err(stop) = &found
+            && let Stop::Error(raised) = &**stop
+        {
+            let called = invoked_as(code.invocation, &Str::from(name));
+            self.place_command_error(&raised.record, code.name_span, called);
+        }
+        found
     }
 
     /// `& $module command args`: the first argument is what runs in the module.
@@ -298,7 +298,7 @@ impl Runtime {
         }
     }
 
-    fn command_of_value(&mut self, target: &Value, invocation: Invocation) -> R<(Resolved, Str)> {
+    fn command_of_value(&mut self, target: &Value, code: &CommandCode) -> R<(Resolved, Str)> {
         if let Some(block) = block_of(target) {
             return Ok((Resolved::Block(block), Str::default()));
         }
@@ -306,7 +306,7 @@ impl Runtime {
             return Ok((resolved, Str::default()));
         }
         if target.is_null() || matches!(target.base(), Value::Str(s) if s.is_empty()) {
-            let operator = if invocation == Invocation::Dot {
+            let operator = if code.invocation == Invocation::Dot {
                 "."
             } else {
                 "&"
@@ -320,7 +320,7 @@ impl Runtime {
             .raise();
         }
         let name = convert::to_str(self, target)?;
-        Ok((self.find_command(&name)?, name))
+        Ok((self.find_at_site(&name, code)?, name))
     }
 
     fn argument(&mut self, arg: &ArgCode, span: Span, args: &mut Vec<Arg>) -> R<()> {
@@ -640,5 +640,14 @@ fn set_stream(redirects: &mut Redirects, from: Stream, target: &Out, out: Option
                 *out = target.clone();
             }
         }
+    }
+}
+
+/// `$MyInvocation.InvocationName`: the operator where there is one, else the name.
+fn invoked_as(invocation: Invocation, name: &Str) -> Str {
+    match invocation {
+        Invocation::Dot => Str::from("."),
+        Invocation::Call => Str::from("&"),
+        Invocation::Name => name.clone(),
     }
 }

@@ -7,7 +7,7 @@ use crate::syntax::ast::Span;
 use crate::value::error::{Carrier, ErrorCategory, Raised, Reach};
 use crate::value::exception::{self, Exception};
 use crate::value::position::Position;
-use crate::value::{ErrorRecord, R, Stop, Value, convert, ty};
+use crate::value::{ErrorRecord, R, Stop, Str, Value, convert, ty};
 
 use super::super::Runtime;
 use super::super::code::{Body, Stmt, TrapCode, TryCode, TypeRef};
@@ -88,6 +88,16 @@ impl Runtime {
         if record.invocation.borrow().is_null() {
             let invocation = self.script_invocation(record.position.borrow().clone());
             *record.invocation.borrow_mut() = invocation;
+        }
+    }
+
+    /// Gives the error of a command that could not be found its place, and the name under which it was called.
+    pub(super) fn place_command_error(&mut self, record: &ErrorRecord, span: Span, called: Str) {
+        let fresh = record.invocation.borrow().is_null();
+        self.place_error(record, span);
+        if fresh {
+            let position = record.position.borrow().clone();
+            *record.invocation.borrow_mut() = self.invocation_called(position, Some(called));
         }
     }
 

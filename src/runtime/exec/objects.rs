@@ -118,6 +118,8 @@ pub struct InvocationInfo {
     pub position: Option<Position>,
     /// The script whose code runs.
     pub script: Option<Str>,
+    /// The name that was called where no command came of it.
+    pub called: Option<Str>,
 }
 
 impl NetObject for InvocationInfo {
@@ -174,16 +176,27 @@ impl Runtime {
             call: Some(call.clone()),
             position,
             script,
+            called: None,
         })
     }
 
     /// The invocation of an error that no command raised.
     pub(in crate::runtime) fn script_invocation(&mut self, position: Option<Position>) -> Value {
+        self.invocation_called(position, None)
+    }
+
+    /// The same, of a name that stands for no command.
+    pub(super) fn invocation_called(
+        &mut self,
+        position: Option<Position>,
+        called: Option<Str>,
+    ) -> Value {
         let script = position.as_ref().and_then(|p| p.source.file.clone());
         Value::net(InvocationInfo {
             call: None,
             position,
             script,
+            called,
         })
     }
 
@@ -316,7 +329,10 @@ pub static DEFS: &[&TypeDef] = &[
                 invocation(v, |i| i.script.clone())
             }),
             prop("InvocationName", "string", |_, v| {
-                invocation(v, |i| i.call.as_ref().map(|c| c.invoked_as.clone()))
+                invocation(v, |i| {
+                    let of_call = i.call.as_ref().map(|c| c.invoked_as.clone());
+                    of_call.or_else(|| i.called.clone())
+                })
             }),
             prop("PipelineLength", "int", |_, v| {
                 invocation(v, |i| i.call.as_ref().map(|c| c.pipeline.get().1 as i32))
