@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::hint::explained;
+use super::hint::{explained, shown_path};
 use super::{SCHEMA, VERSION, load_collection};
 use crate::store::{Draft, Kind, Relation, Store, StoreError};
 use crate::tenant::encoded;
@@ -52,7 +52,7 @@ pub fn load(
         return Err(malformed(
             error.line(),
             error.column(),
-            track.path().to_string(),
+            shown_path(&track.path()),
             reason,
         ));
     }

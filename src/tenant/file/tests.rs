@@ -164,6 +164,13 @@ fn faults_are_told_with_their_place() {
     ));
     assert!(error.contains("missing field `id`"), "{error}");
 
+    let long = "x".repeat(100_000);
+    let error = load_error(&with(&format!(r#""users": [{user}, "{long}": 1}}]"#)));
+    assert!(
+        error.contains("(users[0].xxx") && error.len() < 500,
+        "{error}"
+    );
+
     let error = load_error(&with(r#""user": []"#));
     assert!(error.contains("did you mean 'users'?"), "{error}");
 
