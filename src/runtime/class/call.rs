@@ -13,7 +13,7 @@ use super::super::code::{Expr, StmtKind};
 use super::super::command::Resolved;
 use super::super::frame::Frame;
 use super::super::scope::{Scope, ScopeKind, Var, VarMeta};
-use super::super::{MAX_CALL_DEPTH, Runtime, sym};
+use super::super::{Runtime, sym};
 use super::{Class, Instance, Method};
 
 impl Runtime {
@@ -371,17 +371,7 @@ impl Runtime {
         this: Option<Value>,
         f: impl FnOnce(&mut Runtime) -> R<T>,
     ) -> R<T> {
-        let depth = self.depth.saturating_add(1);
-        if depth > MAX_CALL_DEPTH {
-            return ErrorRecord::new(
-                "System.Management.Automation.ScriptCallDepthException",
-                "The script failed due to call depth overflow.",
-                "CallDepthOverflow",
-                ErrorCategory::InvalidOperation,
-                Value::Int32(depth as i32),
-            )
-            .raise();
-        }
+        let depth = self.next_depth()?;
         let block = Rc::new(super::super::block::ScriptBlock {
             code: method.body.clone(),
             module: class.scope.module.clone(),

@@ -35,16 +35,13 @@ pub struct BlockRunner {
     left: bool,
 }
 
-impl BlockRunner {
-    /// A call of a block. Dotted, it runs in the current scope.
-    pub fn new(
-        rt: &mut Runtime,
-        call: Rc<Call>,
-        block: &ScriptBlock,
-        args: Vec<Arg>,
-        dotted: bool,
-    ) -> R<BlockRunner> {
-        let depth = rt.depth.saturating_add(1);
+impl Runtime {
+    /// The depth of a call that is about to be made.
+    ///
+    /// # Errors
+    /// PowerShell's, where calls are nested too deeply.
+    pub(in crate::runtime) fn next_depth(&self) -> R<u32> {
+        let depth = self.depth.saturating_add(1);
         if depth > MAX_CALL_DEPTH {
             return ErrorRecord::new(
                 "System.Management.Automation.ScriptCallDepthException",
@@ -55,6 +52,20 @@ impl BlockRunner {
             )
             .raise();
         }
+        Ok(depth)
+    }
+}
+
+impl BlockRunner {
+    /// A call of a block. Dotted, it runs in the current scope.
+    pub fn new(
+        rt: &mut Runtime,
+        call: Rc<Call>,
+        block: &ScriptBlock,
+        args: Vec<Arg>,
+        dotted: bool,
+    ) -> R<BlockRunner> {
+        let depth = rt.next_depth()?;
         let (name, function) = match &call.command {
             Resolved::Function(f) => (f.name.clone(), Some(f.clone())),
             Resolved::Script(path, _) => (Str::from(path.rsplit('/').next().unwrap_or(path)), None),

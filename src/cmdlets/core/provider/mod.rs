@@ -5,4 +5,4 @@ pub mod item;
 pub mod place;
 pub mod targets;
 
-pub use place::Place;
+pub use place::{Place, matching_files};

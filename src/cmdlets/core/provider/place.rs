@@ -186,35 +186,8 @@ impl Place {
                 .filter(|p| wildcard.is_match(&p.path))
                 .collect();
         }
-        let mut found = vec![PathBuf::new()];
-        for part in self.native().components() {
-            let text = part.as_os_str().to_string_lossy();
-            let wildcard = match part {
-                Component::Normal(_) if has_wildcard(&text) => pattern(&text),
-                _ => None,
-            };
-            let Some(wildcard) = wildcard else {
-                let plain = crate::text::wildcard::unescape(&text);
-                found.iter_mut().for_each(|p| p.push(&plain));
-                continue;
-            };
-            let mut next = Vec::new();
-            for folder in &found {
-                let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-                next.extend(
-                    entries
-                        .filter(|e| wildcard.is_match(&e.file_name().to_string_lossy()))
-                        .map(|e| e.path()),
-                );
-            }
-            item::sort_paths(&mut next);
-            found = next;
-        }
-        found
-            .iter()
-            .filter(|p| std::fs::symlink_metadata(p).is_ok())
-            .map(|p| Place::file(p))
-            .collect()
+        let found = matching_files(&self.native());
+        found.iter().map(|p| Place::file(p)).collect()
     }
 
     /// The error for an item that is not there.
@@ -259,6 +232,36 @@ pub fn drive_of(path: &str) -> Option<(&str, &str)> {
 /// A wildcard for names; None where it is broken, which matches nothing.
 pub fn pattern(text: &str) -> Option<Wildcard> {
     Wildcard::new(text, true, Culture::invariant()).ok()
+}
+
+/// The files and folders that a path with wildcards matches, sorted by name.
+pub fn matching_files(path: &Path) -> Vec<PathBuf> {
+    let mut found = vec![PathBuf::new()];
+    for part in path.components() {
+        let text = part.as_os_str().to_string_lossy();
+        let wildcard = match part {
+            Component::Normal(_) if has_wildcard(&text) => pattern(&text),
+            _ => None,
+        };
+        let Some(wildcard) = wildcard else {
+            let plain = crate::text::wildcard::unescape(&text);
+            found.iter_mut().for_each(|p| p.push(&plain));
+            continue;
+        };
+        let mut next = Vec::new();
+        for folder in &found {
+            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+            next.extend(
+                entries
+                    .filter(|e| wildcard.is_match(&e.file_name().to_string_lossy()))
+                    .map(|e| e.path()),
+            );
+        }
+        item::sort_paths(&mut next);
+        found = next;
+    }
+    found.retain(|p| std::fs::symlink_metadata(p).is_ok());
+    found
 }
 
 /// A path without `.` and `..`, as PowerShell shows it.

@@ -4,11 +4,10 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
-use super::super::provider::Place;
+use super::super::provider::{Place, matching_files};
 use crate::Edition;
 use crate::runtime::{Ctx, Runtime};
-use crate::text::culture::Culture;
-use crate::text::wildcard::{Wildcard, has_wildcard};
+use crate::text::wildcard::has_wildcard;
 use crate::value::error::ErrorCategory;
 use crate::value::types::text::{Encoding, encoding_of};
 use crate::value::{ErrorRecord, Exception, R, Str, Value, convert};
@@ -100,7 +99,7 @@ pub fn inputs(c: &mut Ctx<'_>) -> R<Vec<PathBuf>> {
             files.push(full_path(c.rt, &path));
             continue;
         }
-        let found = expand(&full_path(c.rt, &path));
+        let found = matching_files(&full_path(c.rt, &path));
         if found.is_empty() {
             let record = ErrorRecord::new(
                 "System.IO.FileNotFoundException",
@@ -132,7 +131,7 @@ pub fn resolved(
     for path in c.texts("Path")? {
         let full = full_path(c.rt, &path);
         if has_wildcard(&path) {
-            files.extend(expand(&full));
+            files.extend(matching_files(&full));
         } else if full.exists() {
             files.push(full);
         } else {
@@ -140,37 +139,6 @@ pub fn resolved(
         }
     }
     Ok(files)
-}
-
-/// The existing paths that a pattern matches, sorted.
-pub fn expand(pattern: &Path) -> Vec<PathBuf> {
-    let mut found = vec![PathBuf::new()];
-    for part in pattern.components() {
-        let text = part.as_os_str().to_string_lossy();
-        let wildcard = match part {
-            Component::Normal(_) if has_wildcard(&text) => {
-                Wildcard::new(&text, true, Culture::invariant()).ok()
-            }
-            _ => None,
-        };
-        let Some(wildcard) = wildcard else {
-            found.iter_mut().for_each(|p| p.push(part));
-            continue;
-        };
-        let mut next = Vec::new();
-        for folder in &found {
-            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-            next.extend(
-                entries
-                    .filter(|e| wildcard.is_match(&e.file_name().to_string_lossy()))
-                    .map(|e| e.path()),
-            );
-        }
-        next.sort();
-        found = next;
-    }
-    found.retain(|p| p.exists());
-    found
 }
 
 /// The exception that .NET throws for what went wrong with a file.
@@ -294,7 +262,7 @@ impl TextFile {
         let mut full = full_path(c.rt, path);
         if !how.literal
             && has_wildcard(path)
-            && let [only] = expand(&full).as_slice()
+            && let [only] = matching_files(&full).as_slice()
         {
             full = only.clone();
         }
