@@ -1,5 +1,61 @@
 //! What PowerShell takes a character for: white space, quotes, dashes, and what may begin or end a word.
 
+/// A class of ASCII characters, one look into a table each: names and white space are most of a script.
+#[derive(Clone, Copy)]
+pub struct Class(u8);
+
+impl Class {
+    /// Blanks and tabs.
+    pub const BLANK: Class = Class(1);
+    /// The white space between lines, line ends included.
+    pub const SPACE: Class = Class(2);
+    /// What continues an identifier.
+    pub const IDENTIFIER: Class = Class(4);
+    /// What continues a variable's name, colons aside.
+    pub const VARIABLE: Class = Class(8);
+    /// What stands for itself in a word of a command.
+    pub const PLAIN: Class = Class(16);
+
+    /// True for a byte of the class.
+    #[inline]
+    pub fn has(self, byte: u8) -> bool {
+        CLASSES[byte as usize] & self.0 != 0
+    }
+}
+
+/// The classes of each byte; none beyond ASCII.
+static CLASSES: [u8; 256] = classes();
+
+const fn classes() -> [u8; 256] {
+    let mut table = [0; 256];
+    let mut byte = 0u8;
+    while byte < 0x80 {
+        let blank = matches!(byte, b' ' | b'\t');
+        let space = blank || matches!(byte, b'\r' | b'\n' | 0xb | 0xc);
+        let word = byte.is_ascii_alphanumeric() || byte == b'_';
+        let mut all = 0;
+        if blank {
+            all |= Class::BLANK.0;
+        }
+        if space {
+            all |= Class::SPACE.0;
+        }
+        if word {
+            all |= Class::IDENTIFIER.0;
+        }
+        if word || byte == b'?' {
+            all |= Class::VARIABLE.0;
+        }
+        let sign = matches!(byte, b'-' | b'.' | b'\\' | b'/' | b':' | b'*' | b'@' | b'=');
+        if word || sign {
+            all |= Class::PLAIN.0;
+        }
+        table[byte as usize] = all;
+        byte += 1;
+    }
+    table
+}
+
 /// White space within a line: blanks, tabs, and Unicode's separators.
 pub fn is_whitespace(c: char) -> bool {
     match c {

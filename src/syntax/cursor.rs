@@ -281,6 +281,17 @@ impl<'a, 's> Cursor<'a, 's> {
         }
     }
 
+    /// How many bytes in a row from here are of a class, where neither quotes nor backticks are.
+    #[inline]
+    pub fn run(self, class: chars::Class) -> usize {
+        let bytes = self.cx.source.as_bytes();
+        let rest = bytes.get(self.at as usize..self.end as usize);
+        let rest = rest.unwrap_or_default();
+        rest.iter()
+            .position(|byte| !class.has(*byte))
+            .unwrap_or(rest.len())
+    }
+
     /// The text from here to the end.
     pub fn rest(self) -> &'s str {
         self.cx

@@ -1,6 +1,6 @@
 //! Types that classes name. PowerShell looks them up while it parses; elsewhere a type is looked up when it is used.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 use std::sync::OnceLock;
 
 use super::super::ast::*;
@@ -28,7 +28,7 @@ pub fn check<'s>(block: &ScriptBlock<'s>, cx: &Context<'s>) {
 /// The names of a file's classes and enums.
 #[derive(Default)]
 struct Definitions {
-    names: HashSet<String>,
+    names: FxHashSet<String>,
 }
 
 impl<'s> Visitor<'s> for Definitions {
@@ -41,7 +41,7 @@ impl<'s> Visitor<'s> for Definitions {
 
 struct Names<'c, 's> {
     cx: &'c Context<'s>,
-    defined: HashSet<String>,
+    defined: FxHashSet<String>,
     /// `using` statements bring in names that nobody here knows.
     open_world: bool,
     /// The class that is being walked, and those around it.
@@ -175,7 +175,7 @@ impl<'s> Names<'_, 's> {
 }
 
 /// The names that need no namespace: accelerators and what stands in `System`, in lower case.
-fn known_types() -> &'static HashSet<&'static str> {
-    static TYPES: OnceLock<HashSet<&'static str>> = OnceLock::new();
+fn known_types() -> &'static FxHashSet<&'static str> {
+    static TYPES: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     TYPES.get_or_init(|| include_str!("types.txt").split_ascii_whitespace().collect())
 }

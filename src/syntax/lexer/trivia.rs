@@ -1,6 +1,6 @@
 //! What stands between tokens: white space, line ends and comments.
 
-use super::super::chars::{is_newline, is_whitespace};
+use super::super::chars::{Class, is_newline, is_whitespace};
 use super::super::cursor::Cursor;
 use super::super::problem;
 
@@ -8,7 +8,7 @@ use super::super::problem;
 pub fn skip_lines<'a, 's>(mut i: Cursor<'a, 's>, semicolons: bool) -> Cursor<'a, 's> {
     loop {
         match i.byte() {
-            b' ' | b'\t' | b'\r' | b'\n' | 0xb | 0xc => i = i.skip(1),
+            b' ' | b'\t' | b'\r' | b'\n' | 0xb | 0xc => i = i.skip(i.run(Class::SPACE)),
             b';' if semicolons => i = i.skip(1),
             b'#' => i = line_comment(i),
             b'<' if i.skip(1).byte() == b'#' => i = block_comment(i),
@@ -26,7 +26,7 @@ pub fn skip_lines<'a, 's>(mut i: Cursor<'a, 's>, semicolons: bool) -> Cursor<'a,
 pub fn skip_blanks<'a, 's>(mut i: Cursor<'a, 's>) -> Cursor<'a, 's> {
     loop {
         match i.byte() {
-            b' ' | b'\t' => i = i.skip(1),
+            b' ' | b'\t' => i = i.skip(i.run(Class::BLANK)),
             byte if byte < 0x80 && !is_whitespace(byte as char) => return i,
             _ if is_whitespace(i.char()) => i = i.bump(),
             _ => return i,

@@ -57,7 +57,9 @@ fn name_end<'a, 's>(i: Cursor<'a, 's>) -> Cursor<'a, 's> {
     let mut i = i;
     loop {
         match i.byte() {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'?' => i = i.skip(1),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'?' => {
+                i = i.skip(i.run(chars::Class::VARIABLE));
+            }
             b':' if i.skip(1).byte() != b':' => i = i.skip(1),
             byte if byte >= 0x80 && i.char().is_alphanumeric() => i = i.bump(),
             _ => return i,

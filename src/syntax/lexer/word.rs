@@ -44,12 +44,7 @@ fn keyword<'a, 's>(i: Cursor<'a, 's>, rest: Cursor<'a, 's>) -> Kind {
 fn identifier_end<'a, 's>(i: Cursor<'a, 's>) -> Cursor<'a, 's> {
     let mut i = i;
     loop {
-        let text = i.rest().as_bytes();
-        let ascii = text
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
-            .count();
-        i = i.skip(ascii);
+        i = i.skip(i.run(chars::Class::IDENTIFIER));
         if i.byte() < 0x80 || !chars::is_identifier_follow(i.char()) {
             return i;
         }
@@ -141,8 +136,7 @@ pub fn generic<'a, 's>(i: Cursor<'a, 's>) -> Token {
 pub fn generic_pieces<'a, 's>(i: Cursor<'a, 's>, sink: &mut dyn FnMut(Piece)) -> Cursor<'a, 's> {
     let mut here = i;
     loop {
-        let text = here.rest().as_bytes();
-        let plain = text.iter().take_while(|&&byte| is_plain(byte)).count();
+        let plain = here.run(chars::Class::PLAIN);
         if plain > 0 {
             let rest = here.skip(plain);
             sink(Piece::Raw(rest.span_from(here.at)));
@@ -165,9 +159,4 @@ pub fn generic_pieces<'a, 's>(i: Cursor<'a, 's>, sink: &mut dyn FnMut(Piece)) ->
             }
         };
     }
-}
-
-/// Bytes that stand for themselves in a word.
-fn is_plain(byte: u8) -> bool {
-    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'\\' | b'/' | b':' | b'*' | b'@' | b'=')
 }

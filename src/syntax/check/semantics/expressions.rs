@@ -1,6 +1,6 @@
 //! Splats, casts, hashtables and what `$using:` may reach.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::super::constant::{Place, is_constant};
 use super::{Semantics, is_named, is_reference};
@@ -10,7 +10,7 @@ use crate::syntax::problem;
 
 impl<'s> Semantics<'_, 's> {
     pub(super) fn hashtable(&self, pairs: &[(Expr<'s>, Statement<'s>)]) {
-        let mut keys = HashSet::new();
+        let mut keys = FxHashSet::default();
         for (key, _) in pairs {
             let text = match &key.kind {
                 ExprKind::String { value, .. } => value.to_lowercase(),

@@ -1,7 +1,5 @@
 //! The checks of a whole tree: targets of assignments, splats, jumps, parameters, attributes, classes.
 
-use std::collections::HashSet;
-
 use rustc_hash::FxHashSet;
 
 use super::constant::{Place, is_constant};
@@ -29,13 +27,13 @@ pub struct Semantics<'c, 's> {
     /// A method was entered, whose script block comes next.
     method_next: bool,
     /// Variables that a method reads but never sets.
-    foreign: HashSet<Span>,
+    foreign: FxHashSet<Span>,
     /// Splatted variables that stand as an argument of their own.
-    splats: HashSet<Span>,
+    splats: FxHashSet<Span>,
     /// Targets of accesses within one that was looked at.
     inner_access: FxHashSet<Span>,
     /// Attributes that stand in a class.
-    class_attributes: HashSet<Span>,
+    class_attributes: FxHashSet<Span>,
 }
 
 /// What is around a node.
@@ -66,10 +64,10 @@ impl<'c, 's> Semantics<'c, 's> {
             members: Vec::new(),
             entered: Vec::new(),
             method_next: false,
-            foreign: HashSet::new(),
-            splats: HashSet::new(),
+            foreign: FxHashSet::default(),
+            splats: FxHashSet::default(),
             inner_access: FxHashSet::default(),
-            class_attributes: HashSet::new(),
+            class_attributes: FxHashSet::default(),
         }
     }
 
@@ -138,7 +136,7 @@ impl<'c, 's> Semantics<'c, 's> {
                 &problem::PARAMETER_ATTRIBUTE_ARGUMENT_NEEDS_TO_BE_CONSTANT_OR_SCRIPT_BLOCK;
             (Place::Attribute, problem)
         };
-        let mut names = HashSet::new();
+        let mut names = FxHashSet::default();
         for (name, value, span) in &attribute.named {
             if !names.insert(name.to_ascii_lowercase()) {
                 self.error(&problem::DUPLICATE_NAMED_ARGUMENT, *span, &[name]);
@@ -328,7 +326,7 @@ impl<'s> Visitor<'s> for Semantics<'_, 's> {
     }
 
     fn enter_params(&mut self, params: &[Param<'s>]) {
-        let mut names = HashSet::new();
+        let mut names = FxHashSet::default();
         for param in params {
             if !names.insert(param.name.to_lowercase()) {
                 let problem = &problem::DUPLICATE_FORMAL_PARAMETER;
