@@ -1,4 +1,4 @@
-//! The long text that positions were last asked of, counted once.
+//! The long texts that positions were last asked of, counted once.
 //!
 //! Scripts walk through a text by its UTF-16 units (`$s.Length`, `$s[$i]`, `$s.Substring($i, 3)`), and each such
 //! question alone would cost a walk from the text's beginning: a loop over a text would cost its length squared. Here
@@ -23,21 +23,32 @@ struct Pinned {
     length: usize,
 }
 
-thread_local!(static PINNED: RefCell<Option<Pinned>> = const { RefCell::new(None) });
+/// How many texts are kept: a loop may walk through some side by side.
+const KEPT: usize = 4;
 
-/// Counts a text once for all that is asked of it until another one is pinned.
+thread_local! {
+    /// The oldest first.
+    static PINNED: RefCell<Vec<Pinned>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Counts a text once for all that is asked of it until others take its place.
 pub fn pin(text: &EcoString) {
     if text.len() < LONG || with(text, |_| ()).is_some() {
         return;
     }
     let made = Pinned::new(text.clone());
-    PINNED.with_borrow_mut(|p| *p = Some(made));
+    PINNED.with_borrow_mut(|pinned| {
+        if pinned.len() >= KEPT {
+            pinned.remove(0);
+        }
+        pinned.push(made);
+    });
 }
 
 /// Lets go of a text that is about to change, so that it can change in its place.
 pub fn release(text: &EcoString) {
-    if with(text, |_| ()).is_some() {
-        PINNED.with_borrow_mut(|p| *p = None);
+    if text.len() >= LONG {
+        PINNED.with_borrow_mut(|pinned| pinned.retain(|p| !p.is(text)));
     }
 }
 
@@ -60,13 +71,15 @@ fn with<T>(text: &str, f: impl FnOnce(&Pinned) -> T) -> Option<T> {
     if text.len() < LONG {
         return None;
     }
-    PINNED.with_borrow(|p| {
-        let pinned = p.as_ref()?;
-        std::ptr::eq(pinned.text.as_str(), text).then(|| f(pinned))
-    })
+    PINNED.with_borrow(|pinned| pinned.iter().find(|p| p.is(text)).map(f))
 }
 
 impl Pinned {
+    /// True for the very text: its bytes are kept here, and so no other text can be there.
+    fn is(&self, text: &str) -> bool {
+        std::ptr::eq(self.text.as_str(), text)
+    }
+
     fn new(text: EcoString) -> Pinned {
         if text.is_ascii() {
             return Pinned {

@@ -4,10 +4,13 @@
 //! values and one pointer each.
 
 use std::any::Any;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
 
-use super::{NetObject, Str, Ty, Value, dict::equals_ignore_case, ty};
+use hashbrown::HashTable;
+
+use super::dict::{equals_ignore_case, hash_ignore_case};
+use super::{NetObject, Str, Ty, Value, ty};
 
 /// What a member in a table is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,32 +77,53 @@ fn put(slot: &mut Value, value: Value) {
 /// The names and kinds of a table's members, shared by the objects that have the same ones in the same order.
 pub struct Shape {
     entries: Vec<(Str, MemberKind, bool)>,
+    /// The places by name, where there are too many to look through; made when a name is first asked for.
+    index: OnceCell<HashTable<u32>>,
     /// The shape that this one was made from, kept so that the next object built alike finds its way.
     _made_from: Option<Rc<Shape>>,
     /// The shape that adding one more note last led to: objects built alike go the same way.
     next: RefCell<Option<(Str, Weak<Shape>)>>,
 }
 
+/// More names than these are found by an index.
+const MANY: usize = 12;
+
+/// An object with more members than these has a shape of its own, which grows with it: that others are built alike is
+/// not likely enough to keep each step of its growth.
+const WIDE: usize = 64;
+
 impl Shape {
+    fn of(entries: Vec<(Str, MemberKind, bool)>) -> Shape {
+        Shape {
+            entries,
+            index: OnceCell::new(),
+            _made_from: None,
+            next: RefCell::new(None),
+        }
+    }
+
     fn empty() -> Rc<Shape> {
-        thread_local!(static EMPTY: Rc<Shape> = Rc::new(Shape { entries: Vec::new(), _made_from: None, next: RefCell::new(None) }));
+        thread_local!(static EMPTY: Rc<Shape> = Rc::new(Shape::of(Vec::new())));
         EMPTY.with(Rc::clone)
     }
 
     /// The shape with these notes. An object literal builds it once.
     pub fn of_notes(names: impl IntoIterator<Item = Str>) -> Rc<Shape> {
-        Rc::new(Shape {
-            entries: names
-                .into_iter()
-                .map(|n| (n, MemberKind::Note, false))
-                .collect(),
-            _made_from: None,
-            next: RefCell::new(None),
-        })
+        let notes = names.into_iter().map(|n| (n, MemberKind::Note, false));
+        Rc::new(Shape::of(notes.collect()))
     }
 
     /// Where a member of that name stands.
     pub fn position(&self, name: &str) -> Option<usize> {
+        if self.entries.len() > MANY {
+            let index = self.index.get_or_init(|| self.make_index());
+            return index
+                .find(hash_ignore_case(name), |at| {
+                    self.name_at(*at as usize)
+                        .is_some_and(|n| equals_ignore_case(n, name))
+                })
+                .map(|at| *at as usize);
+        }
         self.entries
             .iter()
             .position(|(n, ..)| n == name)
@@ -108,6 +132,31 @@ impl Shape {
                     .iter()
                     .position(|(n, ..)| equals_ignore_case(n, name))
             })
+    }
+
+    fn make_index(&self) -> HashTable<u32> {
+        let mut index = HashTable::with_capacity(self.entries.len());
+        for at in 0..self.entries.len() as u32 {
+            self.link(&mut index, at);
+        }
+        index
+    }
+
+    fn link(&self, index: &mut HashTable<u32>, at: u32) {
+        let hash = |at: &u32| {
+            self.name_at(*at as usize)
+                .map_or(0, |name| hash_ignore_case(name))
+        };
+        index.insert_unique(hash(&at), at, hash);
+    }
+
+    /// Adds a member to a shape that only one object has.
+    fn push(&mut self, name: &Str, kind: MemberKind) {
+        self.entries.push((name.clone(), kind, false));
+        if let Some(mut index) = self.index.take() {
+            self.link(&mut index, self.entries.len() as u32 - 1);
+            let _ = self.index.set(index);
+        }
     }
 
     /// The name of the member at a place.
@@ -127,9 +176,8 @@ impl Shape {
         entries.extend_from_slice(&self.entries);
         entries.push((name.clone(), kind, false));
         let shape = Rc::new(Shape {
-            entries,
             _made_from: Some(Rc::clone(self)),
-            next: RefCell::new(None),
+            ..Shape::of(entries)
         });
         if kind == MemberKind::Note {
             *self.next.borrow_mut() = Some((name.clone(), Rc::downgrade(&shape)));
@@ -243,21 +291,31 @@ impl MemberTable {
                     if let Some(entry) = entries.get_mut(at) {
                         entry.1 = kind;
                     }
-                    *self.shape.borrow_mut() = Rc::new(Shape {
-                        entries,
-                        _made_from: None,
-                        next: RefCell::new(None),
-                    });
+                    *self.shape.borrow_mut() = Rc::new(Shape::of(entries));
                 }
                 if let Some(place) = self.slots.borrow_mut().get_mut(at) {
                     put(place, slot);
                 }
             }
             None => {
-                let next = self.shape.borrow().with(&name, kind);
-                *self.shape.borrow_mut() = next;
+                self.add_name(&name, kind);
                 self.slots.borrow_mut().push(slot);
             }
+        }
+    }
+
+    fn add_name(&self, name: &Str, kind: MemberKind) {
+        let mut shape = self.shape.borrow_mut();
+        if shape.entries.len() < WIDE {
+            let next = shape.with(name, kind);
+            *shape = next;
+            return;
+        }
+        if Rc::get_mut(&mut shape).is_none() {
+            *shape = Rc::new(Shape::of(shape.entries.clone()));
+        }
+        if let Some(own) = Rc::get_mut(&mut shape) {
+            own.push(name, kind);
         }
     }
 
@@ -278,11 +336,7 @@ impl MemberTable {
         };
         let mut entries = self.shape.borrow().entries.clone();
         entries.remove(at);
-        *self.shape.borrow_mut() = Rc::new(Shape {
-            entries,
-            _made_from: None,
-            next: RefCell::new(None),
-        });
+        *self.shape.borrow_mut() = Rc::new(Shape::of(entries));
         self.slots.borrow_mut().remove(at);
         true
     }
@@ -318,11 +372,7 @@ impl MemberTable {
         if let Some(entry) = entries.get_mut(at) {
             entry.2 = true;
         }
-        *self.shape.borrow_mut() = Rc::new(Shape {
-            entries,
-            _made_from: None,
-            next: RefCell::new(None),
-        });
+        *self.shape.borrow_mut() = Rc::new(Shape::of(entries));
     }
 
     /// True where a member was hidden.

@@ -13,8 +13,25 @@ pub struct Seq {
     /// `ReadOnlyCollection`, `ArrayList.ReadOnly`: changes are refused.
     pub read_only: Cell<bool>,
     changes: Cell<u32>,
-    /// Of the keys or values of a dictionary: the dictionary.
-    source: Option<Rc<Dict>>,
+    /// Of the keys or values of a dictionary: which of which.
+    view: Option<View>,
+}
+
+/// What `Keys` and `Values` are: a look at a dictionary, which is copied out when somebody wants its elements.
+struct View {
+    dict: Rc<Dict>,
+    part: Part,
+    /// [`Dict::edits`] when the elements were last copied.
+    copied: Cell<Option<u32>>,
+}
+
+/// The halves of a dictionary's entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// `Keys`
+    Keys,
+    /// `Values`
+    Values,
 }
 
 impl Seq {
@@ -25,24 +42,48 @@ impl Seq {
             items: RefCell::new(items),
             read_only: Cell::new(false),
             changes: Cell::new(0),
-            source: None,
+            view: None,
         }
     }
 
     /// The keys or values of a dictionary, which cannot be changed by themselves.
-    pub fn of_dictionary(ty: Ty, items: Vec<Value>, source: Rc<Dict>) -> Seq {
-        let view = Seq {
-            source: Some(source),
-            ..Seq::new(ty, items)
+    pub fn of_dictionary(ty: Ty, dict: Rc<Dict>, part: Part) -> Seq {
+        let seq = Seq {
+            view: Some(View {
+                dict,
+                part,
+                copied: Cell::new(None),
+            }),
+            ..Seq::new(ty, Vec::new())
         };
-        view.read_only.set(true);
-        view
+        seq.read_only.set(true);
+        seq
+    }
+
+    /// The dictionary whose keys or values these are.
+    pub fn dictionary(&self) -> Option<(&Rc<Dict>, Part)> {
+        self.view.as_ref().map(|view| (&view.dict, view.part))
+    }
+
+    /// Has the elements of a dictionary at hand as they are now.
+    fn look(&self) {
+        let Some(view) = &self.view else { return };
+        let now = Some(view.dict.edits());
+        if view.copied.get() != now
+            && let Ok(mut items) = self.items.try_borrow_mut()
+        {
+            *items = match view.part {
+                Part::Keys => view.dict.keys(),
+                Part::Values => view.dict.values(),
+            };
+            view.copied.set(now);
+        }
     }
 
     /// A number that is another one after every change: how an enumerator notices that its collection was changed.
     pub fn version(&self) -> u32 {
-        match &self.source {
-            Some(source) => source.version(),
+        match &self.view {
+            Some(view) => view.dict.version(),
             None => self.changes.get(),
         }
     }
@@ -59,6 +100,7 @@ impl Seq {
 
     /// The elements, for reading. Do not hold across a call into a script.
     pub fn items(&self) -> Ref<'_, Vec<Value>> {
+        self.look();
         self.items.borrow()
     }
 
@@ -70,7 +112,10 @@ impl Seq {
 
     /// How many elements.
     pub fn len(&self) -> usize {
-        self.items.borrow().len()
+        match &self.view {
+            Some(view) => view.dict.len(),
+            None => self.items.borrow().len(),
+        }
     }
 
     /// True without elements.
@@ -80,16 +125,17 @@ impl Seq {
 
     /// The element at an index that may be past the end.
     pub fn get(&self, index: usize) -> Option<Value> {
-        self.items.borrow().get(index).cloned()
+        self.items().get(index).cloned()
     }
 
     /// A copy of the elements.
     pub fn snapshot(&self) -> Vec<Value> {
-        self.items.borrow().clone()
+        self.items().clone()
     }
 
     /// The elements themselves, where this was the only owner.
     pub fn into_items(self) -> Vec<Value> {
+        self.look();
         self.items.into_inner()
     }
 

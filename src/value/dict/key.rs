@@ -27,19 +27,22 @@ const fn upper(word: u64) -> u64 {
     word - (small >> 2)
 }
 
-/// A text's bytes in words, the last one filled up with zeros.
-fn words(text: &str) -> impl Iterator<Item = u64> + '_ {
-    let mut chunks = text.as_bytes().chunks_exact(8);
-    let rest = chunks.remainder();
-    let mut last = 0u64;
-    for (at, byte) in rest.iter().enumerate() {
-        last |= u64::from(*byte) << (8 * at);
-    }
-    let whole = std::iter::from_fn(move || {
-        let chunk = chunks.next()?.try_into().ok()?;
-        Some(u64::from_le_bytes(chunk))
-    });
-    whole.chain((!rest.is_empty()).then_some(last))
+/// A text's bytes in words: the whole ones, and the last one, which reaches back over bytes that the one before it has
+/// too. Texts of one length and content have the same words; that is all that is asked of them.
+fn words(text: &str) -> (&[[u8; 8]], u64) {
+    let bytes = text.as_bytes();
+    let (whole, rest) = bytes.as_chunks::<8>();
+    let last = match (bytes.last_chunk::<8>(), bytes.first_chunk::<4>()) {
+        (Some(last), _) => u64::from_le_bytes(*last),
+        (None, Some(first)) => {
+            let last = bytes.last_chunk::<4>().unwrap_or(first);
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+        }
+        (None, None) => rest
+            .iter()
+            .fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    };
+    (whole, last)
 }
 
 /// Equal under a comparer.
@@ -55,13 +58,27 @@ pub fn equals_ignore_case(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }
+    // Most texts that differ do so from their first letter on.
+    if let (Some(x), Some(y)) = (a.bytes().next(), b.bytes().next())
+        && x.is_ascii()
+        && y.is_ascii()
+        && !x.eq_ignore_ascii_case(&y)
+    {
+        return false;
+    }
     // Texts of different length can only be equal where characters beyond ASCII change their size with their case.
     if a.len() == b.len() {
+        let ((whole_a, last_a), (whole_b, last_b)) = (words(a), words(b));
         let mut all = 0;
-        let same = words(a).zip(words(b)).all(|(x, y)| {
+        let mut alike = |x: u64, y: u64| {
             all |= x | y;
             x == y || all & HIGH == 0 && upper(x) == upper(y)
-        });
+        };
+        let same = whole_a
+            .iter()
+            .zip(whole_b)
+            .all(|(x, y)| alike(u64::from_le_bytes(*x), u64::from_le_bytes(*y)))
+            && alike(last_a, last_b);
         if same || all & HIGH == 0 {
             return same;
         }
@@ -72,18 +89,30 @@ pub fn equals_ignore_case(a: &str, b: &str) -> bool {
             .eq(b.chars().flat_map(char::to_uppercase))
 }
 
+/// The hash of a text whose case does not matter: of texts that [`equals_ignore_case`] the same, and good in all its
+/// bits.
+pub fn hash_ignore_case(text: &str) -> u64 {
+    hash_str(text, Comparer::IgnoreCase)
+}
+
 /// The hash of a text under a comparer.
 pub(super) fn hash_str(text: &str, comparer: Comparer) -> u64 {
     let mut h = FxHasher::default();
     match comparer {
         Comparer::Ordinal => h.write(text.as_bytes()),
         Comparer::IgnoreCase => {
-            for word in words(text) {
+            let (whole, last) = words(text);
+            for word in whole {
+                let word = u64::from_le_bytes(*word);
                 if word & HIGH != 0 {
                     return hash_folded(text);
                 }
                 h.write_u64(upper(word));
             }
+            if last & HIGH != 0 {
+                return hash_folded(text);
+            }
+            h.write_u64(upper(last));
         }
     }
     h.finish()

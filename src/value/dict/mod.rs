@@ -2,16 +2,15 @@
 //! keys compare.
 
 mod key;
+mod table;
 
-use std::cell::{Cell, Ref, RefCell};
-
-use hashbrown::HashTable;
+use std::cell::{Cell, RefCell};
 
 use super::{Ty, Value, ty};
 
-pub use key::{equals_ignore_case, hash_key, key_equals};
+pub use key::{equals_ignore_case, hash_ignore_case, hash_key, key_equals};
 
-use key::{hash_str, text_equals};
+use table::Table;
 
 /// How string keys compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +21,7 @@ pub enum Comparer {
     Ordinal,
 }
 
-/// A dictionary in order of insertion. A removal leaves a hole; holes are closed when they outnumber the entries, so
-/// no operation grows with the table but a walk by position right after removals.
+/// A dictionary in order of insertion, or of its keys.
 pub struct Dict {
     /// `Hashtable`, `OrderedDictionary`, `Dictionary<K,V>` ...
     pub ty: Ty,
@@ -34,40 +32,13 @@ pub struct Dict {
     pub read_only: Cell<bool>,
     /// Of a sorted dictionary: the order of its keys.
     order: Option<Order>,
-    /// Keys were added since a sorted dictionary was last put in order.
-    unsorted: Cell<bool>,
     changes: Cell<u32>,
+    /// Of every change, also of those that end no walk.
+    edits: Cell<u32>,
 }
 
 /// An order of keys.
 pub type Order = fn(&Value, &Value) -> std::cmp::Ordering;
-
-#[derive(Default, Clone)]
-struct Table {
-    entries: Vec<Option<(Value, Value)>>,
-    index: HashTable<Place>,
-    holes: usize,
-}
-
-/// Where an entry is, with half of its key's hash: the index grows, and most keys that differ are told apart, without
-/// a look at the keys.
-#[derive(Clone, Copy)]
-struct Place {
-    at: u32,
-    hash: u32,
-}
-
-/// The half of a hash that is kept: the lower one, where `FxHasher` leaves the bits that it mixed best.
-fn kept(hash: u64) -> u32 {
-    hash as u32
-}
-
-/// The hash that the index works with, made of what is kept. It looks at the lowest and the highest bits.
-fn spread(hash: u32) -> u64 {
-    u64::from(hash)
-        .wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        .rotate_left(32)
-}
 
 impl Dict {
     /// An empty dictionary of a type.
@@ -78,9 +49,16 @@ impl Dict {
             table: RefCell::default(),
             read_only: Cell::new(false),
             order: None,
-            unsorted: Cell::new(false),
             changes: Cell::new(0),
+            edits: Cell::new(0),
         }
+    }
+
+    /// An empty dictionary with room for so many entries.
+    pub fn with_capacity(ty: Ty, comparer: Comparer, capacity: usize) -> Dict {
+        let dict = Dict::new(ty, comparer);
+        dict.table.borrow_mut().reserve(capacity);
+        dict
     }
 
     /// A number that is another one after every change that ends a walk over the entries. Replacing and removing the
@@ -89,31 +67,38 @@ impl Dict {
         self.changes.get()
     }
 
-    fn changed(&self) {
-        self.changes.set(self.changes.get().wrapping_add(1));
+    /// A number that is another one after every change whatever.
+    pub fn edits(&self) -> u32 {
+        self.edits.get()
     }
 
+    /// Notes a change, and whether it ends the walks that are under way.
+    fn changed(&self, ends_walks: bool) {
+        self.edits.set(self.edits.get().wrapping_add(1));
+        if ends_walks {
+            self.changes.set(self.changes.get().wrapping_add(1));
+        }
+    }
+
+    /// True where every change ends a walk.
     fn is_strict(&self) -> bool {
-        self.ty == ty::known().hashtable || self.ty == ty::known().ordered
+        self.order.is_some() || self.ty == ty::known().hashtable || self.ty == ty::known().ordered
     }
 
-    /// An empty dictionary that is walked in the order of its keys. It is sorted when it is walked after a change, so
-    /// that filling it costs no more than sorting once.
+    /// An empty dictionary that is walked in the order of its keys. What was added is put in order when that is asked
+    /// for, so that filling it costs no more than sorting once.
     pub fn sorted(ty: Ty, comparer: Comparer, order: Order) -> Dict {
         Dict {
             order: Some(order),
+            table: RefCell::new(Table::sorted()),
             ..Dict::new(ty, comparer)
         }
     }
 
     fn put_in_order(&self) {
-        let Some(order) = self.order.filter(|_| self.unsorted.replace(false)) else {
-            return;
-        };
-        let mut table = self.table.borrow_mut();
-        let mut live = table.take_live();
-        live.sort_by(|a, b| order(&a.0, &b.0));
-        table.refill(live, self.comparer);
+        if let Some(order) = self.order {
+            self.table.borrow_mut().put_in_order(order);
+        }
     }
 
     /// An empty `@{}`.
@@ -134,8 +119,8 @@ impl Dict {
             table: RefCell::new(self.table.borrow().clone()),
             read_only: Cell::new(false),
             order: self.order,
-            unsorted: self.unsorted.clone(),
             changes: Cell::new(0),
+            edits: Cell::new(0),
         }
     }
 
@@ -146,7 +131,7 @@ impl Dict {
 
     /// How many entries.
     pub fn len(&self) -> usize {
-        self.table.borrow().index.len()
+        self.table.borrow().len()
     }
 
     /// True without entries.
@@ -158,25 +143,21 @@ impl Dict {
     pub fn get(&self, key: &Value) -> Option<Value> {
         let table = self.table.borrow();
         let at = table.find(key, self.comparer)?;
-        table.entries.get(at)?.as_ref().map(|(_, v)| v.clone())
+        table.entry(at).map(|(_, v)| v.clone())
     }
 
     /// The value of a string key.
     pub fn get_str(&self, key: &str) -> Option<Value> {
         let table = self.table.borrow();
-        let hash = kept(hash_str(key, self.comparer));
-        let found = table.index.find(spread(hash), |place| {
-            place.hash == hash
-                && match table.key_at(place.at) {
-                    Some(Value::Str(s)) => text_equals(s, key, self.comparer),
-                    _ => false,
-                }
-        })?;
-        table
-            .entries
-            .get(found.at as usize)?
-            .as_ref()
-            .map(|(_, v)| v.clone())
+        let at = table.find_str(key, self.comparer)?;
+        table.entry(at).map(|(_, v)| v.clone())
+    }
+
+    /// A key as it is spelled here.
+    pub fn key_like(&self, key: &Value) -> Option<Value> {
+        let table = self.table.borrow();
+        let at = table.find(key, self.comparer)?;
+        table.entry(at).map(|(k, _)| k.clone())
     }
 
     /// True where the key is there.
@@ -188,173 +169,105 @@ impl Dict {
     pub fn set(&self, key: Value, value: Value) -> Option<Value> {
         let is_ordered = self.is_ordered();
         let mut table = self.table.borrow_mut();
-        let hash = kept(hash_key(&key, self.comparer));
+        let hash = table.hash(&key, self.comparer);
         if let Some(at) = table.find_hashed(&key, hash, self.comparer)
-            && let Some(Some(entry)) = table.entries.get_mut(at)
+            && let Some(entry) = table.entry_mut(at)
         {
             // An ordered dictionary takes the new spelling of the key with the value.
             if is_ordered {
                 entry.0 = key;
             }
-            if self.is_strict() {
-                self.changed();
-            }
+            self.changed(self.is_strict());
             return Some(std::mem::replace(&mut entry.1, value));
         }
-        table.push_hashed(key, value, hash);
-        self.unsorted.set(true);
-        self.changed();
+        table.push(key, value, hash, self.comparer);
+        self.changed(true);
         None
     }
 
     /// Adds a key; false, and no change, where it is there already.
     pub fn add(&self, key: Value, value: Value) -> bool {
         let mut table = self.table.borrow_mut();
-        let hash = kept(hash_key(&key, self.comparer));
+        let hash = table.hash(&key, self.comparer);
         if table.find_hashed(&key, hash, self.comparer).is_some() {
             return false;
         }
-        table.push_hashed(key, value, hash);
-        self.unsorted.set(true);
-        self.changed();
+        table.push(key, value, hash, self.comparer);
+        self.changed(true);
         true
     }
 
     /// Puts an entry at a position (ordered dictionaries); false where the key is there already or the place is not.
     pub fn insert_at(&self, at: usize, key: Value, value: Value) -> bool {
         let mut table = self.table.borrow_mut();
-        if at > table.index.len() || table.find(&key, self.comparer).is_some() {
+        let hash = table.hash(&key, self.comparer);
+        if at > table.len() || table.find_hashed(&key, hash, self.comparer).is_some() {
             return false;
         }
-        let mut live = table.take_live();
-        live.insert(at, (key, value));
-        table.refill(live, self.comparer);
-        self.changed();
+        table.insert(at, key, value, hash, self.comparer);
+        self.changed(true);
         true
     }
 
     /// Removes a key and gives its value.
     pub fn remove(&self, key: &Value) -> Option<Value> {
-        let mut table = self.table.borrow_mut();
-        let Table {
-            entries,
-            index,
-            holes,
-        } = &mut *table;
-        let hash = kept(hash_key(key, self.comparer));
-        let found = index
-            .find_entry(spread(hash), |place| {
-                place.hash == hash
-                    && match entries.get(place.at as usize) {
-                        Some(Some((k, _))) => key_equals(k, key, self.comparer),
-                        _ => false,
-                    }
-            })
-            .ok()?;
-        let (place, _) = found.remove();
-        if self.is_strict() {
-            self.changed();
-        }
-        *holes += 1;
-        let old = entries.get_mut(place.at as usize).and_then(Option::take);
-        if *holes > 16 && *holes * 2 > entries.len() {
-            let live = table.take_live();
-            table.refill(live, self.comparer);
-        }
-        old.map(|(_, v)| v)
+        let removed = self
+            .table
+            .borrow_mut()
+            .remove(key, self.comparer, self.order)?;
+        self.changed(self.is_strict());
+        Some(removed)
     }
 
     /// Removes everything.
     pub fn clear(&self) {
-        *self.table.borrow_mut() = Table::default();
-        if self.is_strict() {
-            self.changed();
-        }
+        *self.table.borrow_mut() = match self.order {
+            Some(_) => Table::sorted(),
+            None => Table::default(),
+        };
+        self.changed(self.is_strict());
     }
 
     /// The entry at a position in order.
     pub fn entry_at(&self, position: usize) -> Option<(Value, Value)> {
         self.put_in_order();
         let mut table = self.table.borrow_mut();
-        if table.holes > 0 {
-            let live = table.take_live();
-            table.refill(live, self.comparer);
-        }
-        table.entries.get(position).cloned().flatten()
+        let at = table.place_at(position)?;
+        table.entry(at).cloned()
+    }
+
+    /// The position in order of a key.
+    pub fn position_of(&self, key: &Value) -> Option<usize> {
+        let mut table = self.table.borrow_mut();
+        let at = table.find(key, self.comparer)?;
+        table.position_of(at, self.order)
+    }
+
+    /// The first entry at or behind a step of a walk, with the step behind it; the first step is 0. A dictionary whose
+    /// [`version`](Self::version) is still the same is walked to its end that way.
+    pub fn next(&self, step: usize) -> Option<(usize, Value, Value)> {
+        self.put_in_order();
+        let table = self.table.borrow();
+        let (next, (key, value)) = table.next(step)?;
+        Some((next, key.clone(), value.clone()))
     }
 
     /// All keys in order.
     pub fn keys(&self) -> Vec<Value> {
-        self.entries()
-            .iter()
-            .flatten()
-            .map(|(k, _)| k.clone())
-            .collect()
+        self.put_in_order();
+        self.table.borrow().iter().map(|(k, _)| k.clone()).collect()
     }
 
     /// All values in order.
     pub fn values(&self) -> Vec<Value> {
-        self.entries()
-            .iter()
-            .flatten()
-            .map(|(_, v)| v.clone())
-            .collect()
+        self.put_in_order();
+        self.table.borrow().iter().map(|(_, v)| v.clone()).collect()
     }
 
     /// All entries in order.
     pub fn pairs(&self) -> Vec<(Value, Value)> {
-        self.entries().iter().flatten().cloned().collect()
-    }
-
-    fn entries(&self) -> Ref<'_, Vec<Option<(Value, Value)>>> {
         self.put_in_order();
-        Ref::map(self.table.borrow(), |t| &t.entries)
-    }
-}
-
-impl Table {
-    fn key_at(&self, at: u32) -> Option<&Value> {
-        self.entries.get(at as usize)?.as_ref().map(|(k, _)| k)
-    }
-
-    fn find(&self, key: &Value, comparer: Comparer) -> Option<usize> {
-        self.find_hashed(key, kept(hash_key(key, comparer)), comparer)
-    }
-
-    fn find_hashed(&self, key: &Value, hash: u32, comparer: Comparer) -> Option<usize> {
-        let found = self.index.find(spread(hash), |place| {
-            place.hash == hash
-                && self
-                    .key_at(place.at)
-                    .is_some_and(|k| key_equals(k, key, comparer))
-        });
-        found.map(|place| place.at as usize)
-    }
-
-    fn push(&mut self, key: Value, value: Value, comparer: Comparer) {
-        let hash = kept(hash_key(&key, comparer));
-        self.push_hashed(key, value, hash);
-    }
-
-    fn push_hashed(&mut self, key: Value, value: Value, hash: u32) {
-        let at = self.entries.len() as u32;
-        self.entries.push(Some((key, value)));
-        self.index
-            .insert_unique(spread(hash), Place { at, hash }, |place| spread(place.hash));
-    }
-
-    fn take_live(&mut self) -> Vec<(Value, Value)> {
-        std::mem::take(&mut self.entries)
-            .into_iter()
-            .flatten()
-            .collect()
-    }
-
-    fn refill(&mut self, live: Vec<(Value, Value)>, comparer: Comparer) {
-        *self = Table::default();
-        for (k, v) in live {
-            self.push(k, v, comparer);
-        }
+        self.table.borrow().iter().cloned().collect()
     }
 }
 
@@ -378,17 +291,26 @@ mod tests {
 
     #[test]
     fn removal_keeps_the_others_reachable() {
-        let d = Dict::ordered();
-        for i in 0..100 {
-            d.set(Value::Int32(i), Value::Int32(i * 2));
+        // With an index and without one.
+        for count in [table::FEW as i32, table::FEW as i32 + 1, 100] {
+            let d = Dict::ordered();
+            for i in 0..count {
+                d.set(Value::Int32(i), Value::Int32(i * 2));
+            }
+            for i in (0..count).step_by(2) {
+                assert!(d.remove(&Value::Int32(i)).is_some());
+                assert!(d.remove(&Value::Int32(i)).is_none());
+            }
+            assert_eq!(d.len(), count as usize / 2);
+            for i in (1..count).step_by(2) {
+                assert!(matches!(d.get(&Value::Int32(i)), Some(Value::Int32(v)) if v == i * 2));
+            }
+            assert!(matches!(
+                d.entry_at(1),
+                Some((Value::Int32(3), Value::Int32(6)))
+            ));
+            d.set(Value::Int32(0), Value::Int32(1));
+            assert!(d.contains(&Value::Int32(0)) && !d.contains(&Value::Int32(2)));
         }
-        for i in (0..100).step_by(2) {
-            assert!(d.remove(&Value::Int32(i)).is_some());
-        }
-        assert_eq!(d.len(), 50);
-        assert!(matches!(
-            d.entry_at(1),
-            Some((Value::Int32(3), Value::Int32(6)))
-        ));
     }
 }

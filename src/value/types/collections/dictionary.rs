@@ -1,11 +1,13 @@
 //! `Dictionary<K,V>`, and the members that all dictionaries share.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::super::{args, object, system, throw};
 use super::sequence::{copy_to, count, elements};
 use super::{comparer, entries, entry_of};
 use crate::value::dict::Comparer;
+use crate::value::seq::Part;
 use crate::value::ty::{MethodDef, PropDef, method, overload, prop};
 use crate::value::{Dict, Engine, R, Seq, TypeDef, Value, index, ty};
 
@@ -28,11 +30,11 @@ pub(super) const PROPERTIES: &[PropDef] = &[
     }),
     prop("IsSynchronized", "bool", |_, _| Ok(false.into())),
     prop("Keys", "System.Collections.ICollection", |_, this| {
-        Ok(keys(&dict(this)?))
+        Ok(collection(&dict(this)?, Part::Keys))
     }),
     prop("SyncRoot", "System.Object", |_, this| Ok(this.clone())),
     prop("Values", "System.Collections.ICollection", |_, this| {
-        Ok(values(&dict(this)?))
+        Ok(collection(&dict(this)?, Part::Values))
     }),
 ];
 
@@ -285,16 +287,25 @@ pub(super) fn changeable(this: &Value) -> R<Rc<Dict>> {
 
 /// A key argument; null is refused.
 pub(super) fn key_argument(engine: &dyn Engine, a: &[Value]) -> R<Value> {
+    key_of(engine, a).cloned()
+}
+
+/// The same, to look at.
+fn key_of<'a>(engine: &dyn Engine, a: &'a [Value]) -> R<&'a Value> {
     match args::value(a, 0) {
         Value::Null | Value::Void => throw::null(engine, "key"),
-        key => Ok(key.base().clone()),
+        key => Ok(key.base()),
     }
 }
 
 /// The key argument as the dictionary has it, where a script class says which keys are equal.
-pub(super) fn key_in(engine: &mut dyn Engine, dict: &Dict, a: &[Value]) -> R<Value> {
-    let key = key_argument(engine, a)?;
-    index::same_key(engine, dict, &key)
+pub(super) fn key_in<'a>(
+    engine: &mut dyn Engine,
+    dict: &Dict,
+    a: &'a [Value],
+) -> R<Cow<'a, Value>> {
+    let key = key_of(engine, a)?;
+    index::same_key(engine, dict, key)
 }
 
 /// Adds an entry; None where that went well, else the key's text for the message.
@@ -310,19 +321,11 @@ pub(super) fn refused(
     object::text(engine, key).map(Some)
 }
 
-/// `Keys`: a collection of its own, as .NET's is, not an array; but a snapshot that knows when it is out of date.
-fn keys(dict: &Rc<Dict>) -> Value {
-    collection(dict, 0, dict.keys())
-}
-
-fn values(dict: &Rc<Dict>) -> Value {
-    collection(dict, 1, dict.values())
-}
-
-fn collection(dict: &Rc<Dict>, at: usize, items: Vec<Value>) -> Value {
+/// `Keys` and `Values`: collections of their own, as .NET's are, not arrays.
+fn collection(dict: &Rc<Dict>, part: Part) -> Value {
     let args = dict.ty.generic_args();
-    let ty = match (args.len(), dict.is_ordered(), at) {
-        (2, _, 0) => super::generic(
+    let ty = match (args.len(), dict.is_ordered(), part) {
+        (2, _, Part::Keys) => super::generic(
             "System.Collections.Generic.Dictionary`2+KeyCollection",
             args.to_vec(),
         ),
@@ -333,10 +336,10 @@ fn collection(dict: &Rc<Dict>, at: usize, items: Vec<Value>) -> Value {
         (_, true, _) => known(
             "System.Collections.Specialized.OrderedDictionary+OrderedDictionaryKeyValueCollection",
         ),
-        (.., 0) => known("System.Collections.Hashtable+KeyCollection"),
+        (.., Part::Keys) => known("System.Collections.Hashtable+KeyCollection"),
         _ => known("System.Collections.Hashtable+ValueCollection"),
     };
-    Value::List(Rc::new(Seq::of_dictionary(ty, items, dict.clone())))
+    Value::List(Rc::new(Seq::of_dictionary(ty, dict.clone(), part)))
 }
 
 fn known(name: &str) -> crate::value::Ty {
@@ -344,8 +347,10 @@ fn known(name: &str) -> crate::value::Ty {
 }
 
 pub(super) fn contains_key(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
-    let dict = dict(this)?;
-    let key = key_in(engine, &dict, a)?;
+    let Value::Hash(dict) = this.base() else {
+        return throw::not_supported("The member needs a dictionary.");
+    };
+    let key = key_in(engine, dict, a)?;
     Ok(dict.contains(&key).into())
 }
 

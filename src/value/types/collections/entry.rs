@@ -37,15 +37,32 @@ pub fn entry_of(value: &Value) -> Option<&Entry> {
 
 /// What `GetEnumerator()` of a dictionary walks: `KeyValuePair`s of a generic one, `DictionaryEntry`s of the others.
 pub fn entries(dict: &Dict) -> Vec<Value> {
-    let args = dict.ty.generic_args();
-    let ty = match args.len() {
-        2 => super::generic("System.Collections.Generic.KeyValuePair`2", args.to_vec()),
-        _ => entry_type(),
-    };
+    let maker = EntryMaker::of(dict);
     dict.pairs()
         .into_iter()
-        .map(|(key, value)| Value::net(Entry { ty, key, value }))
+        .map(|(key, value)| maker.make(key, value))
         .collect()
+}
+
+/// Makes the entries of one dictionary.
+pub(super) struct EntryMaker(Ty);
+
+impl EntryMaker {
+    pub(super) fn of(dict: &Dict) -> EntryMaker {
+        let args = dict.ty.generic_args();
+        EntryMaker(match args.len() {
+            2 => super::generic("System.Collections.Generic.KeyValuePair`2", args.to_vec()),
+            _ => entry_type(),
+        })
+    }
+
+    pub(super) fn make(&self, key: Value, value: Value) -> Value {
+        Value::net(Entry {
+            ty: self.0,
+            key,
+            value,
+        })
+    }
 }
 
 /// The descriptions of this file.

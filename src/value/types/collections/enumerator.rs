@@ -1,16 +1,17 @@
 //! What `GetEnumerator()` gives, and what `foreach`, `switch` and `$input` walk: a place in a collection.
 
 use std::any::Any;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use crate::value::seq::Part;
 use crate::value::ty::{Overload, PropDef, method, overload, prop};
 use crate::value::{
     Dict, Engine, NetObject, R, Seq, Str, Ty, TypeDef, Value, convert, enumerate, ty,
 };
 
 use super::super::throw;
-use super::entry::entry_of;
+use super::entry::{EntryMaker, entry_of};
 use super::grid::Grid;
 
 /// An enumerator. It fails, as .NET's does, once the list or dictionary that it walks was changed.
@@ -33,8 +34,63 @@ enum Walked {
     List(Rc<Seq>),
     /// The ints from one to another, up or down: `1..10`.
     Ints(i32, i32),
-    /// The entries of a dictionary, as they were.
-    Entries(Vec<Value>, Rc<Dict>),
+    /// A dictionary, entry by entry.
+    Dictionary(DictionaryWalk),
+}
+
+/// A place in a dictionary.
+struct DictionaryWalk {
+    dict: Rc<Dict>,
+    gives: Gives,
+    /// See [`Dict::next`].
+    step: Cell<usize>,
+    /// What `MoveNext` came to.
+    current: RefCell<Option<Value>>,
+}
+
+/// What a walk over a dictionary gives of each entry.
+enum Gives {
+    Half(Part),
+    Entry(EntryMaker),
+}
+
+impl DictionaryWalk {
+    fn new(dict: Rc<Dict>, gives: Gives) -> DictionaryWalk {
+        DictionaryWalk {
+            dict,
+            gives,
+            step: Cell::new(0),
+            current: RefCell::new(None),
+        }
+    }
+
+    /// Goes to the next entry; false where there is none.
+    fn move_next(&self) -> bool {
+        let next = self.dict.next(self.step.get()).map(|(step, key, value)| {
+            self.step.set(step);
+            match &self.gives {
+                Gives::Half(Part::Keys) => key,
+                Gives::Half(Part::Values) => value,
+                Gives::Entry(maker) => maker.make(key, value),
+            }
+        });
+        let found = next.is_some();
+        *self.current.borrow_mut() = next;
+        found
+    }
+}
+
+impl Walked {
+    /// A list, or what a list of a dictionary's keys or values looks at: no element is copied that the walk does not
+    /// come to.
+    fn of_list(list: &Rc<Seq>) -> Walked {
+        match list.dictionary() {
+            Some((dict, part)) => {
+                Walked::Dictionary(DictionaryWalk::new(dict.clone(), Gives::Half(part)))
+            }
+            None => Walked::List(list.clone()),
+        }
+    }
 }
 
 impl Enumerator {
@@ -58,7 +114,7 @@ impl Enumerator {
         let ty = known("System.Collections.Enumerator");
         let walked = match value.base() {
             Value::Array(s) => Walked::Array(s.clone()),
-            Value::List(s) => Walked::List(s.clone()),
+            Value::List(s) => Walked::of_list(s),
             Value::Net(n) if n.as_any().is::<Enumerator>() => {
                 let any: Rc<dyn Any> = n.clone();
                 match any.downcast::<Enumerator>() {
@@ -92,13 +148,14 @@ impl Enumerator {
         match &self.walked {
             Walked::Items(_) | Walked::Array(_) | Walked::Ints(..) => 0,
             Walked::List(s) => s.version(),
-            Walked::Entries(_, dict) => dict.version(),
+            Walked::Dictionary(walk) => walk.dict.version(),
         }
     }
 
     fn len(&self) -> usize {
         match &self.walked {
-            Walked::Items(items) | Walked::Entries(items, _) => items.len(),
+            Walked::Items(items) => items.len(),
+            Walked::Dictionary(walk) => walk.dict.len(),
             Walked::Array(s) | Walked::List(s) => s.len(),
             Walked::Ints(first, last) => first.abs_diff(*last) as usize + 1,
         }
@@ -106,14 +163,17 @@ impl Enumerator {
 
     fn item(&self, at: usize) -> Option<Value> {
         match &self.walked {
-            Walked::Items(items) | Walked::Entries(items, _) => items.get(at).cloned(),
+            Walked::Items(items) => items.get(at).cloned(),
+            Walked::Dictionary(walk) => walk.current.borrow().clone(),
             Walked::Array(s) | Walked::List(s) => s.get(at),
             Walked::Ints(first, last) => {
-                let at = i64::try_from(at).ok()?;
-                let at = if first <= last { at } else { -at };
-                i32::try_from(i64::from(*first).checked_add(at)?)
-                    .ok()
-                    .map(Value::Int32)
+                let at = u32::try_from(at).ok()?;
+                let n = if first <= last {
+                    first.checked_add_unsigned(at).filter(|n| n <= last)
+                } else {
+                    first.checked_sub_unsigned(at).filter(|n| n >= last)
+                };
+                n.map(Value::Int32)
             }
         }
     }
@@ -127,6 +187,11 @@ impl Enumerator {
             return throw::invalid_operation(
                 "Collection was modified; enumeration operation may not execute.",
             );
+        }
+        if let Walked::Dictionary(walk) = &self.walked {
+            let found = walk.move_next();
+            self.passed.set(self.passed.get().saturating_add(1));
+            return Ok(found);
         }
         let len = self.len();
         let next = self
@@ -150,7 +215,16 @@ impl Enumerator {
     ///
     /// # Errors
     /// See [`Enumerator::move_next`].
+    #[inline]
     pub fn next(&self) -> R<Option<Value>> {
+        // What cannot change under the walk, as most loops have it.
+        if let Walked::Ints(..) | Walked::Array(_) = &self.walked {
+            let at = self.passed.get();
+            let item = self.item(at);
+            self.passed
+                .set(at.saturating_add(usize::from(at <= self.len())));
+            return Ok(item);
+        }
         Ok(if self.move_next()? {
             self.standing_on()
         } else {
@@ -159,6 +233,14 @@ impl Enumerator {
     }
 
     fn rest(&self) -> Vec<Value> {
+        if let Walked::Dictionary(walk) = &self.walked {
+            let mut rest = Vec::new();
+            while walk.move_next() {
+                rest.extend(walk.current.borrow_mut().take());
+            }
+            self.passed.set(usize::MAX);
+            return rest;
+        }
         let len = self.len();
         let rest = (self.passed.get()..len)
             .filter_map(|at| self.item(at))
@@ -179,10 +261,10 @@ pub fn enumerator(type_name: &str, items: Vec<Value>) -> Value {
 
 /// An enumerator of the named type over a dictionary's entries.
 pub(super) fn entry_enumerator(type_name: &str, dict: Rc<Dict>) -> Value {
-    let entries = super::entries(&dict);
+    let maker = EntryMaker::of(&dict);
     Value::net(Enumerator::new(
         known(type_name),
-        Walked::Entries(entries, dict),
+        Walked::Dictionary(DictionaryWalk::new(dict, Gives::Entry(maker))),
     ))
 }
 
@@ -196,7 +278,7 @@ pub(super) const OF_SEQUENCE: &[Overload] = &[overload(
 pub(super) fn of_sequence(_: &mut dyn Engine, this: &Value, _: &[Value]) -> R<Value> {
     let walked = match this.base() {
         Value::Array(s) => Walked::Array(s.clone()),
-        Value::List(s) => Walked::List(s.clone()),
+        Value::List(s) => Walked::of_list(s),
         other => match other.downcast::<Grid>() {
             Some(grid) => Walked::Array(grid.row()),
             None => Walked::Items(Vec::new()),
@@ -240,6 +322,10 @@ const METHODS: &[ty::MethodDef] = &[
         &[overload("void Reset()", |_, this, _| {
             if let Some(e) = this.downcast::<Enumerator>() {
                 e.passed.set(0);
+                if let Walked::Dictionary(walk) = &e.walked {
+                    walk.step.set(0);
+                    *walk.current.borrow_mut() = None;
+                }
             }
             Ok(Value::Void)
         })],

@@ -6,31 +6,38 @@ use std::rc::Rc;
 
 use super::super::{args, object, throw};
 use super::sequence::{copy_to, count, elements, holds, order_by};
-use super::{comparer, enumerator};
+use super::{comparer, enumerator, sorted};
 use crate::value::dict::Comparer;
-use crate::value::ty::{MethodDef, PropDef, method, overload, prop};
+use crate::value::ty::{MethodDef, Prim, PropDef, method, overload, prop};
 use crate::value::{Dict, Engine, NetObject, R, Ty, TypeDef, Value, ty};
 
-/// A set: the keys of a dictionary. A sorted set puts them in order when it is walked.
+/// A set: the keys of a dictionary, of a sorted set a sorted one. Where a script says which element comes first, the
+/// keys are put in order by asking it when the set is walked.
 struct Set {
     ty: Ty,
     items: Dict,
-    /// Of a sorted set: its elements stand in order.
+    /// Of a set that a script puts in order: its elements stand in it.
     in_order: Option<Cell<bool>>,
     /// An `IComparer` of a script that says which elements are equal and which comes first; else null.
     comparer: Value,
 }
 
 impl Set {
-    fn new(ty: Ty, compares: Comparer) -> Set {
-        let sorted = ty
-            .full_name()
-            .starts_with("System.Collections.Generic.SortedSet");
+    fn new(ty: Ty, compares: Comparer, comparer: Value) -> Set {
+        let by_itself = comparer.is_null() && ty.generic_args().iter().all(has_natural_order);
+        let (items, in_order) = match (is_sorted(ty), by_itself) {
+            (true, true) => {
+                let order = sorted::order_of(compares);
+                (Dict::sorted(ty, compares, order), None)
+            }
+            (true, false) => (Dict::new(ty, compares), Some(Cell::new(true))),
+            (false, _) => (Dict::new(ty, compares), None),
+        };
         Set {
             ty,
-            items: Dict::new(ty, compares),
-            in_order: sorted.then(|| Cell::new(true)),
-            comparer: Value::Null,
+            items,
+            in_order,
+            comparer,
         }
     }
 
@@ -70,6 +77,26 @@ impl Set {
         }
         Ok(self.items.keys())
     }
+}
+
+fn is_sorted(ty: Ty) -> bool {
+    ty.full_name()
+        .starts_with("System.Collections.Generic.SortedSet")
+}
+
+/// True for the types whose values the dictionary itself can put in order.
+fn has_natural_order(ty: &Ty) -> bool {
+    matches!(
+        ty.prim(),
+        Prim::String
+            | Prim::Int32
+            | Prim::Int64
+            | Prim::Double
+            | Prim::Decimal
+            | Prim::Char
+            | Prim::DateTime
+            | Prim::TimeSpan
+    )
 }
 
 impl NetObject for Set {
@@ -158,12 +185,8 @@ const SORTED_PROPERTIES: &[PropDef] = &[
     prop("Count", "int", |_, t| {
         Ok(count(set(t).map_or(0, |s| s.items.len())))
     }),
-    prop("Max", "T", |e, t| {
-        Ok(walked(e, t)?.pop().unwrap_or_default())
-    }),
-    prop("Min", "T", |e, t| {
-        Ok(walked(e, t)?.into_iter().next().unwrap_or_default())
-    }),
+    prop("Max", "T", |e, t| end(e, t, |len| len.checked_sub(1))),
+    prop("Min", "T", |e, t| end(e, t, |_| Some(0))),
 ];
 
 /// `Method(IEnumerable<T> other)` that asks about two sets.
@@ -319,11 +342,7 @@ const METHODS: &[MethodDef] = &[
             "bool TryGetValue(T equalValue, [ref] T actualValue)",
             |e, t, a| {
                 let wanted = args::value(a, 0);
-                let found = set(t).and_then(|s| {
-                    let keys = s.items.keys();
-                    keys.into_iter()
-                        .find(|k| crate::value::dict::key_equals(k, wanted, s.items.comparer))
-                });
+                let found = set(t).and_then(|s| s.items.key_like(wanted));
                 args::set_ref(e, a, 1, &found.clone().unwrap_or_default())?;
                 Ok(found.is_some().into())
             },
@@ -338,6 +357,22 @@ const METHODS: &[MethodDef] = &[
 
 fn set(this: &Value) -> Option<&Set> {
     this.downcast::<Set>()
+}
+
+/// The element of a sorted set at a position; null where there is none.
+fn end(
+    engine: &mut dyn Engine,
+    this: &Value,
+    position: impl Fn(usize) -> Option<usize>,
+) -> R<Value> {
+    let Some(set) = set(this) else {
+        return Ok(Value::Null);
+    };
+    if set.in_order.is_some() {
+        set.walk(engine)?;
+    }
+    let found = position(set.items.len()).and_then(|at| set.items.entry_at(at));
+    Ok(found.map_or(Value::Null, |(key, _)| key))
 }
 
 fn walked(engine: &mut dyn Engine, this: &Value) -> R<Vec<Value>> {
@@ -380,11 +415,7 @@ fn both(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<(Dict, Dict)> {
 
 /// `new()`, `new(comparer)`, `new(collection)`, `new(collection, comparer)`.
 fn make(engine: &mut dyn Engine, target: &Value, a: &[Value]) -> R<Value> {
-    let compares = a.iter().find_map(comparer::of_value);
-    let mut made = Set::new(
-        args::target_type(target),
-        compares.unwrap_or(Comparer::Ordinal),
-    );
+    let ty = args::target_type(target);
     let compares = |v: &&Value| {
         [
             "System.Collections.IComparer",
@@ -393,12 +424,17 @@ fn make(engine: &mut dyn Engine, target: &Value, a: &[Value]) -> R<Value> {
         .iter()
         .any(|i| implements(ty::type_of(v.base()), i))
     };
-    if made.in_order.is_some()
-        && let Some(comparer) = a.iter().find(compares)
-        && comparer::of_value(comparer).is_none()
-    {
-        made.comparer = comparer.clone();
-    }
+    let by_script = a
+        .iter()
+        .find(compares)
+        .filter(|c| is_sorted(ty) && comparer::of_value(c).is_none());
+    let made = Set::new(
+        ty,
+        a.iter()
+            .find_map(comparer::of_value)
+            .unwrap_or(Comparer::Ordinal),
+        by_script.cloned().unwrap_or_default(),
+    );
     let first = args::value(a, 0);
     if comparer::of_value(first).is_none() && !compares(&first) {
         for item in elements(engine, first)? {

@@ -149,15 +149,11 @@ pub(super) const REMOVE: &[ty::Overload] =
 /// `Add(key, value)` of a dictionary of objects.
 pub(super) fn add(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
     let dict = changeable(this)?;
-    let key = super::dictionary::key_in(engine, &dict, a)?;
+    let key = super::dictionary::key_in(engine, &dict, a)?.into_owned();
     match refused(engine, &dict, &key, a)? {
         None => Ok(Value::Void),
         Some(added) => {
-            let there = dict
-                .keys()
-                .into_iter()
-                .find(|k| crate::value::dict::key_equals(k, &key, dict.comparer))
-                .unwrap_or_else(|| key.clone());
+            let there = dict.key_like(&key).unwrap_or_else(|| key.clone());
             let there = super::super::object::text(engine, &there)?;
             let message = if dict.is_ordered() && super::super::object::is_core(engine) {
                 format!("An item with the same key has already been added. Key: {added}")

@@ -9,7 +9,7 @@ use super::dictionary::{self, changeable, dict};
 use super::sequence::position;
 use crate::text::compare::compare;
 use crate::text::culture::Culture;
-use crate::value::dict::Comparer;
+use crate::value::dict::{Comparer, Order};
 use crate::value::ty::{MethodDef, Overload, method, overload};
 use crate::value::{Dict, Engine, R, TypeDef, Value};
 
@@ -108,12 +108,7 @@ const BY_POSITION: &[MethodDef] = &[
 ];
 
 const INDEX_OF_KEY: &[Overload] = &[overload("int IndexOfKey(System.Object key)", |_, t, a| {
-    let dict = dict(t)?;
-    let wanted = args::value(a, 0);
-    let keys = dict.keys();
-    Ok(position(keys.iter().position(|k| {
-        crate::value::dict::key_equals(k, wanted, dict.comparer)
-    })))
+    Ok(position(dict(t)?.position_of(args::value(a, 0))))
 })];
 const INDEX_OF_VALUE: &[Overload] = &[overload(
     "int IndexOfValue(System.Object value)",
@@ -227,7 +222,10 @@ fn order(a: &Value, b: &Value, ignore_case: bool) -> Ordering {
         (Value::Str(a), Value::Str(b)) => compare(a, b, ignore_case, Culture::invariant()),
         (Value::Int32(a), Value::Int32(b)) => a.cmp(b),
         (Value::Int64(a), Value::Int64(b)) => a.cmp(b),
-        (Value::Double(a), Value::Double(b)) => a.total_cmp(b),
+        // Not-a-number comes before all others.
+        (Value::Double(a), Value::Double(b)) => a
+            .partial_cmp(b)
+            .unwrap_or_else(|| b.is_nan().cmp(&a.is_nan())),
         (Value::Decimal(a), Value::Decimal(b)) => a.cmp(b),
         (Value::Char(a), Value::Char(b)) => a.cmp(b),
         (Value::DateTime(a), Value::DateTime(b)) => a.ticks.cmp(&b.ticks),
@@ -239,17 +237,21 @@ fn order(a: &Value, b: &Value, ignore_case: bool) -> Ordering {
     }
 }
 
+/// The order of keys that compare so.
+pub(super) fn order_of(compares: Comparer) -> Order {
+    match compares {
+        Comparer::IgnoreCase => ignoring_case,
+        Comparer::Ordinal => natural,
+    }
+}
+
 /// `new()`, `new(dictionary)`, `new(comparer)`.
 fn make(_: &mut dyn Engine, target: &Value, a: &[Value]) -> R<Value> {
     let compares = a
         .iter()
         .find_map(comparer::of_value)
         .unwrap_or(Comparer::Ordinal);
-    let order = match compares {
-        Comparer::IgnoreCase => ignoring_case,
-        Comparer::Ordinal => natural,
-    };
-    let made = Dict::sorted(args::target_type(target), compares, order);
+    let made = Dict::sorted(args::target_type(target), compares, order_of(compares));
     if let Value::Hash(from) = args::value(a, 0).base() {
         for (key, value) in from.pairs() {
             made.set(key, value);

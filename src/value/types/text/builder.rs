@@ -5,7 +5,6 @@ use std::cell::RefCell;
 
 use super::super::{args, composite, object, throw};
 use super::growing::Growing;
-use crate::text::units;
 use crate::value::ty::{MethodDef, Overload, method, overload, prop, prop_set};
 use crate::value::{Engine, NetObject, R, Str, Ty, TypeDef, Value, ty};
 
@@ -14,7 +13,9 @@ struct Builder(RefCell<Growing>);
 
 impl NetObject for Builder {
     fn ty(&self) -> Ty {
-        ty::find("System.Text.StringBuilder").unwrap_or(ty::known().object)
+        thread_local!(static TYPE: Ty =
+            ty::find("System.Text.StringBuilder").unwrap_or(ty::known().object));
+        TYPE.with(|ty| *ty)
     }
 
     fn as_any(&self) -> &dyn Any {
@@ -112,7 +113,8 @@ macro_rules! append {
                 Ok(t.clone())
             }),
             overload("System.Text.StringBuilder Append(string value, int startIndex, int count)", |e, t, a| {
-                let part = part(e, args::text(a, 0)?, args::int(a, 1)?, args::int(a, 2)?)?;
+                let whole = Growing::new(args::text(a, 0)?.to_string());
+                let part = part(e, &whole, args::int(a, 1)?, args::int(a, 2)?)?;
                 of(t)?.0.borrow_mut().push_str(&part);
                 Ok(t.clone())
             }),
@@ -325,11 +327,11 @@ fn make(_: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
 }
 
 /// The bytes of `count` units from `start`.
-fn bytes(engine: &dyn Engine, text: &str, start: i32, count: i32) -> R<std::ops::Range<usize>> {
+fn bytes(engine: &dyn Engine, text: &Growing, start: i32, count: i32) -> R<std::ops::Range<usize>> {
     let start = usize::try_from(start).ok();
     let end = start.and_then(|s| s.checked_add(usize::try_from(count).ok()?));
-    let from = start.and_then(|s| units::byte_offset(text, s));
-    let to = end.and_then(|e| units::byte_offset(text, e));
+    let from = start.and_then(|s| text.byte_offset(s));
+    let to = end.and_then(|e| text.byte_offset(e));
     match from.zip(to) {
         Some((from, to)) if from <= to => Ok(from..to),
         _ => throw::out_of_range(
@@ -340,7 +342,7 @@ fn bytes(engine: &dyn Engine, text: &str, start: i32, count: i32) -> R<std::ops:
     }
 }
 
-fn part(engine: &dyn Engine, text: &str, start: i32, count: i32) -> R<String> {
+fn part(engine: &dyn Engine, text: &Growing, start: i32, count: i32) -> R<String> {
     let range = bytes(engine, text, start, count)?;
     Ok(text.get(range).unwrap_or_default().to_string())
 }
@@ -462,7 +464,7 @@ fn set_length(engine: &mut dyn Engine, this: &Value, new: Value) -> R<()> {
         builder.0.borrow_mut().push_str(&filling);
         return Ok(());
     }
-    let at = units::byte_offset(&builder.0.borrow(), wanted).unwrap_or(0);
+    let at = builder.0.borrow().byte_offset(wanted).unwrap_or(0);
     builder.0.borrow_mut().truncate(at);
     Ok(())
 }

@@ -343,14 +343,10 @@ const MATCH: &[MethodDef] = &[
             "System.Text.RegularExpressions.Match NextMatch()",
             |_, t, _| {
                 let p = of(t)?;
-                let Some((start, end)) = p.span() else {
+                let Some(found) = &p.of.found else {
                     return Ok(t.clone());
                 };
-                let mut later =
-                    p.of.regex
-                        .find_all(&p.of.text)
-                        .skip_while(|m| m.as_ref().is_ok_and(|m| m.span() != (start, end)));
-                match later.nth(1).transpose() {
+                match p.of.regex.find_after(&p.of.text, found) {
                     Ok(Some(found)) => {
                         Ok(match_value(p.of.regex.clone(), p.of.text.clone(), found))
                     }
