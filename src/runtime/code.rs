@@ -5,6 +5,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use crate::syntax::ast::{AssignOp, BinaryOp, Invocation, Span, Stream, SwitchMode, UnaryOp};
+use crate::value::operators::PatternSite;
 use crate::value::position::Source;
 use crate::value::{Str, Ty, Value, member, object::Shape};
 
@@ -469,6 +470,8 @@ pub struct BinaryCode {
     pub left: Expr,
     /// Right.
     pub right: Expr,
+    /// What the operator's last pattern was compiled to.
+    pub site: PatternSite,
 }
 
 /// A member access.

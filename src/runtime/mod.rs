@@ -107,6 +107,8 @@ pub struct Runtime {
     next_pipeline: u64,
     /// Where strings with variables are put together.
     scratch: String,
+    /// The last such string that a method was called with, to be filled again.
+    shown_text: Str,
     /// Where `$using:` looks while a job runs: the scope that started it.
     using: Option<Rc<Scope>>,
     /// A script made a variable that is for all scopes below its own: assignments look for it.
@@ -166,6 +168,7 @@ impl Runtime {
             handled: None,
             next_pipeline: 0,
             scratch: String::new(),
+            shown_text: Str::new(),
             using: None,
             shares_variables: std::cell::Cell::new(false),
             session: HashMap::new(),

@@ -225,6 +225,16 @@ impl Scope {
         }
     }
 
+    /// Looks at the value of a variable of this very scope, where its site found it last time; None elsewhere, which
+    /// the general ways then look at. Must not call into scripts.
+    #[inline]
+    pub fn peek_at<T>(&self, sym: Sym, hint: &Cell<u32>, f: impl FnOnce(&Value) -> T) -> Option<T> {
+        match self.vars.borrow().get(hint.get() as usize) {
+            Some(var) if var.sym == sym => Some(f(&var.value)),
+            _ => None,
+        }
+    }
+
     /// Changes the value of a plain variable of this very scope in its place, where its site found it last time: `f`
     /// says whether it did. Must not call into scripts.
     #[inline]
@@ -241,6 +251,20 @@ impl Scope {
                 meta: None,
             }) if *found == sym => f(value),
             _ => false,
+        }
+    }
+
+    /// Sets a plain variable of this very scope where its site found it last time; gives the value back where it is
+    /// not there or has a type or options.
+    #[inline]
+    pub fn put_at(&self, sym: Sym, hint: &Cell<u32>, value: Value) -> Option<Value> {
+        let mut vars = self.vars.borrow_mut();
+        match vars.get_mut(hint.get() as usize) {
+            Some(var) if var.sym == sym && var.meta.is_none() => {
+                var.value = value;
+                None
+            }
+            _ => Some(value),
         }
     }
 

@@ -27,24 +27,29 @@ pub fn lower_char(c: char) -> char {
 
 /// `String.ToUpperInvariant`.
 pub fn upper_invariant(text: &str) -> Cow<'_, str> {
-    map(text, u8::is_ascii_lowercase, upper_char)
+    match ascii_upper(text) {
+        Some(upper) => upper,
+        None => map(text, upper_char),
+    }
 }
 
 /// `String.ToLowerInvariant`.
 pub fn lower_invariant(text: &str) -> Cow<'_, str> {
-    map(text, u8::is_ascii_uppercase, lower_char)
+    match ascii_lower(text) {
+        Some(lower) => lower,
+        None => map(text, lower_char),
+    }
 }
 
 /// `String.ToUpper` under `culture`: Turkish and Azeri keep the dot of `i`.
 pub fn upper<'a>(text: &'a str, culture: &Culture) -> Cow<'a, str> {
     match culture.language.as_str() {
         "" | "iv" => upper_invariant(text),
-        "tr" | "az" => map(
-            text,
-            |b| *b == b'i' || b.is_ascii_lowercase(),
-            |c| if c == 'i' { 'İ' } else { full_upper(c) },
-        ),
-        _ => map(text, u8::is_ascii_lowercase, full_upper),
+        "tr" | "az" => map(text, |c| if c == 'i' { 'İ' } else { full_upper(c) }),
+        _ => match ascii_upper(text) {
+            Some(upper) => upper,
+            None => map(text, full_upper),
+        },
     }
 }
 
@@ -60,7 +65,10 @@ pub fn lower_char_of(c: char, culture: &Culture) -> char {
 
 /// `String.ToLower` under `culture`.
 pub fn lower<'a>(text: &'a str, culture: &Culture) -> Cow<'a, str> {
-    map(text, u8::is_ascii_uppercase, |c| lower_char_of(c, culture))
+    match (culture.language.as_str(), ascii_lower(text)) {
+        ("tr" | "az", _) | (_, None) => map(text, |c| lower_char_of(c, culture)),
+        (_, Some(lower)) => lower,
+    }
 }
 
 /// A named culture uppercases the dotless i, unlike the invariant one.
@@ -68,11 +76,30 @@ fn full_upper(c: char) -> char {
     if c == 'ı' { 'I' } else { upper_char(c) }
 }
 
-/// Maps `text` by character; text of ASCII that has nothing to change is not copied.
-fn map(text: &str, changes: impl Fn(&u8) -> bool, by: impl Fn(char) -> char) -> Cow<'_, str> {
-    if text.is_ascii() && !text.as_bytes().iter().any(changes) {
-        return Cow::Borrowed(text);
-    }
+/// ASCII text in capitals, by bytes; what has nothing to change is not copied. None beyond ASCII.
+fn ascii_upper(text: &str) -> Option<Cow<'_, str>> {
+    text.is_ascii().then(|| {
+        if text.bytes().any(|b| b.is_ascii_lowercase()) {
+            Cow::Owned(text.to_ascii_uppercase())
+        } else {
+            Cow::Borrowed(text)
+        }
+    })
+}
+
+/// The same in small letters.
+fn ascii_lower(text: &str) -> Option<Cow<'_, str>> {
+    text.is_ascii().then(|| {
+        if text.bytes().any(|b| b.is_ascii_uppercase()) {
+            Cow::Owned(text.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(text)
+        }
+    })
+}
+
+/// Maps `text` by character.
+fn map(text: &str, by: impl Fn(char) -> char) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(by).collect())
 }
 

@@ -1,5 +1,6 @@
 //! `$x[i]`: elements by position, entries by key, slices.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::ty::type_of;
@@ -203,28 +204,28 @@ pub fn set_key(engine: &mut dyn Engine, v: &Value, key: &Value, value: Value) ->
 fn key_of(engine: &mut dyn Engine, d: &Dict, key: &Value) -> R<Value> {
     match d.ty.generic_args() {
         [to, _] => convert::to(engine, key, *to),
-        _ => same_key(engine, d, key.base()),
+        _ => same_key(engine, d, key.base()).map(Cow::into_owned),
     }
 }
 
 /// The key of a dictionary that a script class's `Equals` says is this one; else this one. A table knows keys by their
 /// value or identity alone and cannot ask a script.
-pub fn same_key(engine: &mut dyn Engine, d: &Dict, key: &Value) -> R<Value> {
+pub fn same_key<'k>(engine: &mut dyn Engine, d: &Dict, key: &'k Value) -> R<Cow<'k, Value>> {
     let Value::Net(n) = key else {
-        return Ok(key.clone());
+        return Ok(Cow::Borrowed(key));
     };
     if d.contains(key) || engine.call_override(key, "GetHashCode", &[]).is_none() {
-        return Ok(key.clone());
+        return Ok(Cow::Borrowed(key));
     }
     for there in d.keys() {
         if matches!(&there, Value::Net(other) if other.ty() == n.ty())
             && let Some(equal) = engine.call_override(&there, "Equals", std::slice::from_ref(key))
             && convert::to_bool(&equal?)
         {
-            return Ok(there);
+            return Ok(Cow::Owned(there));
         }
     }
-    Ok(key.clone())
+    Ok(Cow::Borrowed(key))
 }
 
 /// A type's described indexer.
@@ -279,6 +280,23 @@ fn single(engine: &mut dyn Engine, v: &Value, index: &Value) -> R<Value> {
 /// `NullArray`, `NullArrayIndex`, `IndexOutOfRange` beyond the end, `CannotIndex` for what has no settable elements,
 /// the cast error of a value that a typed array refuses.
 pub fn set(engine: &mut dyn Engine, v: &Value, index: &Value, value: Value) -> R<()> {
+    put(engine, v, index.clone(), value)
+}
+
+/// The same with an index that nobody else needs: a hashtable keeps it as its key.
+///
+/// # Errors
+/// As [`set`].
+pub fn put(engine: &mut dyn Engine, v: &Value, index: Value, value: Value) -> R<()> {
+    if let (Value::Hash(d), Value::Str(_)) = (v, &index)
+        && d.ty == ty::known().hashtable
+        && !d.read_only.get()
+        && !matches!(value, Value::Void)
+    {
+        d.set(index, value);
+        return Ok(());
+    }
+    let index = &index;
     if v.is_null() {
         return null_array();
     }
@@ -400,7 +418,7 @@ fn put_entry(engine: &mut dyn Engine, d: &Rc<Dict>, key: Value, value: Value) ->
             convert::to(engine, &key, *k)?,
             convert::to(engine, &value, *v)?,
         ),
-        _ => (same_key(engine, d, key.base())?, value),
+        _ => (same_key(engine, d, key.base())?.into_owned(), value),
     };
     d.set(key, value);
     Ok(())

@@ -41,6 +41,16 @@ pub use object::{MemberTable, PsObject, Wrapped};
 pub use seq::Seq;
 pub use ty::{Ty, TypeDef};
 
+/// A text of its own. One that does not fit inside a [`Str`] is copied as a block, where `Str::from` goes byte by byte.
+pub fn str_of(text: &str) -> Str {
+    if text.len() <= Str::INLINE_LIMIT {
+        return Str::from(text);
+    }
+    let mut made = Str::with_capacity(text.len());
+    made.push_str(text);
+    made
+}
+
 /// Anything a script can hold.
 #[derive(Clone, Default)]
 pub enum Value {
@@ -212,7 +222,7 @@ pub trait NetObject: Any {
 impl Value {
     /// A string value.
     pub fn str(text: impl AsRef<str>) -> Value {
-        Value::Str(Str::from(text.as_ref()))
+        Value::Str(str_of(text.as_ref()))
     }
 
     /// An `object[]`.
@@ -309,7 +319,7 @@ impl From<&str> for Value {
 
 impl From<String> for Value {
     fn from(text: String) -> Value {
-        Value::Str(text.into())
+        Value::Str(str_of(&text))
     }
 }
 

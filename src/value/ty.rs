@@ -188,6 +188,8 @@ pub struct TypeInfo {
     interfaces: Vec<Ty>,
     shape: Shape,
     prim: Prim,
+    /// The one-dimensional array of this type, once somebody asked for it.
+    array: OnceLock<Ty>,
 }
 
 /// What a type is made of.
@@ -463,7 +465,7 @@ impl Ty {
 
     /// The one-dimensional array of this type.
     pub fn array_of(self) -> Ty {
-        self.array_of_rank(1)
+        *self.0.array.get_or_init(|| self.array_of_rank(1))
     }
 
     /// The array of this type with `rank` dimensions.
@@ -478,6 +480,7 @@ impl Ty {
             interfaces: Vec::new(),
             shape: Shape::Array(self, rank),
             prim: Prim::None,
+            array: OnceLock::new(),
         })
     }
 
@@ -501,6 +504,7 @@ impl Ty {
             } else {
                 Prim::None
             },
+            array: OnceLock::new(),
         })
     }
 
@@ -514,6 +518,7 @@ impl Ty {
             interfaces,
             shape,
             prim: Prim::None,
+            array: OnceLock::new(),
         })
     }
 
@@ -681,6 +686,7 @@ pub fn find(full_name: &str) -> Option<Ty> {
             interfaces: def.interfaces.iter().filter_map(|i| find(i)).collect(),
             shape: Shape::Def(def),
             prim: Prim::of(def.name),
+            array: OnceLock::new(),
         }));
     }
     let resolvers = read(|r| r.resolvers.clone());

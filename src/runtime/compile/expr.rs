@@ -176,6 +176,7 @@ impl<'s> Compiler<'s> {
                     op,
                     left: made,
                     right,
+                    site: Default::default(),
                 })),
             };
         }

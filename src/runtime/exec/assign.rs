@@ -146,7 +146,7 @@ impl Runtime {
                 if *by_key {
                     return index::set_key(self, &owner, &at, plain(value));
                 }
-                index::set(self, &owner, &at, plain(value))
+                index::put(self, &owner, at, plain(value))
             }
             Target::List(targets) => self.spread(targets, value),
         }

@@ -60,10 +60,21 @@ impl Runtime {
         let StmtKind::Expr(right) = &right.kind else {
             return false;
         };
-        let (VarPlace::Plain, Some(by)) = (&var.place, self.ready_int(right)) else {
+        let Some(by) = self.ready_int(right) else {
             return false;
         };
-        let changed = self.scope.change_at(var.sym, &var.hint, |value| {
+        let changed = self.change_by(var, op, by);
+        self.ok |= changed;
+        changed
+    }
+
+    /// The same by an int that was computed.
+    #[inline]
+    fn change_by(&mut self, var: &VarRef, op: AssignOp, by: i32) -> bool {
+        if var.place != VarPlace::Plain {
+            return false;
+        }
+        self.scope.change_at(var.sym, &var.hint, |value| {
             let changed = match (&*value, op) {
                 (Value::Int32(n), AssignOp::Add) => n.checked_add(by).map(Value::Int32),
                 (Value::Int32(n), AssignOp::Sub) => n.checked_sub(by).map(Value::Int32),
@@ -76,14 +87,12 @@ impl Runtime {
                 *value = changed;
             }
             done
-        });
-        self.ok |= changed;
-        changed
+        })
     }
 
     /// An assignment with an operator; gives the place that was changed.
     pub(super) fn change<'c>(&mut self, a: &'c AssignCode, op: AssignOp) -> R<Place<'c>> {
-        let op = match op {
+        let operator = match op {
             AssignOp::Sub => BinaryOp::Sub,
             AssignOp::Mul => BinaryOp::Mul,
             AssignOp::Div => BinaryOp::Div,
@@ -92,11 +101,16 @@ impl Runtime {
         };
         let place = self.place_of(&a.target)?;
         let right = plain(self.stmt_value(&a.value)?);
-        if op == BinaryOp::Add && self.grow(&place, &right)? {
+        if let (Place::Variable(var), Value::Int32(by)) = (&place, &right)
+            && self.change_by(var, op, *by)
+        {
+            return Ok(place);
+        }
+        if operator == BinaryOp::Add && self.grow(&place, &right)? {
             return Ok(place);
         }
         let old = plain(self.read_place(&place)?);
-        let value = self.apply(op, old, &right)?;
+        let value = self.apply(operator, &old, &right)?;
         self.write_place(&place, value)?;
         Ok(place)
     }
@@ -217,8 +231,14 @@ impl Runtime {
 
 /// An entry of a hashtable that a script can set without further ado.
 fn entry(dict: &Rc<Dict>, key: Value) -> Option<(Holder, Value, Option<Ty>)> {
-    let plain = dict.ty == ty::known().hashtable || dict.is_ordered();
-    if !plain || dict.read_only.get() {
+    let takes_all = match dict.ty.generic_args() {
+        [keys, values] => {
+            *values == ty::known().object
+                && (*keys == ty::type_of(&key) || *keys == ty::known().object)
+        }
+        _ => dict.ty == ty::known().hashtable || dict.is_ordered(),
+    };
+    if !takes_all || dict.read_only.get() {
         return None;
     }
     let old = dict.get(&key)?;

@@ -2,14 +2,18 @@
 
 use crate::syntax::ast::UnaryOp;
 use crate::value::error::ErrorCategory;
-use crate::value::{ErrorRecord, R, Str, Value, arith, convert, index, member, operators, ty};
+use crate::value::{
+    ErrorRecord, R, Str, Value, arith, convert, index, member, operators, str_of, ty,
+};
 
 use super::super::Runtime;
-use super::super::code::{Expr, InvokeCode, MemberCode, Special, Target, TypeRef};
+use super::super::code::{
+    Expr, InvokeCode, MemberCode, Special, Target, TypeRef, VarPlace, VarRef,
+};
 use super::Reference;
 
 /// The largest buffer that is kept for putting texts together.
-const KEPT_SCRATCH: usize = 1 << 16;
+const KEPT_SCRATCH: usize = 1 << 20;
 
 impl Runtime {
     /// An expression as a statement: its value goes to the output, element by element.
@@ -86,14 +90,7 @@ impl Runtime {
             }
             Expr::Member(m) => self.eval_member(m),
             Expr::Invoke(i) => self.invoke(i),
-            Expr::Index(pair, null_conditional) => {
-                let target = self.eval(&pair.0)?;
-                if *null_conditional && target.is_null() {
-                    return Ok(Value::Null);
-                }
-                let at = self.eval(&pair.1)?;
-                index::get(self, &target, &at)
-            }
+            Expr::Index(pair, null_conditional) => self.index(&pair.0, &pair.1, *null_conditional),
             Expr::Key(pair, null_conditional) => {
                 let target = self.eval(&pair.0)?;
                 if *null_conditional && target.is_null() {
@@ -108,6 +105,16 @@ impl Runtime {
             }
             Expr::Statement(stmt) => self.stmt_value(stmt),
         }
+    }
+
+    /// An expression's value, the empty output as null.
+    #[inline]
+    pub(super) fn eval_plain(&mut self, e: &Expr) -> R<Value> {
+        let mut result = self.eval(e);
+        if matches!(result, Ok(Value::Void)) {
+            result = Ok(Value::Null);
+        }
+        result
     }
 
     /// Elements as they come: an empty output stays one, which a pipe leaves out.
@@ -150,37 +157,80 @@ impl Runtime {
         }
     }
 
-    /// The text is put together in a buffer that is kept from one to the next, so that it is allocated once, at its
-    /// final length.
     #[inline(never)]
     fn interpolate(&mut self, parts: &[Expr]) -> R<Value> {
-        // Strict mode 1 lets texts name variables that do not exist.
-        let lenient = self.lenient_at.replace(self.depth);
-        let text = self.interpolated(parts);
-        self.lenient_at = lenient;
-        text
+        self.with_interpolated(parts, |text| Value::str(text))
     }
 
+    /// Gives the text of `"...$x..."` to `f`. It is put together in a buffer that is kept from one to the next: what is
+    /// made of it is allocated once, at its final length, and a key that is only looked up not at all.
     #[inline]
-    fn interpolated(&mut self, parts: &[Expr]) -> R<Value> {
+    fn with_interpolated<T>(&mut self, parts: &[Expr], f: impl FnOnce(&str) -> T) -> R<T> {
         let mut text = std::mem::take(&mut self.scratch);
         text.clear();
+        // Strict mode 1 lets texts name variables that do not exist.
+        let lenient = self.lenient_at.replace(self.depth);
+        let written = self.write_parts(parts, &mut text);
+        self.lenient_at = lenient;
+        written?;
+        let made = f(&text);
+        if text.capacity() <= KEPT_SCRATCH {
+            self.scratch = text;
+        }
+        Ok(made)
+    }
+
+    fn write_parts(&mut self, parts: &[Expr], text: &mut String) -> R<()> {
         for part in parts {
             match part {
                 Expr::Const(Value::Str(s)) => text.push_str(s),
+                Expr::Var(var) if self.write_local(var, text) => {}
                 part => match self.eval(part)? {
                     Value::Str(s) => text.push_str(&s),
-                    Value::Int32(n) => convert::push_int(&mut text, n),
+                    Value::Int32(n) => convert::push_int(text, n),
                     Value::Null | Value::Void => {}
                     other => text.push_str(&convert::to_str(self, &other)?),
                 },
             }
         }
-        let made = Value::str(&text);
-        if text.capacity() <= KEPT_SCRATCH {
-            self.scratch = text;
+        Ok(())
+    }
+
+    /// Appends a text or an int that a variable of this very scope holds, without taking it out; false, with nothing
+    /// done, where it is anything else.
+    fn write_local(&self, var: &VarRef, text: &mut String) -> bool {
+        var.place == VarPlace::Plain
+            && self
+                .scope
+                .peek_at(var.sym, &var.hint, |value| match value {
+                    Value::Str(s) => {
+                        text.push_str(s);
+                        true
+                    }
+                    Value::Int32(n) => {
+                        convert::push_int(text, *n);
+                        true
+                    }
+                    _ => false,
+                })
+                .unwrap_or(false)
+    }
+
+    /// `target[at]`.
+    #[inline(never)]
+    fn index(&mut self, target: &Expr, at: &Expr, null_conditional: bool) -> R<Value> {
+        let target = self.eval(target)?;
+        if null_conditional && target.is_null() {
+            return Ok(Value::Null);
         }
-        Ok(made)
+        // A key that is put together only to be looked up needs no text of its own.
+        if let (Value::Hash(table), Expr::Interpolate(parts)) = (&target, at)
+            && table.ty == ty::known().hashtable
+        {
+            return self.with_interpolated(parts, |key| table.get_str(key).unwrap_or_default());
+        }
+        let at = self.eval(at)?;
+        index::get(self, &target, &at)
     }
 
     #[inline(never)]
@@ -310,11 +360,43 @@ impl Runtime {
         };
         // One argument is the common case and needs no list.
         if let [only] = i.args.as_slice() {
-            let arg = plain(self.eval(only)?);
-            return self.invoke_with(i, &target, name, &[arg]);
+            if let Expr::Interpolate(parts) = only {
+                return self.invoke_with_text(i, &target, name, parts);
+            }
+            let arg = [self.eval_plain(only)?];
+            return self.invoke_with(i, &target, name, &arg);
         }
         let args = self.arguments(&i.args)?;
         self.invoke_with(i, &target, name, &args)
+    }
+
+    /// A call with `"...$x..."` as its only argument. Most methods only look at it (`ContainsKey`, `StartsWith`): a text
+    /// that nobody kept is filled again for the next call instead of being allocated anew.
+    fn invoke_with_text(
+        &mut self,
+        i: &InvokeCode,
+        target: &Value,
+        name: &str,
+        parts: &[Expr],
+    ) -> R<Value> {
+        let mut shown = std::mem::take(&mut self.shown_text);
+        self.with_interpolated(parts, |text| {
+            if (Str::INLINE_LIMIT + 1..KEPT_SCRATCH).contains(&text.len()) {
+                shown.clear();
+                shown.push_str(text);
+            } else {
+                shown = str_of(text);
+            }
+        })?;
+        let arg = [Value::Str(shown)];
+        let result = self.invoke_with(i, target, name, &arg);
+        let [arg] = arg;
+        if let Value::Str(shown) = arg
+            && shown.len() < KEPT_SCRATCH
+        {
+            self.shown_text = shown;
+        }
+        result
     }
 
     fn invoke_with(
@@ -337,7 +419,7 @@ impl Runtime {
     fn arguments(&mut self, args: &[Expr]) -> R<Vec<Value>> {
         let mut values = Vec::with_capacity(args.len());
         for arg in args {
-            values.push(plain(self.eval(arg)?));
+            values.push(self.eval_plain(arg)?);
         }
         Ok(values)
     }

@@ -5,8 +5,9 @@ use std::sync::atomic::Ordering;
 
 use crate::syntax::ast::SwitchMode;
 use crate::value::dict::equals_ignore_case;
+use crate::value::operators::{self, PatternSite};
 use crate::value::types::collections::Enumerator;
-use crate::value::{R, Stop, Str, Value, compare, convert, operators};
+use crate::value::{R, Stop, Str, Value, compare, convert};
 
 use super::super::Runtime;
 use super::super::code::{Body, Expr, ForCode, ForeachCode, Stmt, StmtKind, SwitchCode};
@@ -229,10 +230,14 @@ impl Runtime {
                 compare::equals(self, &test, &item, ignore_case)
             }
             SwitchMode::Wildcard => {
-                operators::like(self, item, &test, ignore_case, false).map(|v| convert::to_bool(&v))
+                let site = PatternSite::default();
+                operators::like(self, &site, item, &test, ignore_case, false)
+                    .map(|v| convert::to_bool(&v))
             }
             SwitchMode::Regex => {
-                let (held, table) = operators::matches(self, item, &test, ignore_case, false)?;
+                let site = PatternSite::default();
+                let (held, table) =
+                    operators::matches(self, &site, item, &test, ignore_case, false)?;
                 self.keep_matches(table);
                 Ok(convert::to_bool(&held))
             }

@@ -149,16 +149,23 @@ impl Runtime {
     /// A statement's value as an expression has it: an expression's own value, else what it wrote.
     pub(super) fn stmt_value(&mut self, stmt: &Stmt) -> R<Value> {
         match &stmt.kind {
-            StmtKind::Expr(e) => {
-                let value = self.eval(e)?;
-                self.ok = true;
-                Ok(value)
-            }
+            StmtKind::Expr(e) => self.eval_well(e),
             StmtKind::Assign(a) => self.exec_assign(a),
             _ => Ok(Value::from_output(
                 self.collect(|rt| rt.exec_unguarded(stmt))?,
             )),
         }
+    }
+
+    /// An expression's value, with `$?` set where it came to one. What [`eval`](Self::eval) gives is handed on where it
+    /// stands: moving values from call to call is a good part of what a small expression costs.
+    #[inline]
+    fn eval_well(&mut self, e: &Expr) -> R<Value> {
+        let result = self.eval(e);
+        if result.is_ok() {
+            self.ok = true;
+        }
+        result
     }
 
     /// Runs a statement whose error is its surrounding statement's.

@@ -4,7 +4,8 @@ use crate::syntax::ast::{BinaryOp, Case};
 use crate::value::compare::Relation;
 use std::rc::Rc;
 
-use crate::value::{Dict, R, Value, arith, operators};
+use crate::value::operators::{self, PatternSite};
+use crate::value::{Dict, R, Value, arith};
 
 use super::super::code::{BinaryCode, Expr, VarPlace, VarRef};
 use super::super::{Runtime, sym};
@@ -56,92 +57,114 @@ impl Runtime {
                 // What is evaluated on the left may change a variable on the right; a literal stays what it is.
                 None if matches!(b.right, Expr::Const(_)) => match self.eval(&b.left)? {
                     Value::Int32(left) => Some(left),
-                    left => return self.apply(b.op, plain(left), &Value::Int32(right)),
+                    left => return self.apply_at(b, &plain(left), &Value::Int32(right)),
                 },
                 None => None,
             };
             if let Some(left) = left {
                 return match int_operation(b.op, left, right) {
                     Some(result) => Ok(result),
-                    None => self.apply_general(b.op, Value::Int32(left), &Value::Int32(right)),
+                    None => self.apply_at(b, &Value::Int32(left), &Value::Int32(right)),
                 };
             }
         }
         // `-is` and `-as` take a type literal without looking it up as a value first.
-        let left = plain(self.eval(&b.left)?);
-        let right = match &b.right {
-            Expr::Const(v) => return self.apply(b.op, left, v),
-            other => plain(self.eval(other)?),
-        };
-        self.apply(b.op, left, &right)
+        let left = self.eval_plain(&b.left)?;
+        if let Expr::Const(right) = &b.right {
+            return self.apply_at(b, &left, right);
+        }
+        let right = self.eval_plain(&b.right)?;
+        self.apply_at(b, &left, &right)
+    }
+
+    /// Applies an operator outside a binary expression.
+    pub(super) fn apply(&mut self, op: BinaryOp, left: &Value, right: &Value) -> R<Value> {
+        self.apply_with(op, &PatternSite::default(), left, right)
+    }
+
+    #[inline]
+    fn apply_at(&mut self, b: &BinaryCode, left: &Value, right: &Value) -> R<Value> {
+        self.apply_with(b.op, &b.site, left, right)
     }
 
     /// Applies an operator. Ints and doubles are decided here, without a call.
     #[inline]
-    pub(super) fn apply(&mut self, op: BinaryOp, left: Value, right: &Value) -> R<Value> {
-        if let (Value::Int32(a), Value::Int32(b)) = (&left, right)
+    fn apply_with(
+        &mut self,
+        op: BinaryOp,
+        site: &PatternSite,
+        left: &Value,
+        right: &Value,
+    ) -> R<Value> {
+        if let (Value::Int32(a), Value::Int32(b)) = (left, right)
             && let Some(result) = int_operation(op, *a, *b)
         {
             return Ok(result);
         }
-        if let (Value::Double(a), Value::Double(b)) = (&left, right)
+        if let (Value::Double(a), Value::Double(b)) = (left, right)
             && let Some(result) = double_operation(op, *a, *b)
         {
             return Ok(result);
         }
-        self.apply_general(op, left, right)
+        self.apply_general(op, site, left, right)
     }
 
-    fn apply_general(&mut self, op: BinaryOp, left: Value, right: &Value) -> R<Value> {
+    fn apply_general(
+        &mut self,
+        op: BinaryOp,
+        site: &PatternSite,
+        left: &Value,
+        right: &Value,
+    ) -> R<Value> {
         match op {
-            BinaryOp::Add => arith::add(self, &left, right),
-            BinaryOp::Sub => arith::sub(self, &left, right),
-            BinaryOp::Mul => arith::mul(self, &left, right),
-            BinaryOp::Div => arith::div(self, &left, right),
-            BinaryOp::Rem => arith::rem(self, &left, right),
-            BinaryOp::Format => operators::format(self, &left, right),
-            BinaryOp::Range => arith::range(self, &left, right).map(Value::array),
-            BinaryOp::And => Ok(Value::Bool(truth(&left) && truth(right))),
-            BinaryOp::Or => Ok(Value::Bool(truth(&left) || truth(right))),
-            BinaryOp::Xor => Ok(Value::Bool(truth(&left) != truth(right))),
-            BinaryOp::Band => arith::band(self, &left, right),
-            BinaryOp::Bor => arith::bor(self, &left, right),
-            BinaryOp::Bxor => arith::bxor(self, &left, right),
-            BinaryOp::Shl => arith::shl(self, &left, right),
-            BinaryOp::Shr => arith::shr(self, &left, right),
-            BinaryOp::Coalesce => Ok(if left.is_null() { right.clone() } else { left }),
-            BinaryOp::Is => operators::is(self, &left, right).map(Value::Bool),
-            BinaryOp::IsNot => operators::is(self, &left, right).map(|v| Value::Bool(!v)),
-            BinaryOp::As => operators::as_type(self, &left, right),
-            BinaryOp::Eq(c) => operators::eq(self, &left, right, ignores(c)),
-            BinaryOp::Ne(c) => operators::ne(self, &left, right, ignores(c)),
-            BinaryOp::Lt(c) => operators::relation(self, &left, right, Relation::Less, ignores(c)),
+            BinaryOp::Add => arith::add(self, left, right),
+            BinaryOp::Sub => arith::sub(self, left, right),
+            BinaryOp::Mul => arith::mul(self, left, right),
+            BinaryOp::Div => arith::div(self, left, right),
+            BinaryOp::Rem => arith::rem(self, left, right),
+            BinaryOp::Format => operators::format(self, left, right),
+            BinaryOp::Range => arith::range(self, left, right).map(Value::array),
+            BinaryOp::And => Ok(Value::Bool(truth(left) && truth(right))),
+            BinaryOp::Or => Ok(Value::Bool(truth(left) || truth(right))),
+            BinaryOp::Xor => Ok(Value::Bool(truth(left) != truth(right))),
+            BinaryOp::Band => arith::band(self, left, right),
+            BinaryOp::Bor => arith::bor(self, left, right),
+            BinaryOp::Bxor => arith::bxor(self, left, right),
+            BinaryOp::Shl => arith::shl(self, left, right),
+            BinaryOp::Shr => arith::shr(self, left, right),
+            BinaryOp::Coalesce => Ok(if left.is_null() { right } else { left }.clone()),
+            BinaryOp::Is => operators::is(self, left, right).map(Value::Bool),
+            BinaryOp::IsNot => operators::is(self, left, right).map(|v| Value::Bool(!v)),
+            BinaryOp::As => operators::as_type(self, left, right),
+            BinaryOp::Eq(c) => operators::eq(self, left, right, ignores(c)),
+            BinaryOp::Ne(c) => operators::ne(self, left, right, ignores(c)),
+            BinaryOp::Lt(c) => operators::relation(self, left, right, Relation::Less, ignores(c)),
             BinaryOp::Le(c) => {
-                operators::relation(self, &left, right, Relation::LessOrEqual, ignores(c))
+                operators::relation(self, left, right, Relation::LessOrEqual, ignores(c))
             }
             BinaryOp::Gt(c) => {
-                operators::relation(self, &left, right, Relation::Greater, ignores(c))
+                operators::relation(self, left, right, Relation::Greater, ignores(c))
             }
             BinaryOp::Ge(c) => {
-                operators::relation(self, &left, right, Relation::GreaterOrEqual, ignores(c))
+                operators::relation(self, left, right, Relation::GreaterOrEqual, ignores(c))
             }
-            BinaryOp::Like(c) => operators::like(self, &left, right, ignores(c), false),
-            BinaryOp::NotLike(c) => operators::like(self, &left, right, ignores(c), true),
-            BinaryOp::Match(c) => self.match_operator(&left, right, ignores(c), false),
-            BinaryOp::NotMatch(c) => self.match_operator(&left, right, ignores(c), true),
-            BinaryOp::Replace(c) => operators::replace(self, &left, right, ignores(c)),
+            BinaryOp::Like(c) => operators::like(self, site, left, right, ignores(c), false),
+            BinaryOp::NotLike(c) => operators::like(self, site, left, right, ignores(c), true),
+            BinaryOp::Match(c) => self.match_operator(site, left, right, ignores(c), false),
+            BinaryOp::NotMatch(c) => self.match_operator(site, left, right, ignores(c), true),
+            BinaryOp::Replace(c) => operators::replace(self, site, left, right, ignores(c)),
             BinaryOp::Contains(c) => {
-                operators::contains(self, &left, right, ignores(c)).map(Value::Bool)
+                operators::contains(self, left, right, ignores(c)).map(Value::Bool)
             }
             BinaryOp::NotContains(c) => {
-                operators::contains(self, &left, right, ignores(c)).map(|v| Value::Bool(!v))
+                operators::contains(self, left, right, ignores(c)).map(|v| Value::Bool(!v))
             }
-            BinaryOp::In(c) => operators::contains(self, right, &left, ignores(c)).map(Value::Bool),
+            BinaryOp::In(c) => operators::contains(self, right, left, ignores(c)).map(Value::Bool),
             BinaryOp::NotIn(c) => {
-                operators::contains(self, right, &left, ignores(c)).map(|v| Value::Bool(!v))
+                operators::contains(self, right, left, ignores(c)).map(|v| Value::Bool(!v))
             }
-            BinaryOp::Split(c) => operators::split(self, &left, right, ignores(c)),
-            BinaryOp::Join => arith::join(self, &left, right),
+            BinaryOp::Split(c) => operators::split(self, site, left, right, ignores(c)),
+            BinaryOp::Join => arith::join(self, left, right),
         }
     }
 }
@@ -149,12 +172,13 @@ impl Runtime {
 impl Runtime {
     fn match_operator(
         &mut self,
+        site: &PatternSite,
         left: &Value,
         pattern: &Value,
         ignore_case: bool,
         negate: bool,
     ) -> R<Value> {
-        let (result, table) = operators::matches(self, left, pattern, ignore_case, negate)?;
+        let (result, table) = operators::matches(self, site, left, pattern, ignore_case, negate)?;
         self.keep_matches(table);
         Ok(result)
     }

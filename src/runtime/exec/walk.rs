@@ -96,7 +96,7 @@ impl Runtime {
                 if let (Value::Int32(first), Value::Int32(last)) = (&left, &right) {
                     return Ok(Walked::Ints(*first, *last));
                 }
-                self.apply(b.op, left, &right).map(Walked::Value)
+                self.apply(b.op, &left, &right).map(Walked::Value)
             }
             Expr::Paren(stmt) => match &**stmt {
                 Stmt {

@@ -93,6 +93,16 @@ impl Runtime {
     /// The value of a variable at its site. A missing one is null, or an error under strict mode.
     #[inline]
     pub(super) fn read(&mut self, var: &VarRef) -> R<Value> {
+        if var.place == VarPlace::Plain
+            && let Some(v) = self.scope.peek_at(var.sym, &var.hint, Value::clone)
+        {
+            return Ok(v);
+        }
+        self.read_general(var)
+    }
+
+    #[inline(never)]
+    fn read_general(&mut self, var: &VarRef) -> R<Value> {
         match &var.place {
             VarPlace::Plain => {
                 if let Some(v) = self.scope.get(var.sym, &var.hint) {
@@ -171,14 +181,9 @@ impl Runtime {
         // A variable keeps the empty output: `@($none)` is empty, and nothing flows from it into a pipeline.
         // The common case: the variable is in this scope, where it was last time, and has nothing but a value.
         if matches!(var.place, VarPlace::Plain) && !var.sym.is_preference() {
-            let mut value = Some(value);
-            let done = self.scope.change_at(var.sym, &var.hint, |place| {
-                *place = value.take().unwrap_or_default();
-                true
-            });
-            return match value {
-                Some(value) if !done => self.assign_general(var, value),
-                _ => Ok(()),
+            return match self.scope.put_at(var.sym, &var.hint, value) {
+                None => Ok(()),
+                Some(value) => self.assign_general(var, value),
             };
         }
         self.assign_general(var, value)

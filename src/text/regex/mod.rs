@@ -224,6 +224,29 @@ impl Regex {
         self.find_with(text, at, self.linear_if_warm(text))
     }
 
+    /// The match behind another one of the same text, as [`Regex::find_all`] would come to it.
+    ///
+    /// # Errors
+    /// As [`Regex::is_match`].
+    pub fn find_after(&self, text: &str, found: &Match) -> Result<Option<Match>, TextError> {
+        match self.place_behind(text, found) {
+            Some(at) => self.find_at(text, at),
+            None => Ok(None),
+        }
+    }
+
+    /// Where the search goes on behind a match: behind an empty one a character further.
+    fn place_behind(&self, text: &str, found: &Match) -> Option<usize> {
+        let leftwards = self.options.has(Options::RIGHT_TO_LEFT);
+        let (start, end) = found.span();
+        let edge = if leftwards { start } else { end };
+        if start == end {
+            next_place(text, edge, leftwards)
+        } else {
+            Some(edge)
+        }
+    }
+
     fn find_with(
         &self,
         text: &str,
@@ -383,17 +406,9 @@ impl Iterator for Matches<'_, '_> {
     type Item = Result<Match, TextError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let leftwards = self.regex.options.has(Options::RIGHT_TO_LEFT);
         match self.regex.find_with(self.text, self.at?, self.linear) {
             Ok(Some(found)) => {
-                let (start, end) = found.span();
-                let edge = if leftwards { start } else { end };
-                // Behind an empty match the search goes on one character further.
-                self.at = if start == end {
-                    next_place(self.text, edge, leftwards)
-                } else {
-                    Some(edge)
-                };
+                self.at = self.regex.place_behind(self.text, &found);
                 Some(Ok(found))
             }
             Ok(None) => {

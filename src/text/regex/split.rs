@@ -14,6 +14,17 @@ impl Regex {
         }
         let part = |from: usize, to: usize| text.get(from..to).unwrap_or("");
         let mut parts = Vec::new();
+        // At plain text there are no groups, and no match is empty.
+        if let Some(literal) = &self.literal {
+            let most = if count == 0 { usize::MAX } else { count - 1 };
+            let mut edge = 0;
+            for start in literal.find_iter(text.as_bytes()).take(most) {
+                parts.push(part(edge, start));
+                edge = start + literal.needle().len();
+            }
+            parts.push(part(edge, text.len()));
+            return Ok(parts);
+        }
         let limit = if count == 0 { usize::MAX } else { count - 1 };
         let leftwards = self.options.has(Options::RIGHT_TO_LEFT);
         let mut edge = self.search_start(text);

@@ -19,7 +19,7 @@ use super::convert::{self, change_type, to_str};
 use super::member::{self, errors};
 use super::ty::{Prim, type_of};
 use super::types::collections::Enumerator;
-use super::{Dict, Engine, Exception, R, Str, Ty, Value, dict, enumerate, ty};
+use super::{Dict, Engine, Exception, R, Str, Ty, Value, enumerate, ty};
 use crate::text::number::convert::{Literal, literal};
 
 /// More elements than this are not made at once: the script meets an `OutOfMemoryException` instead of the machine.
@@ -102,11 +102,7 @@ fn merge(engine: &mut dyn Engine, a: &Rc<Dict>, b: &Rc<Dict>) -> R<Value> {
     for (key, value) in a.pairs().into_iter().chain(b.pairs()) {
         if !sum.add(key.clone(), value) {
             let shown = convert::to_display(engine, &key)?;
-            let existing = sum
-                .keys()
-                .into_iter()
-                .find(|k| dict::key_equals(k, &key, sum.comparer))
-                .unwrap_or_default();
+            let existing = sum.key_like(&key).unwrap_or_default();
             let existing = convert::to_display(engine, &existing)?;
             return Exception::new(
                 "System.ArgumentException",

@@ -18,7 +18,7 @@ pub fn to_str(engine: &mut dyn Engine, v: &Value) -> R<Str> {
     match v {
         Value::Null | Value::Void => return Ok(Str::new()),
         Value::Str(s) => return Ok(s.clone()),
-        Value::Int32(n) => return Ok(with_digits(*n, |digits| Str::from(digits))),
+        Value::Int32(n) => return Ok(Str::from(itoa::Buffer::new().format(*n))),
         _ => {}
     }
     text_of(engine, v, None, true)
@@ -70,34 +70,7 @@ pub fn to_str_in(engine: &mut dyn Engine, v: &Value, culture: &'static Culture) 
 
 /// Appends an int's digits.
 pub fn push_int(text: &mut String, n: i32) {
-    with_digits(n, |digits| text.push_str(digits));
-}
-
-/// Gives an int's digits to `f`. Ints are the numbers that scripts put into texts, a million at a time: they go past the
-/// standard library's formatter.
-fn with_digits<T>(n: i32, f: impl FnOnce(&str) -> T) -> T {
-    let mut digits = [b'0'; 11];
-    let mut at = digits.len();
-    let mut rest = n.unsigned_abs();
-    for (place, digit) in digits.iter_mut().enumerate().rev() {
-        *digit = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        at = place;
-        if rest == 0 {
-            break;
-        }
-    }
-    if n < 0
-        && let Some(sign) = at.checked_sub(1)
-        && let Some(place) = digits.get_mut(sign)
-    {
-        *place = b'-';
-        at = sign;
-    }
-    f(digits
-        .get(at..)
-        .and_then(|digits| std::str::from_utf8(digits).ok())
-        .unwrap_or_default())
+    text.push_str(itoa::Buffer::new().format(n));
 }
 
 /// The text of a value. Without a culture it is PowerShell's conversion, with one it is `.ToString()`.
@@ -337,9 +310,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ints_have_the_digits_that_the_formatter_gives_them() {
-        for n in [0, 7, -1, 10, 1_234_567, i32::MAX, i32::MIN] {
-            assert_eq!(with_digits(n, |digits| digits.to_owned()), n.to_string());
+    fn ints_are_appended_in_full() {
+        let mut text = String::from("n");
+        for n in [0, -1, i32::MAX, i32::MIN] {
+            push_int(&mut text, n);
         }
+        assert_eq!(text, "n0-12147483647-2147483648");
     }
 }

@@ -1,11 +1,11 @@
 //! Calls of methods and constructors.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::overload::{self, Group, constructors, group, is_abstract};
 use super::psobject::MethodObject;
-use super::resolve::{call, wrap_thrown};
+use super::resolve::{call, call_at, thrown, wrap_thrown};
 use super::{errors, extended, intrinsic, property};
 use crate::value::object::{self, MemberKind};
 use crate::value::ty::{Prim, Shape, type_of};
@@ -19,6 +19,8 @@ const MAX_DEPTH: u32 = 32;
 #[derive(Default)]
 pub struct CallSite {
     seen: RefCell<Option<(Ty, Rc<Group>)>>,
+    /// Which of the overloads was called last.
+    overload: Cell<usize>,
 }
 
 /// `$v.name(args)` through a call's memory: what [`invoke`] does, whatever the object is.
@@ -62,8 +64,18 @@ pub fn invoke_cached(
             None => return invoke(engine, v, name, args),
         },
     };
-    let result = call(engine, found.name, &found.overloads, v, args);
-    wrap_thrown(found.name, args.len(), result)
+    let mut result = call_at(
+        &site.overload,
+        engine,
+        found.name,
+        &found.overloads,
+        v,
+        args,
+    );
+    if let Err(stop) = result {
+        result = Err(thrown(found.name, args.len(), stop));
+    }
+    result
 }
 
 /// `$v.name(args)`.

@@ -3,6 +3,8 @@
 //! Candidates are ranked argument by argument as PowerShell's `Adapter.FindBestMethod` does: the sum of better
 //! conversions decides, weighted so that earlier arguments count more.
 
+use std::cell::Cell;
+
 use super::errors;
 use super::overload::{Candidate, Param};
 use crate::value::convert::route::{self, figure, rank};
@@ -53,23 +55,68 @@ pub(super) fn call(
     target: &Value,
     args: &[Value],
 ) -> R<Value> {
+    call_at(&Cell::new(0), engine, name, candidates, target, args)
+}
+
+/// The same from a site that remembers which overload it called last.
+pub(super) fn call_at(
+    last: &Cell<usize>,
+    engine: &mut dyn Engine,
+    name: &str,
+    candidates: &[Candidate],
+    target: &Value,
+    args: &[Value],
+) -> R<Value> {
+    if let Some(ready) = ready(last, candidates, args) {
+        return call_one(ready, engine, target, args);
+    }
     let chosen = choose(engine, name, candidates, args)?;
     // A constructor's arguments fail under the name that .NET gives it.
     let name = match chosen.candidate.signature.constructs {
         true => ".ctor",
         false => name,
     };
-    let method = chosen.candidate.overload.call;
-    let result = if takes_as_they_are(chosen.candidate, args) {
-        method(engine, target, args)?
-    } else {
-        let converted = arguments(engine, name, &chosen, args)?;
-        method(engine, target, &converted)?
-    };
-    if chosen.candidate.signature.returns.prim() == Prim::Void && result.is_null() {
-        return Ok(Value::Void);
+    if takes_as_they_are(chosen.candidate, args) {
+        return call_one(chosen.candidate, engine, target, args);
     }
-    Ok(result)
+    let converted = arguments(engine, name, &chosen, args)?;
+    call_one(chosen.candidate, engine, target, &converted)
+}
+
+/// The frequent case, with nothing to choose and nothing to convert: the only method of its name, or one with just the
+/// arguments' types, of which there cannot be two.
+fn ready<'a>(
+    last: &Cell<usize>,
+    candidates: &'a [Candidate],
+    args: &[Value],
+) -> Option<&'a Candidate> {
+    let found = match candidates {
+        [only] => only,
+        several => {
+            let at = match several.get(last.get()) {
+                Some(same) if is_exact(same, args) => last.get(),
+                _ => several.iter().position(|c| is_exact(c, args))?,
+            };
+            last.set(at);
+            several.get(at)?
+        }
+    };
+    takes_as_they_are(found, args).then_some(found)
+}
+
+/// What a method gives; of one that returns nothing the empty output.
+#[inline]
+fn call_one(
+    candidate: &Candidate,
+    engine: &mut dyn Engine,
+    target: &Value,
+    args: &[Value],
+) -> R<Value> {
+    let mut result = (candidate.overload.call)(engine, target, args);
+    if candidate.signature.returns.prim() == Prim::Void && matches!(result, Ok(Value::Null)) {
+        result = Ok(Value::Void);
+    }
+    result
 }
 
 /// True where no argument has to be converted: objects are taken as they are, and what has the parameter's type is.
@@ -428,8 +475,13 @@ pub fn converted_argument(
 /// What a native method threw, as the error of the call: `Exception calling "X" with "n" argument(s): "..."`. Other
 /// errors pass.
 pub(super) fn wrap_thrown<T>(name: &str, count: usize, result: R<T>) -> R<T> {
-    result.map_err(|stop| match *stop {
+    result.map_err(|stop| thrown(name, count, stop))
+}
+
+/// What a method threw, as the call fails with it.
+pub(super) fn thrown(name: &str, count: usize, stop: Box<Stop>) -> Box<Stop> {
+    match *stop {
         Stop::Exception(e) => errors::thrown_by_method(name, count, e),
         other => Box::new(other),
-    })
+    }
 }

@@ -3,10 +3,12 @@
 
 mod format;
 mod pattern;
+mod site;
 mod split;
 
 pub use format::format;
 pub use pattern::{Wildcard, like, matches, replace};
+pub use site::PatternSite;
 pub use split::{split, split_words};
 
 use super::compare::{self, Relation};
@@ -81,6 +83,17 @@ pub fn relation(
 /// # Errors
 /// As [`compare::equals`].
 pub fn contains(engine: &mut dyn Engine, a: &Value, b: &Value, ignore_case: bool) -> R<bool> {
+    if let Value::Array(items) | Value::List(items) = a.base() {
+        // One by one: an element's own `Equals` may change the list, and most searches end early.
+        let mut at = 0;
+        while let Some(item) = items.get(at) {
+            if compare::equals(engine, &item, b, ignore_case)? {
+                return Ok(true);
+            }
+            at += 1;
+        }
+        return Ok(false);
+    }
     match enumerate::elements(engine, a) {
         Some(items) => {
             for item in items? {

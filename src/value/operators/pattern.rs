@@ -5,17 +5,18 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::filter;
+use super::{PatternSite, filter};
 use crate::text::culture::Culture;
 use crate::text::error::TextError;
 use crate::text::regex::{Options, Regex, Replacement};
 use crate::text::wildcard;
 use crate::value::convert::to_str;
+use crate::value::dict::Comparer;
 use crate::value::member::errors;
 use crate::value::ty::{Prim, type_of};
-use crate::value::types::text::{compiled, match_value, regex_of};
+use crate::value::types::text::{match_value, regex_of};
 use crate::value::{
-    Dict, Engine, ErrorCategory, ErrorRecord, Exception, R, Stop, Str, Value, enumerate,
+    Dict, Engine, ErrorCategory, ErrorRecord, Exception, R, Stop, Str, Value, enumerate, ty,
 };
 
 /// A wildcard pattern that matches nothing where it is malformed.
@@ -39,13 +40,14 @@ impl Wildcard {
 /// The error of a malformed pattern, and what the text of an operand raises.
 pub fn like(
     engine: &mut dyn Engine,
+    site: &PatternSite,
     a: &Value,
     pattern: &Value,
     ignore_case: bool,
     negate: bool,
 ) -> R<Value> {
     let pattern = to_str(engine, pattern)?;
-    let pattern = match compiled_wildcard(&pattern, ignore_case) {
+    let pattern = match site.wildcard(&pattern, ignore_case) {
         Ok(pattern) => pattern,
         Err(e) => {
             let exception = Exception::new(e.kind.type_name(), e.message).into_value();
@@ -58,6 +60,9 @@ pub fn like(
             .raise();
         }
     };
+    if let Value::Str(text) = a {
+        return Ok(Value::Bool(pattern.is_match(text) != negate));
+    }
     let Some(items) = enumerate::elements(engine, a) else {
         let text = to_str(engine, a)?;
         return Ok(Value::Bool(pattern.is_match(&text) != negate));
@@ -74,7 +79,7 @@ pub fn like(
 }
 
 /// Compiles a wildcard pattern, or finds it among the last ones: a loop asks for the same few again and again.
-fn compiled_wildcard(
+pub(super) fn compiled_wildcard(
     pattern: &Str,
     ignore_case: bool,
 ) -> Result<Rc<wildcard::Wildcard>, TextError> {
@@ -102,18 +107,22 @@ fn compiled_wildcard(
 /// The pattern of an operand: a `[regex]` as it is, else its text.
 fn pattern_of(
     engine: &mut dyn Engine,
+    site: &PatternSite,
     v: &Value,
     ignore_case: bool,
 ) -> R<Result<Rc<Regex>, TextError>> {
-    if let Some(regex) = regex_of(v) {
-        return Ok(Ok(regex));
-    }
     let options = if ignore_case {
         Options::IGNORE_CASE
     } else {
         Options::NONE
     };
-    Ok(compiled(&to_str(engine, v)?, options))
+    if let Value::Str(text) = v {
+        return Ok(site.regex(text, options));
+    }
+    if let Some(regex) = regex_of(v) {
+        return Ok(Ok(regex));
+    }
+    Ok(site.regex(&to_str(engine, v)?, options))
 }
 
 /// What the text rules refuse, as the .NET exception that it is.
@@ -128,12 +137,13 @@ pub(super) fn refused<T>(e: TextError) -> R<T> {
 /// The .NET exception of a pattern that is none.
 pub fn matches(
     engine: &mut dyn Engine,
+    site: &PatternSite,
     a: &Value,
     pattern: &Value,
     ignore_case: bool,
     negate: bool,
 ) -> R<(Value, Option<Rc<Dict>>)> {
-    let regex = match pattern_of(engine, pattern, ignore_case)? {
+    let regex = match pattern_of(engine, site, pattern, ignore_case)? {
         Ok(regex) => regex,
         Err(e) => return refused(e),
     };
@@ -153,8 +163,9 @@ pub fn matches(
         Ok(None) => return Ok((Value::Bool(negate), None)),
         Err(e) => return refused(e),
     };
-    let table = Dict::hashtable();
-    for (slot, (_, name)) in regex.groups().iter().enumerate() {
+    let groups = regex.groups();
+    let table = Dict::with_capacity(ty::known().hashtable, Comparer::IgnoreCase, groups.len());
+    for (slot, (_, name)) in groups.iter().enumerate() {
         if let Some((from, to)) = found.group(slot) {
             let key = match name.parse::<i32>() {
                 Ok(number) => Value::Int32(number),
@@ -173,6 +184,7 @@ pub fn matches(
 /// script block as the substitute raises.
 pub fn replace(
     engine: &mut dyn Engine,
+    site: &PatternSite,
     a: &Value,
     operands: &Value,
     ignore_case: bool,
@@ -198,7 +210,7 @@ pub fn replace(
         }
         None => (operands.clone(), Value::Str(Str::new())),
     };
-    let regex = match pattern_of(engine, &pattern, ignore_case)? {
+    let regex = match pattern_of(engine, site, &pattern, ignore_case)? {
         Ok(regex) => regex,
         Err(e) => return bad_pattern(engine, &pattern, e),
     };

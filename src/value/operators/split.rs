@@ -1,11 +1,11 @@
 //! `-split`.
 
+use super::PatternSite;
 use super::pattern::refused;
 use crate::text::regex::{Options, escape};
 use crate::value::convert::{self, to_bool, to_str};
 use crate::value::member::errors;
 use crate::value::ty::{Prim, type_of};
-use crate::value::types::text::compiled;
 use crate::value::{Engine, ErrorCategory, ErrorRecord, R, Str, Value, enumerate};
 
 /// `SplitOptions`.
@@ -16,9 +16,12 @@ const OPTIONS: &[(&str, i64)] = &[
     ("IgnorePatternWhitespace", 8),
     ("Multiline", 16),
     ("Singleline", 32),
-    ("IgnoreCase", 64),
+    ("IgnoreCase", IGNORE_CASE),
     ("ExplicitCapture", 128),
 ];
+
+/// The number of `SplitOptions.IgnoreCase`.
+const IGNORE_CASE: i64 = 64;
 
 /// `-split v`: at white space, with none at the ends.
 ///
@@ -52,7 +55,20 @@ fn texts(engine: &mut dyn Engine, v: &Value) -> R<Vec<Str>> {
 /// # Errors
 /// `InvalidSplitOptionCombination`, `InvalidSplitOptionWithPredicate`, cast errors of limit and options, and the .NET
 /// exception of a pattern that is none.
-pub fn split(engine: &mut dyn Engine, a: &Value, operands: &Value, ignore_case: bool) -> R<Value> {
+pub fn split(
+    engine: &mut dyn Engine,
+    site: &PatternSite,
+    a: &Value,
+    operands: &Value,
+    ignore_case: bool,
+) -> R<Value> {
+    // The frequent case: one text at one pattern.
+    if let (Value::Str(text), Value::Str(pattern)) = (a, operands) {
+        let regex_options = regex_options(if ignore_case { IGNORE_CASE } else { 0 });
+        let mut out = Vec::new();
+        split_at(site, pattern, regex_options, text, 0, &mut out)?;
+        return Ok(strings(out));
+    }
     let operands = enumerate::list_items(operands).unwrap_or_else(|| vec![operands.clone()]);
     let content = texts(engine, a)?;
     let Some(separator) = operands.first() else {
@@ -84,9 +100,9 @@ pub fn split(engine: &mut dyn Engine, a: &Value, operands: &Value, ignore_case: 
     }
     let mut options = given.unwrap_or(0);
     if ignore_case {
-        options |= 64;
+        options |= IGNORE_CASE;
     }
-    if options & 1 != 0 && options & !(1 | 64) != 0 {
+    if options & 1 != 0 && options & !(1 | IGNORE_CASE) != 0 {
         return parse_error(
             "The combination of options with the -split operator is not valid.",
             "InvalidSplitOptionCombination",
@@ -100,18 +116,37 @@ pub fn split(engine: &mut dyn Engine, a: &Value, operands: &Value, ignore_case: 
     if limit < 0 {
         regex_options = regex_options.set(Options::RIGHT_TO_LEFT, true);
     }
-    let regex = match compiled(&pattern, regex_options) {
-        Ok(regex) => regex,
-        Err(e) => return refused(e),
-    };
+    let limit = limit.unsigned_abs() as usize;
     let mut out = Vec::new();
     for text in content {
-        match regex.split(&text, limit.unsigned_abs() as usize) {
-            Ok(parts) => out.extend(parts.into_iter().map(Value::str)),
-            Err(e) => return refused(e),
-        }
+        split_at(site, &pattern, regex_options, &text, limit, &mut out)?;
+    }
+    if out.is_empty() {
+        // A pattern that is none is refused without a text too.
+        site.regex(&pattern, regex_options).or_else(refused)?;
     }
     Ok(strings(out))
+}
+
+/// The parts of a text between the matches of a pattern.
+fn split_at(
+    site: &PatternSite,
+    pattern: &Str,
+    options: Options,
+    text: &str,
+    limit: usize,
+    out: &mut Vec<Value>,
+) -> R<()> {
+    let parts = site
+        .regex(pattern, options)
+        .and_then(|regex| regex.split(text, limit));
+    match parts {
+        Ok(parts) => {
+            out.extend(parts.into_iter().map(Value::str));
+            Ok(())
+        }
+        Err(e) => refused(e),
+    }
 }
 
 /// The options of a regular expression for those of a split.
@@ -121,7 +156,7 @@ fn regex_options(options: i64) -> Options {
         (8, Options::IGNORE_PATTERN_WHITESPACE),
         (16, Options::MULTILINE),
         (32, Options::SINGLELINE),
-        (64, Options::IGNORE_CASE),
+        (IGNORE_CASE, Options::IGNORE_CASE),
         (128, Options::EXPLICIT_CAPTURE),
     ];
     pairs.into_iter().fold(Options::NONE, |all, (bit, option)| {

@@ -36,6 +36,7 @@ fn known_type(name: &'static str) -> Ty {
                 interfaces: Vec::new(),
                 shape: Shape::Array(element, 1),
                 prim: Prim::None,
+                array: OnceLock::new(),
             })
         }
         None => find(name).unwrap_or_else(|| Ty::define(name, None, Vec::new(), Shape::Class)),

@@ -4,7 +4,8 @@ use crate::runtime::block::block_of;
 use crate::runtime::exec::Prepared;
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::compare::Relation;
-use crate::value::{R, Str, Value, convert, member, operators};
+use crate::value::operators::{self, PatternSite};
+use crate::value::{R, Str, Value, convert, member};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[Entry::new("Where-Object", || Box::<Where>::default())];
@@ -20,7 +21,13 @@ struct Where {
 struct Test {
     property: Str,
     value: Value,
-    operator: Str,
+    /// In small letters, without the `c` of one that minds the case.
+    operator: String,
+    ignore_case: bool,
+    /// Where the last object had the property.
+    member: member::Site,
+    /// The pattern of `-Like` and `-Match`, compiled once.
+    pattern: PatternSite,
 }
 
 /// The comparison switches, by their sets' names.
@@ -60,30 +67,21 @@ const OPERATORS: &[&str] = &[
 
 impl Test {
     fn holds(&self, c: &mut Ctx<'_>, item: &Value) -> R<bool> {
-        let left = member::get(c.rt, item, &self.property)?;
+        let left = member::get_cached(&self.member, c.rt, item, &self.property)?;
         let right = &self.value;
-        let sensitive = self
-            .operator
-            .strip_prefix('C')
-            .is_some_and(|o| OPERATORS.iter().any(|known| known.eq_ignore_ascii_case(o)));
-        let name = if sensitive {
-            &self.operator[1..]
-        } else {
-            self.operator.as_str()
-        };
-        let ignore = !sensitive;
+        let (ignore, site) = (self.ignore_case, &self.pattern);
         let rt = &mut *c.rt;
-        let result = match name.to_ascii_lowercase().as_str() {
+        let result = match self.operator.as_str() {
             "eq" => operators::eq(rt, &left, right, ignore)?,
             "ne" => operators::ne(rt, &left, right, ignore)?,
             "gt" => operators::relation(rt, &left, right, Relation::Greater, ignore)?,
             "lt" => operators::relation(rt, &left, right, Relation::Less, ignore)?,
             "ge" => operators::relation(rt, &left, right, Relation::GreaterOrEqual, ignore)?,
             "le" => operators::relation(rt, &left, right, Relation::LessOrEqual, ignore)?,
-            "like" => operators::like(rt, &left, right, ignore, false)?,
-            "notlike" => operators::like(rt, &left, right, ignore, true)?,
-            "match" => operators::matches(rt, &left, right, ignore, false)?.0,
-            "notmatch" => operators::matches(rt, &left, right, ignore, true)?.0,
+            "like" => operators::like(rt, site, &left, right, ignore, false)?,
+            "notlike" => operators::like(rt, site, &left, right, ignore, true)?,
+            "match" => operators::matches(rt, site, &left, right, ignore, false)?.0,
+            "notmatch" => operators::matches(rt, site, &left, right, ignore, true)?.0,
             "contains" => Value::Bool(operators::contains(rt, &left, right, ignore)?),
             "notcontains" => Value::Bool(!operators::contains(rt, &left, right, ignore)?),
             "in" => Value::Bool(operators::contains(rt, right, &left, ignore)?),
@@ -108,10 +106,16 @@ impl Cmdlet for Where {
             .iter()
             .find(|o| c.switch(o) && o.len() > operator.len())
             .unwrap_or(&operator);
+        let plain = operator
+            .strip_prefix('C')
+            .filter(|rest| OPERATORS.iter().any(|o| o.eq_ignore_ascii_case(rest)));
         self.test = Some(Test {
             property: c.text("Property")?.unwrap_or_default(),
             value: c.get("Value").unwrap_or_default(),
-            operator: Str::from(*operator),
+            operator: plain.unwrap_or(operator).to_ascii_lowercase(),
+            ignore_case: plain.is_none(),
+            member: member::Site::default(),
+            pattern: PatternSite::default(),
         });
         Ok(())
     }
