@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionState, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionState, params};
 
 use super::{
     Direction, Draft, Kind, Link, Lookup, Place, Relation, Result, Row, Store, StoreError,
@@ -93,13 +93,46 @@ impl SqliteStore {
         Ok(store)
     }
 
+    /// Opens the file to be read and written; one that must not be written, to be read.
     fn connect(path: &Path) -> Result<SqliteStore> {
         if path.is_dir() {
             return Err(StoreError::IsDirectory {
                 path: path.to_path_buf(),
             });
         }
-        let connection = Connection::open(path).map_err(|error| sorted(path, &error))?;
+        let opened = Connection::open(path).map_err(|error| sorted(path, &error));
+        match opened.and_then(|connection| SqliteStore::over(connection, path)) {
+            Err(StoreError::Unwritable { path, reason }) => {
+                // A log beside it holds changes that reading the file alone would miss.
+                let log = PathBuf::from(format!("{}-wal", path.display()));
+                if log.exists() {
+                    return Err(StoreError::Unwritable { path, reason });
+                }
+                SqliteStore::read_only(&path)
+            }
+            opened => opened,
+        }
+    }
+
+    /// Opens a file that cannot be written. Without a log beside it no process has it open, so that it can be taken for
+    /// one that does not change: SQLite then writes nothing beside it either.
+    pub(super) fn read_only(path: &Path) -> Result<SqliteStore> {
+        let whole = std::path::absolute(path).map_err(|error| StoreError::reading(path, &error))?;
+        let shown = whole.to_string_lossy();
+        let named = shown
+            .replace('%', "%25")
+            .replace('?', "%3f")
+            .replace('#', "%23");
+        let uri = format!("file:{named}?immutable=1");
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(&uri, flags).map_err(|e| sorted(path, &e))?;
+        Ok(SqliteStore {
+            connection,
+            path: path.to_path_buf(),
+        })
+    }
+
+    fn over(connection: Connection, path: &Path) -> Result<SqliteStore> {
         let store = SqliteStore {
             connection,
             path: path.to_path_buf(),
@@ -223,6 +256,13 @@ fn sorted(path: &Path, error: &rusqlite::Error) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy { path },
         Some(ErrorCode::DiskFull) => StoreError::Full { path },
+        // The index of the log could not grow: SQLite has no code of its own for a disk that is full then.
+        Some(ErrorCode::SystemIoFailure)
+            if error.sqlite_error().map(|e| e.extended_code)
+                == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) =>
+        {
+            StoreError::Full { path }
+        }
         Some(ErrorCode::NotADatabase) => StoreError::NotATenant {
             path,
             found: "it is not a SQLite database".to_string(),

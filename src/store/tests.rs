@@ -324,6 +324,26 @@ fn a_full_disk_takes_the_change_back() {
 }
 
 #[test]
+fn a_database_that_must_not_be_written_is_read() {
+    let folder = Folder::new("read only 100%");
+    let path = folder.file("t#1?.db");
+    let mut store = sqlite(&path);
+    store.begin().unwrap();
+    store.put(draft("a", "{}")).unwrap();
+    store.commit().unwrap();
+    drop(store);
+    let mut store = SqliteStore::read_only(&path).unwrap();
+    assert_eq!(
+        keys(&store.scan(THINGS, Default::default(), 9).unwrap()),
+        ["a"]
+    );
+    let written = store.begin().and_then(|()| store.put(draft("b", "{}")));
+    assert!(matches!(written, Err(StoreError::Unwritable { .. })));
+    store.rollback().unwrap();
+    assert_eq!(std::fs::read_dir(&folder.0).unwrap().count(), 1);
+}
+
+#[test]
 fn a_second_writer_waits_and_then_is_told() {
     let folder = Folder::new("busy");
     let path = folder.file("t.db");

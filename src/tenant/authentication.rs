@@ -13,8 +13,8 @@ use super::context::Context;
 use super::error::{InvalidReason, Result, TenantError};
 use super::id::ObjectId;
 use super::model::{
-    AUTHENTICATION, Authentication, EmailMethod, MfaState, PhoneType, Requirements,
-    SecurityQuestion, StrongAuthenticationMethod, USERS, User,
+    APPLICATION_PASSWORDS, AUTHENTICATION, Authentication, EmailMethod, MfaState, PhoneType,
+    Requirements, SecurityQuestion, StrongAuthenticationMethod, USERS, User,
 };
 use super::phone::usable_for_reset;
 
@@ -73,6 +73,24 @@ pub fn contact_info(user: &User, registered: &Authentication) -> ContactInfo {
 }
 
 impl Tenant {
+    /// Takes an application password away from a user.
+    ///
+    /// # Errors
+    /// No such user or password.
+    pub fn remove_application_password(&mut self, id: ObjectId, password: &str) -> Result<()> {
+        self.change(|tenant| {
+            tenant.user(id)?;
+            let mut data = tenant.authentication(id)?;
+            let before = data.application_passwords.len();
+            data.application_passwords
+                .retain(|known| !known.id.eq_ignore_ascii_case(password));
+            if data.application_passwords.len() == before {
+                return Err(TenantError::not_found(APPLICATION_PASSWORDS, password));
+            }
+            tenant.put(&data)
+        })
+    }
+
     /// Registers a user for password reset. Phone and address last in the authentication data; the directory's own
     /// fields are not changed.
     ///

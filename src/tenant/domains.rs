@@ -4,8 +4,7 @@ use super::Tenant;
 use super::error::{DomainProblem, InvalidReason, Result, TenantError};
 use super::lookup::DirectoryObject;
 use super::model::{
-    AuthenticationType, Contact, DOMAIN, DOMAINS, DnsRecord, Domain, Federation, Group, User,
-    folded,
+    AuthenticationType, Contact, DOMAIN, DOMAINS, Domain, Federation, Group, User, folded,
 };
 
 /// Most domains that a tenant can have.
@@ -81,12 +80,11 @@ impl Tenant {
         })
     }
 
-    /// Verifies a domain. `proved` says whether a record that proves its ownership was found, which only the caller
-    /// can look up.
+    /// Verifies a domain, where name servers give a record that proves its ownership ([`super::dns`]).
     ///
     /// # Errors
-    /// No such domain; verified already; not proved.
-    pub fn verify_domain(&mut self, name: &str, proved: bool) -> Result<Domain> {
+    /// No such domain; verified already; no record.
+    pub fn verify_domain(&mut self, name: &str) -> Result<Domain> {
         self.change(|tenant| {
             let mut domain = tenant.domain(name)?;
             if domain.is_verified {
@@ -94,9 +92,7 @@ impl Tenant {
                     domain.id,
                 )));
             }
-            if !proved {
-                return Err(TenantError::Domain(DomainProblem::RecordMissing(domain.id)));
-            }
+            tenant.require_proof(&domain)?;
             domain.is_verified = true;
             domain.supported_services = vec![
                 "Email".to_string(),
@@ -143,15 +139,18 @@ impl Tenant {
             };
             if federation.is_some() {
                 match &domain {
-                    domain if !domain.is_verified => return refuse(DomainProblem::NotVerified),
-                    domain if domain.is_default => return refuse(DomainProblem::IsDefault),
-                    domain if domain.is_initial => return refuse(DomainProblem::IsInitial),
+                    domain if !domain.is_verified => {
+                        return refuse(DomainProblem::FederatesUnverified);
+                    }
+                    domain if domain.is_default => return refuse(DomainProblem::FederatesDefault),
+                    domain if domain.is_initial => return refuse(DomainProblem::FederatesInitial),
                     _ => {}
                 }
             }
             if tenant.root_of(&domain)?.is_some() {
-                return refuse(DomainProblem::DiffersFromRoot);
+                return refuse(DomainProblem::FollowsRoot);
             }
+            tenant.require_own_issuer(&domain, federation.as_ref())?;
             let kind = match federation {
                 Some(_) => AuthenticationType::Federated,
                 None => AuthenticationType::Managed,
@@ -165,6 +164,45 @@ impl Tenant {
             }
             Ok(())
         })
+    }
+
+    /// Refuses the id of a federation server that a domain of another tree has already.
+    fn require_own_issuer(&self, domain: &Domain, federation: Option<&Federation>) -> Result<()> {
+        let Some(issuer) = federation.and_then(|settings| settings.issuer_uri.as_deref()) else {
+            return Ok(());
+        };
+        for other in self.all::<Domain>()? {
+            let other = other?;
+            let related =
+                other.id == domain.id || other.is_under(&domain.id) || domain.is_under(&other.id);
+            let has = other
+                .federation
+                .as_ref()
+                .and_then(|settings| settings.issuer_uri.as_deref());
+            if !related && has.is_some_and(|has| has.eq_ignore_ascii_case(issuer)) {
+                return Err(TenantError::AlreadyExists {
+                    kind: DOMAINS,
+                    property: "issuerUri",
+                    value: issuer.to_string(),
+                    conflicting: None,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The federation settings of a federated domain.
+    ///
+    /// # Errors
+    /// No such domain; not federated.
+    pub fn federation_settings(&self, name: &str) -> Result<Federation> {
+        let domain = self.domain(name)?;
+        match domain.federation {
+            Some(settings) if domain.authentication_type == AuthenticationType::Federated => {
+                Ok(settings)
+            }
+            _ => Err(TenantError::Domain(DomainProblem::NotFederated(domain.id))),
+        }
     }
 
     /// Changes the federation settings of a federated domain.
@@ -186,6 +224,7 @@ impl Tenant {
                 return Err(TenantError::Domain(DomainProblem::NotFederated(domain.id)));
             };
             edit(&mut federation);
+            tenant.require_own_issuer(&domain, Some(&federation))?;
             domain.federation = Some(federation);
             tenant.put(&domain)
         })
@@ -264,32 +303,6 @@ impl Tenant {
             name = above;
         }
         Ok(None)
-    }
-
-    /// The records of which one proves the ownership of a domain. Both depend on the tenant and the name only.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub fn verification_records(&self, name: &str) -> Result<Vec<DnsRecord>> {
-        let code = verification_code(&self.organization()?.id.to_string(), name);
-        let record = |record_type: &str| DnsRecord {
-            id: format!("{}-{}", record_type.to_lowercase(), code.to_lowercase()),
-            record_type: record_type.to_string(),
-            label: name.to_string(),
-            ttl: 3600,
-            ..DnsRecord::default()
-        };
-        Ok(vec![
-            DnsRecord {
-                text: Some(format!("MS={code}")),
-                ..record("Txt")
-            },
-            DnsRecord {
-                mail_exchange: Some(format!("{}.msv1.invalid", code.to_lowercase())),
-                preference: Some(32767),
-                ..record("Mx")
-            },
-        ])
     }
 
     fn has_subdomains(&self, domain: &Domain) -> Result<bool> {
@@ -374,13 +387,4 @@ pub fn is_domain_name(name: &str) -> bool {
             && part.chars().all(|c| c.is_alphanumeric() || c == '-')
     };
     name.len() <= 253 && name.contains('.') && name.split('.').all(label)
-}
-
-/// A code of eight digits after `ms`, the same for the same tenant and name (FNV-1a).
-fn verification_code(tenant: &str, name: &str) -> String {
-    let mut hash: u32 = 0x811c_9dc5;
-    for byte in tenant.bytes().chain(folded(name).bytes()) {
-        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    }
-    format!("ms{:08}", hash % 100_000_000)
 }

@@ -149,13 +149,26 @@ pub enum DomainProblem {
     /// It is verified already.
     AlreadyVerified(String),
     /// The record that proves its ownership was not found.
-    RecordMissing(String),
+    RecordMissing {
+        /// The domain.
+        domain: String,
+        /// The text of the record.
+        record: String,
+    },
     /// It lies under a domain whose users are checked in another way.
     DiffersFromRoot(String),
     /// A federated domain cannot be the default.
     Federated(String),
     /// Federation settings were asked of a domain that is not federated.
     NotFederated(String),
+    /// The default domain cannot become federated.
+    FederatesDefault(String),
+    /// The domain that came with the tenant cannot become federated.
+    FederatesInitial(String),
+    /// A domain that is not verified cannot become federated.
+    FederatesUnverified(String),
+    /// Who checks the passwords of a domain under another is decided there.
+    FollowsRoot(String),
 }
 
 impl From<StoreError> for TenantError {
@@ -226,9 +239,9 @@ impl fmt::Display for DomainProblem {
             }
             DomainProblem::NotVerified(name) => write!(f, "'{name}' is not verified"),
             DomainProblem::AlreadyVerified(name) => write!(f, "'{name}' is verified already"),
-            DomainProblem::RecordMissing(name) => write!(
+            DomainProblem::RecordMissing { domain, record } => write!(
                 f,
-                "the DNS record that proves the ownership of '{name}' was not found"
+                "the DNS record '{record}' that proves the ownership of '{domain}' was not found"
             ),
             DomainProblem::DiffersFromRoot(name) => write!(
                 f,
@@ -238,6 +251,20 @@ impl fmt::Display for DomainProblem {
                 write!(f, "'{name}' is federated and cannot be the default domain")
             }
             DomainProblem::NotFederated(name) => write!(f, "'{name}' is not federated"),
+            DomainProblem::FederatesDefault(name) => write!(
+                f,
+                "'{name}' is the default domain and cannot be federated; make another one the default first"
+            ),
+            DomainProblem::FederatesInitial(name) => {
+                write!(f, "'{name}' came with the tenant and cannot be federated")
+            }
+            DomainProblem::FederatesUnverified(name) => {
+                write!(f, "'{name}' is not verified and cannot be federated")
+            }
+            DomainProblem::FollowsRoot(name) => write!(
+                f,
+                "'{name}' lies under another domain and follows it; change that one"
+            ),
         }
     }
 }

@@ -6,10 +6,35 @@ use super::context::Context;
 use super::error::{InvalidReason, Result, TenantError};
 use super::id::ObjectId;
 use super::lookup::DirectoryObject;
-use super::model::{Entity, GROUPS, Group, MAIL_NICKNAME, MEMBERS, OWNERS};
+use super::model::{Entity, GROUPS, Group, MAIL_NICKNAME, MEMBERS, OWNERS, User};
 use super::synchronisation::{self, MASTERED_GROUP_PROPERTIES};
 use super::{LinkCursor, Tenant};
 use crate::store::{Direction, Kind, Relation};
+
+/// A group that the service makes on demand and keeps by a rule.
+struct WellKnownGroup {
+    /// What New-MsolWellKnownGroup calls it (recalled).
+    name: &'static str,
+    display_name: &'static str,
+    rule: &'static str,
+    /// The rule, for a user.
+    has: fn(&User) -> bool,
+}
+
+const WELL_KNOWN_GROUPS: &[WellKnownGroup] = &[
+    WellKnownGroup {
+        name: "AllUsers",
+        display_name: "All Users",
+        rule: "user.objectId -ne null",
+        has: |_| true,
+    },
+    WellKnownGroup {
+        name: "ExternalUsers",
+        display_name: "All External Users",
+        rule: "user.userType -eq \"Guest\"",
+        has: |user| user.user_type.as_deref() == Some("Guest"),
+    },
+];
 
 impl Tenant {
     /// The group with an object id.
@@ -33,6 +58,53 @@ impl Tenant {
             group.renewed_date_time.get_or_insert(ctx.now);
             tenant.check_group(&group)?;
             tenant.put(&group)?;
+            Ok(group)
+        })
+    }
+
+    /// Makes a well-known group, which the service keeps: one with a rule, and the members that the rule gives now.
+    ///
+    /// # Errors
+    /// None has that name; it is there already.
+    pub fn create_well_known_group(&mut self, name: &str, ctx: &mut Context<'_>) -> Result<Group> {
+        let Some(known) = WELL_KNOWN_GROUPS
+            .iter()
+            .find(|known| known.name.eq_ignore_ascii_case(name))
+        else {
+            return Err(TenantError::invalid(
+                GROUPS,
+                "wellKnownGroupName",
+                InvalidReason::Unknown,
+            ));
+        };
+        self.change(|tenant| {
+            for group in tenant.all::<Group>()? {
+                let group = group?;
+                if group.is_system && group.membership_rule.as_deref() == Some(known.rule) {
+                    return Err(TenantError::AlreadyExists {
+                        kind: GROUPS,
+                        property: "wellKnownGroupName",
+                        value: known.name.to_string(),
+                        conflicting: Some(group.id),
+                    });
+                }
+            }
+            let group = Group {
+                display_name: known.display_name.to_string(),
+                group_types: vec!["DynamicMembership".to_string()],
+                is_system: true,
+                membership_rule: Some(known.rule.to_string()),
+                membership_rule_processing_state: Some("On".to_string()),
+                security_enabled: true,
+                ..Group::default()
+            };
+            let group = tenant.create_group(group, ctx)?;
+            let mut users = tenant.cursor::<User>()?;
+            while let Some(user) = users.next(tenant)? {
+                if (known.has)(&user) {
+                    tenant.add_link(Group::KIND, MEMBERS, group.id, user.id)?;
+                }
+            }
             Ok(group)
         })
     }

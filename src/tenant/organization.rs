@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::error::{InvalidReason, Result, TenantError};
-use super::model::{ORGANIZATION, Organization};
+use super::model::{AllowedDataLocation, ORGANIZATION, Organization};
 use super::users::is_address;
 use super::{Tenant, catalogue};
 
@@ -59,6 +59,62 @@ impl Tenant {
             }
             tenant.put(&after)?;
             Ok(after)
+        })
+    }
+
+    /// Sets how many deletions in one run of the synchronisation are refused as an accident.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub fn set_deletion_threshold(&mut self, threshold: u32) -> Result<()> {
+        self.change(|tenant| {
+            let mut organization = tenant.organization()?;
+            let state = &mut organization.directory_synchronization;
+            state.accidental_deletion_threshold = Some(threshold);
+            state.deletion_prevention_type = Some("EnabledForCount".to_string());
+            tenant.put(&organization)
+        })
+    }
+
+    /// Allows a service to keep data in a region. One that is the default takes the place of the service's former one.
+    ///
+    /// # Errors
+    /// The region is allowed already and must not be overwritten.
+    pub fn allow_data_location(
+        &mut self,
+        location: AllowedDataLocation,
+        overwrite: bool,
+    ) -> Result<()> {
+        self.change(|tenant| {
+            let mut organization = tenant.organization()?;
+            let allowed = &mut organization.settings.allowed_data_locations;
+            let same_service = |known: &AllowedDataLocation| {
+                known
+                    .service_type
+                    .eq_ignore_ascii_case(&location.service_type)
+            };
+            if location.is_default {
+                allowed
+                    .iter_mut()
+                    .filter(|known| same_service(known))
+                    .for_each(|known| known.is_default = false);
+            }
+            let place = allowed.iter_mut().find(|known| {
+                same_service(known) && known.location.eq_ignore_ascii_case(&location.location)
+            });
+            match place {
+                Some(known) if overwrite => *known = location,
+                Some(_) => {
+                    return Err(TenantError::AlreadyExists {
+                        kind: ORGANIZATION,
+                        property: "allowedDataLocations",
+                        value: location.location,
+                        conflicting: None,
+                    });
+                }
+                None => allowed.push(location),
+            }
+            tenant.put(&organization)
         })
     }
 

@@ -140,6 +140,20 @@ impl Tenant {
         })
     }
 
+    /// Makes a user choose another password at the next sign-in; the present one stays.
+    ///
+    /// # Errors
+    /// No such user; the user is in a federated domain.
+    pub fn force_password_change(&mut self, id: ObjectId) -> Result<()> {
+        self.change(|tenant| {
+            let mut user = tenant.user(id)?;
+            tenant.refuse_federated(&user)?;
+            let profile = user.password_profile.get_or_insert_default();
+            profile.force_change_password_next_sign_in = Some(true);
+            tenant.put(&user)
+        })
+    }
+
     /// Makes every token that was issued until now invalid.
     ///
     /// # Errors

@@ -8,8 +8,8 @@ use super::error::{InvalidReason, Result, TenantError};
 use super::id::ObjectId;
 use super::lookup::DirectoryObject;
 use super::model::{
-    ADMINISTRATIVE_UNIT_ID, AdministrativeUnit, DIRECTORY_ROLES, DirectoryRole, Entity, MEMBERS,
-    ROLE_TEMPLATE_ID, SCOPED_ROLE_MEMBERSHIPS, ScopedRoleMembership, User,
+    ADMINISTRATIVE_UNIT_ID, AdministrativeUnit, DIRECTORY_ROLES, DirectoryRole, Entity,
+    ForeignGroup, MEMBERS, ROLE_TEMPLATE_ID, SCOPED_ROLE_MEMBERSHIPS, ScopedRoleMembership, User,
 };
 
 /// The template of the role that may do everything: Global Administrator, MSOnline's Company Administrator.
@@ -100,6 +100,47 @@ impl Tenant {
                 None => return Err(TenantError::not_found(DIRECTORY_ROLES, member)),
             }
             tenant.add_link(DirectoryRole::KIND, MEMBERS, role.id, member)
+        })
+    }
+
+    /// Gives a role to a group of a partner's tenant.
+    ///
+    /// # Errors
+    /// No such role; the group has it already.
+    pub fn add_foreign_group(&mut self, role: ObjectId, group: ForeignGroup) -> Result<()> {
+        self.change(|tenant| {
+            let mut role = tenant.role(role)?;
+            if role.foreign_groups.contains(&group) {
+                return Err(TenantError::AlreadyLinked {
+                    kind: DIRECTORY_ROLES,
+                    relation: "foreignGroups",
+                    id: role.id,
+                    target: group.group_id,
+                });
+            }
+            role.foreign_groups.push(group);
+            tenant.put(&role)
+        })
+    }
+
+    /// Takes a role away from a group of a partner's tenant.
+    ///
+    /// # Errors
+    /// No such role; the group does not have it.
+    pub fn remove_foreign_group(&mut self, role: ObjectId, group: &ForeignGroup) -> Result<()> {
+        self.change(|tenant| {
+            let mut role = tenant.role(role)?;
+            let before = role.foreign_groups.len();
+            role.foreign_groups.retain(|known| known != group);
+            if role.foreign_groups.len() == before {
+                return Err(TenantError::NotLinked {
+                    kind: DIRECTORY_ROLES,
+                    relation: "foreignGroups",
+                    id: role.id,
+                    target: group.group_id,
+                });
+            }
+            tenant.put(&role)
         })
     }
 

@@ -180,7 +180,7 @@ fn domain(problem: &DomainProblem) -> String {
         DomainProblem::InUse(name) => {
             format!("The domain {name} cannot be deleted because it is referenced by objects.")
         }
-        DomainProblem::RecordMissing(_) => "Domain verification failed with the following error: 'CNAME, TXT or MX DNS record with the verification code not found.'".to_string(),
+        DomainProblem::RecordMissing { .. } => "Domain verification failed with the following error: 'CNAME, TXT or MX DNS record with the verification code not found.'".to_string(),
         other => {
             let text = other.to_string();
             format!("Domain cannot be changed: {text}.")

@@ -1,28 +1,30 @@
-//! Directory synchronisation: `Get-MsolDirSyncFeatures`, `Set-MsolDirSyncFeature`,
-//! `Get-MsolHasObjectsWithDirSyncProvisioningErrors`.
+//! Directory synchronisation: `Get-MsolDirSyncFeatures`, `Set-MsolDirSyncFeature`, `Get-MsolDirSyncConfiguration`,
+//! `Set-MsolDirSyncConfiguration`.
 
-use crate::cmdlets::directory::msonline_error;
+use crate::cmdlets::directory::{msonline_error, require_msonline};
 use crate::cmdlets::model::Model;
 use crate::runtime::{Cmdlet, Ctx, Entry};
-use crate::tenant::TenantError;
-use crate::tenant::model::{Contact, Group, User};
 use crate::value::{R, Value, convert};
 
-use super::call::{attempt, confirmed};
+use super::call::{attempt, confirmed, int32, text};
 use super::user_object::{NAMESPACE, extension_data};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[
     Entry::new("Get-MsolDirSyncFeatures", || Box::new(Get)),
     Entry::new("Set-MsolDirSyncFeature", || Box::new(Set)),
-    Entry::new("Get-MsolHasObjectsWithDirSyncProvisioningErrors", || {
-        Box::new(Errors)
+    Entry::new("Get-MsolDirSyncConfiguration", || {
+        Box::new(GetConfiguration)
+    }),
+    Entry::new("Set-MsolDirSyncConfiguration", || {
+        Box::new(SetConfiguration)
     }),
 ];
 
 struct Get;
 struct Set;
-struct Errors;
+struct GetConfiguration;
+struct SetConfiguration;
 
 /// The module's names of the features, each with the tenant's, which is Graph's.
 const FEATURES: &[(&str, &str)] = &[
@@ -129,29 +131,35 @@ impl Cmdlet for Set {
     }
 }
 
-impl Cmdlet for Errors {
+impl Cmdlet for GetConfiguration {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let found = attempt(c, |tenant, _| -> Result<bool, TenantError> {
-            for user in tenant.all::<User>()? {
-                if !user?.on_premises_provisioning_errors.is_empty() {
-                    return Ok(true);
-                }
-            }
-            for group in tenant.all::<Group>()? {
-                if !group?.on_premises_provisioning_errors.is_empty() {
-                    return Ok(true);
-                }
-            }
-            for contact in tenant.all::<Contact>()? {
-                if !contact?.on_premises_provisioning_errors.is_empty() {
-                    return Ok(true);
-                }
-            }
-            Ok(false)
-        })?;
-        match found {
-            Some(found) => c.write(Value::Bool(found)),
-            None => Ok(()),
+        let Some(company) = attempt(c, |tenant, _| tenant.organization())? else {
+            return Ok(());
+        };
+        let state = company.directory_synchronization;
+        let threshold = state.accidental_deletion_threshold.map(i64::from);
+        c.write(Model::of(
+            &format!("{NAMESPACE}DirSyncConfiguration"),
+            [
+                ("ExtensionData", extension_data()),
+                ("AccidentalDeletionThreshold", threshold.map(int32).into()),
+                (
+                    "DeletionPreventionType",
+                    text(&state.deletion_prevention_type),
+                ),
+            ],
+        ))
+    }
+}
+
+impl Cmdlet for SetConfiguration {
+    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        require_msonline(c)?;
+        let threshold = c.int("AccidentalDeletionThreshold")?.unwrap_or_default();
+        let threshold = u32::try_from(threshold).unwrap_or(u32::MAX);
+        if confirmed(c)? {
+            attempt(c, |tenant, _| tenant.set_deletion_threshold(threshold))?;
         }
+        Ok(())
     }
 }

@@ -6,14 +6,15 @@ use crate::store::Kind;
 use crate::tenant::error::InvalidReason;
 use crate::tenant::licences::{LicenceError, plan_names};
 use crate::tenant::model::{
-    ADMINISTRATIVE_UNITS, CONTACTS, DELETED_USERS, DEVICES, DIRECTORY_ROLES, DOMAINS, GROUPS,
-    SERVICE_PRINCIPALS, SUBSCRIPTIONS, USERS,
+    ADMINISTRATIVE_UNITS, APPLICATION_PASSWORDS, CONTACTS, DELETED_USERS, DEVICES, DIRECTORY_ROLES,
+    DOMAINS, FEDERATION_SERVERS, GROUPS, ORGANIZATION, SERVICE_PRINCIPALS, SUBSCRIPTIONS, USERS,
 };
 use crate::tenant::passwords::{LONGEST, PasswordError, SHORTEST};
 use crate::tenant::{DomainProblem, TenantError};
 use crate::value::ErrorRecord;
 
-const NAMESPACE: &str = "Microsoft.Online.Administration.Automation.";
+/// The namespace of the module's faults.
+pub const NAMESPACE: &str = "Microsoft.Online.Administration.Automation.";
 
 /// The parameter that sets a property.
 fn parameter_name(graph: &str) -> String {
@@ -64,6 +65,18 @@ fn not_found(kind: Kind, id: &str) -> (&'static str, String) {
             "ServicePrincipalNotFoundException",
             "Service principal was not found.".to_string(),
         )
+    } else if kind == APPLICATION_PASSWORDS {
+        named(
+            "ApplicationPasswordNotFoundException",
+            "Application Password",
+        )
+    } else if kind == FEDERATION_SERVERS {
+        (
+            "MicrosoftOnlineException",
+            format!(
+                "Failed to connect to the Active Directory Federation Services server '{id}': a tenant that lives in a file reaches no network. Describe the server under 'federationServers' in the tenant file; or give the settings themselves to Set-MsolDomainAuthentication."
+            ),
+        )
     } else {
         named("ObjectNotFoundException", "Object")
     }
@@ -92,21 +105,31 @@ fn domain(problem: &DomainProblem) -> (&'static str, String) {
             "DomainOperationException",
             "Unable to add this domain. It is a subdomain and its authentication type is different from the authentication type of the root domain.",
         ),
-        DomainProblem::RecordMissing(name) => {
+        DomainProblem::RecordMissing { record, .. } => {
             return (
                 "DomainVerificationException",
                 format!(
-                    "Unable to verify the domain. Ensure you have added the record for {name} at the registrar for your domain, and then try again in a few minutes."
+                    "Unable to verify the domain. Ensure you have added the record {record} at the registrar for your domain, and then try again in a few minutes."
                 ),
             );
         }
+        DomainProblem::FederatesDefault(_) => (
+            "DefaultDomainUnsetException",
+            "You cannot convert the default domain to a federated domain. Use the Set-MsolDomain cmdlet to set another domain as the default domain before you convert this domain.",
+        ),
         DomainProblem::NotVerified(_) => (
             "DomainNotVerifiedException",
             "You cannot set this domain as the default domain without verifying it.",
         ),
+        DomainProblem::FederatesUnverified(_) => (
+            "DomainNotVerifiedException",
+            "You cannot change the authentication type of this domain without verifying it.",
+        ),
         DomainProblem::AlreadyVerified(_)
         | DomainProblem::Federated(_)
-        | DomainProblem::NotFederated(_) => {
+        | DomainProblem::NotFederated(_)
+        | DomainProblem::FederatesInitial(_)
+        | DomainProblem::FollowsRoot(_) => {
             return ("DomainOperationException", sentence(&problem.to_string()));
         }
     };
@@ -193,6 +216,21 @@ pub fn record(error: &TenantError) -> ErrorRecord {
                 "Unable to add this user because a user with this user principal name already exists. Use a different user principal name.".to_string(),
             )
         }
+        TenantError::AlreadyExists { property, .. }
+            if matches!(*property, "issuerUri" | "onPremisesImmutableId") =>
+        (
+            "UniquenessValidationException",
+            format!(
+                "Uniqueness violation. Property: {}.",
+                if *property == "issuerUri" { "IssuerUri" } else { "SourceAnchor" }
+            ),
+        ),
+        TenantError::AlreadyExists { kind, property, .. }
+            if *kind == ORGANIZATION || *property == "wellKnownGroupName" =>
+        (
+            "UniquenessValidationException",
+            format!("Uniqueness violation. Property: {}.", capitalised(property)),
+        ),
         TenantError::AlreadyExists { kind, .. } if *kind == DOMAINS => (
             "DomainAlreadyExistsException",
             "Unable to add this domain because it already exists. Choose another name and try again."
@@ -210,6 +248,11 @@ pub fn record(error: &TenantError) -> ErrorRecord {
                 "Unable to update parameter. Parameter name: {}.",
                 parameter(property)
             ),
+        ),
+        TenantError::Required { property, .. } if *property == "onPremisesImmutableId" => (
+            "RequiredPropertyNotSetException",
+            "You must provide a required property: Parameter name: FederatedUser.SourceAnchor"
+                .to_string(),
         ),
         TenantError::Required { property, .. } => (
             "RequiredPropertyNotSetException",

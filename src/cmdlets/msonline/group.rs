@@ -1,17 +1,22 @@
-//! `Get-MsolGroup`, `New-MsolGroup`, `Set-MsolGroup`, `Remove-MsolGroup`.
+//! `Get-MsolGroup`, `New-MsolGroup`, `Set-MsolGroup`, `Remove-MsolGroup`,
+//! `New-MsolWellKnownGroup`.
 
 use crate::cmdlets::directory::date;
 use crate::cmdlets::model::{Model, enum_value};
 use crate::cmdlets::user_fields::text_or_none;
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::store::Direction;
+use crate::tenant::licences::plan_names;
 use crate::tenant::lookup::DirectoryObject;
 use crate::tenant::model::{Group, OWNERS};
 use crate::tenant::{Tenant, TenantError};
 use crate::value::{R, Value};
 
 use super::call::{attempt, confirmed, flag, id, limit, optional_id, text};
+use super::dir_sync_error::provisioning_errors;
+use super::licence_object::sku_identifier;
 use super::user_object::{NAMESPACE, extension_data, guid, listed, texts};
+use super::validation_error::validation_errors;
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[
@@ -19,12 +24,14 @@ pub static ENTRIES: &[Entry] = &[
     Entry::new("New-MsolGroup", || Box::new(New)),
     Entry::new("Set-MsolGroup", || Box::new(Set)),
     Entry::new("Remove-MsolGroup", || Box::new(Remove)),
+    Entry::new("New-MsolWellKnownGroup", || Box::new(NewWellKnown)),
 ];
 
 struct Get;
 struct New;
 struct Set;
 struct Remove;
+struct NewWellKnown;
 
 /// What MSOnline calls the kind of a group: it knows no Microsoft 365 groups.
 fn group_type(group: &Group) -> &'static str {
@@ -35,60 +42,80 @@ fn group_type(group: &Group) -> &'static str {
     }
 }
 
-fn licence_identifiers(tenant: &Tenant, group: &Group) -> Result<Vec<Value>, TenantError> {
+/// The products that a group gives its members: as options, and as identifiers.
+fn licences_of(tenant: &Tenant, group: &Group) -> Result<(Vec<Value>, Vec<Value>), TenantError> {
+    let (mut options, mut identifiers) = (Vec::new(), Vec::new());
     if group.assigned_licenses.is_empty() {
-        return Ok(Vec::new());
+        return Ok((options, identifiers));
     }
     let account = tenant.account_name()?;
-    let mut items = Vec::new();
     for licence in &group.assigned_licenses {
-        if let Some(sku) = tenant.sku(licence.sku_id)? {
-            items.push(Model::of(
-                &format!("{NAMESPACE}AccountSkuIdentifier"),
-                [
-                    ("ExtensionData", extension_data()),
-                    ("AccountName", Value::str(&account)),
-                    ("SkuPartNumber", Value::str(&sku.sku_part_number)),
-                ],
-            ));
-        }
+        let Some(sku) = tenant.sku(licence.sku_id)? else {
+            continue;
+        };
+        options.push(Model::of(
+            &format!("{NAMESPACE}LicenseOption"),
+            [
+                ("ExtensionData", extension_data()),
+                (
+                    "AccountSkuId",
+                    sku_identifier(&account, &sku.sku_part_number),
+                ),
+                (
+                    "DisabledServicePlans",
+                    texts(&plan_names(&licence.disabled_plans)),
+                ),
+            ],
+        ));
+        identifiers.push(sku_identifier(&account, &sku.sku_part_number));
     }
-    Ok(items)
+    Ok((options, identifiers))
 }
 
 fn group_object(tenant: &Tenant, group: &Group) -> Result<Value, TenantError> {
     let owner = tenant
         .linked(OWNERS, Direction::Forward, group.id)
         .next(tenant)?;
+    let (options, identifiers) = licences_of(tenant, group)?;
+    let processing = group.license_processing_state.as_deref().map(|state| {
+        Model::of(
+            &format!("{NAMESPACE}GroupLicenseProcessingDetail"),
+            [
+                ("ExtensionData", extension_data()),
+                ("Status", Value::str(state)),
+            ],
+        )
+    });
     let healthy = group.service_provisioning_errors.is_empty()
         && group.on_premises_provisioning_errors.is_empty();
     Ok(Model::of(
         &format!("{NAMESPACE}Group"),
         [
             ("ExtensionData", extension_data()),
-            ("AssignedLicenses", listed("LicenseOption", Vec::new())),
+            ("AssignedLicenses", listed("LicenseOption", options)),
             ("CommonName", Value::str(&group.display_name)),
             ("Description", text(&group.description)),
             (
                 "DirSyncProvisioningErrors",
-                listed("DirSyncProvisioningError", Vec::new()),
+                provisioning_errors(&group.on_premises_provisioning_errors),
             ),
             ("DisplayName", Value::str(&group.display_name)),
             ("EmailAddress", text(&group.mail)),
-            ("Errors", Value::Null),
+            (
+                "Errors",
+                validation_errors(&group.service_provisioning_errors).unwrap_or_default(),
+            ),
+            ("GroupLicenseProcessingDetail", processing.into()),
             (
                 "GroupType",
                 enum_value(&format!("{NAMESPACE}GroupType"), group_type(group)),
             ),
-            ("IsSystem", Value::Bool(false)),
+            ("IsSystem", Value::Bool(group.is_system)),
             (
                 "LastDirSyncTime",
                 date(group.on_premises_last_sync_date_time),
             ),
-            (
-                "Licenses",
-                listed("AccountSkuIdentifier", licence_identifiers(tenant, group)?),
-            ),
+            ("Licenses", listed("AccountSkuIdentifier", identifiers)),
             (
                 "ManagedBy",
                 owner.map(|id| Value::from(id.to_string())).into(),
@@ -261,6 +288,20 @@ impl Cmdlet for New {
                 changes.link_owner(tenant, &group)?;
                 group_object(tenant, &group)
             })
+        })?;
+        match created {
+            Some(group) => c.write(group),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Cmdlet for NewWellKnown {
+    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        let name = c.text("WellKnownGroupName")?.unwrap_or_default();
+        let created = attempt(c, |tenant, ctx| {
+            let group = tenant.create_well_known_group(&name, ctx)?;
+            group_object(tenant, &group)
         })?;
         match created {
             Some(group) => c.write(group),

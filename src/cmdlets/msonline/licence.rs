@@ -9,7 +9,8 @@ use crate::tenant::{Tenant, TenantError};
 use crate::value::{R, Value, convert, member};
 
 use super::call::{attempt, int32};
-use super::user_object::{NAMESPACE, extension_data, guid, service_statuses, texts};
+use super::licence_object::service_statuses;
+use super::user_object::{NAMESPACE, extension_data, guid, texts};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[

@@ -9,7 +9,7 @@ use crate::tenant::{Context, Tenant, TenantError};
 use crate::value::{R, Value};
 
 use super::call::{attempt, id, limit, optional_id};
-use super::member_object::{MemberFilter, group_member, role_member};
+use super::member_object::{MemberFilter, foreign_member, group_member, role_member};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[
@@ -89,6 +89,13 @@ impl Cmdlet for List {
                 written += 1;
             }
         }
+        if of == Of::Role && filter.admits_foreign() {
+            let role = attempt(c, |tenant, _| tenant.role(holder))?;
+            let groups = role.map(|role| role.foreign_groups).unwrap_or_default();
+            for group in groups.iter().take(limit.saturating_sub(written)) {
+                c.write(foreign_member(group))?;
+            }
+        }
         Ok(())
     }
 }
@@ -101,7 +108,10 @@ fn shown(of: Of, member: &DirectoryObject) -> Value {
 }
 
 /// The activated role of a template; None where nobody ever had it.
-fn active_role(tenant: &Tenant, template: ObjectId) -> Result<Option<ObjectId>, TenantError> {
+pub(super) fn active_role(
+    tenant: &Tenant,
+    template: ObjectId,
+) -> Result<Option<ObjectId>, TenantError> {
     match tenant.role(template) {
         Ok(role) => Ok(Some(role.id)),
         Err(_) if crate::tenant::catalogue::role_template(template).is_some() => Ok(None),
@@ -110,7 +120,7 @@ fn active_role(tenant: &Tenant, template: ObjectId) -> Result<Option<ObjectId>, 
 }
 
 /// The role that is to be changed, activated where it was not.
-fn role_to_change(
+pub(super) fn role_to_change(
     tenant: &mut Tenant,
     ctx: &mut Context<'_>,
     id: Option<ObjectId>,

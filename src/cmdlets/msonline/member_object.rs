@@ -3,6 +3,7 @@
 use crate::cmdlets::directory::date;
 use crate::cmdlets::model::{Model, enum_value};
 use crate::tenant::lookup::DirectoryObject;
+use crate::tenant::model::ForeignGroup;
 use crate::value::Value;
 
 use super::user_object::{NAMESPACE, extension_data, guid};
@@ -45,6 +46,21 @@ pub fn role_member(object: &DirectoryObject) -> Value {
         other => address(other),
     };
     member(object, "RoleMember", "RoleMemberType", address)
+}
+
+/// A group of a partner's tenant as Get-MsolRoleMember writes it: nothing of it but its id is known here.
+pub fn foreign_member(group: &ForeignGroup) -> Value {
+    Model::of(
+        &format!("{NAMESPACE}RoleMember"),
+        [
+            ("ExtensionData", extension_data()),
+            ("ObjectId", guid(group.group_id)),
+            (
+                "RoleMemberType",
+                enum_value(&format!("{NAMESPACE}RoleMemberType"), "Other"),
+            ),
+        ],
+    )
 }
 
 fn member(
@@ -109,6 +125,12 @@ pub struct MemberFilter {
 }
 
 impl MemberFilter {
+    /// Whether groups of partners' tenants are shown, which have no names here.
+    pub fn admits_foreign(&self) -> bool {
+        let asked = |kind: &String| kind.eq_ignore_ascii_case("Other");
+        self.search.is_none() && (self.kinds.is_empty() || self.kinds.iter().any(asked))
+    }
+
     /// Whether a member is shown.
     pub fn admits(&self, object: &DirectoryObject) -> bool {
         let starts = |text: &str, search: &str| text.to_lowercase().starts_with(search);

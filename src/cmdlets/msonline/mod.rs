@@ -1,17 +1,32 @@
 //! The MSOnline module (`*-Msol*`): one file a noun.
 
+pub mod adfs;
 pub mod call;
 pub mod company;
 pub mod connect;
+pub mod contact;
+pub mod credential;
+pub mod data_location;
+pub mod device;
+pub mod device_policy;
 pub mod dir_sync;
+pub mod dir_sync_error;
 pub mod domain;
 pub mod errors;
+pub mod federation_settings;
 pub mod group;
 pub mod licence;
+mod licence_object;
 pub mod member;
 mod member_object;
+pub mod partner;
+mod registered_object;
 pub mod role;
+pub mod scoped_role;
 pub mod second_factor;
 pub mod service_principal;
+pub mod subscription;
 pub mod user;
 pub mod user_object;
+mod validation_error;
+pub mod verification_dns;

@@ -1,6 +1,6 @@
 //! The second factor of a user as MSOnline sets and resets it: `-StrongAuthenticationRequirements` and
-//! `-StrongAuthenticationMethods` of Set-MsolUser and New-MsolUser, `Reset-MsolStrongAuthenticationMethodByUpn` and
-//! `Get-MsolUserByStrongAuthentication`.
+//! `-StrongAuthenticationMethods` of Set-MsolUser and New-MsolUser, `Reset-MsolStrongAuthenticationMethodByUpn`,
+//! `Get-MsolUserByStrongAuthentication` and `Remove-MsolApplicationPassword`.
 
 use super::call::{attempt, limit, optional_id};
 use super::user_object::user_object;
@@ -17,10 +17,14 @@ pub static ENTRIES: &[Entry] = &[
     Entry::new("Reset-MsolStrongAuthenticationMethodByUpn", || {
         Box::new(Reset)
     }),
+    Entry::new("Remove-MsolApplicationPassword", || {
+        Box::new(RemoveApplicationPassword)
+    }),
 ];
 
 struct Get;
 struct Reset;
+struct RemoveApplicationPassword;
 
 /// What a call says of a user's second factor.
 pub struct SecondFactor {
@@ -108,6 +112,18 @@ impl Cmdlet for Reset {
         attempt(c, |tenant, _| {
             let user = tenant.user_by_identity(&name)?;
             tenant.set_strong_authentication_methods(user.id, Vec::new())
+        })?;
+        Ok(())
+    }
+}
+
+impl Cmdlet for RemoveApplicationPassword {
+    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        let name = c.text("UserPrincipalName")?.unwrap_or_default();
+        let password = c.text("PasswordId")?.unwrap_or_default();
+        attempt(c, |tenant, _| {
+            let user = tenant.user_by_identity(&name)?;
+            tenant.remove_application_password(user.id, &password)
         })?;
         Ok(())
     }

@@ -1,99 +1,44 @@
-//! Service principals as MSOnline makes them, and their credentials: `New-MsolServicePrincipal`,
-//! `Get-MsolServicePrincipalCredential`, `New-MsolServicePrincipalCredential`, `Remove-MsolServicePrincipalCredential`;
-//! and `Remove-MsolScopedRoleMember`.
+//! Service principals: `Get-`, `New-`, `Set-` and `Remove-MsolServicePrincipal`, `New-MsolServicePrincipalAddresses`.
 
-use crate::cmdlets::directory::{date, timestamp};
 use crate::cmdlets::model::{Model, enum_value};
 use crate::runtime::{Cmdlet, Ctx, Entry};
-use crate::tenant::applications::new_secret;
 use crate::tenant::id::ObjectId;
-use crate::tenant::model::{
-    Application, Entity, KeyCredential, SERVICE_PRINCIPALS, ScopedRoleMembership, ServicePrincipal,
-};
-use crate::tenant::{Context, Tenant, TenantError};
+use crate::tenant::model::{Application, SERVICE_PRINCIPALS, ServicePrincipal};
+use crate::tenant::{Tenant, TenantError};
 use crate::value::{R, Str, Value, convert, member};
 
-use super::call::{attempt, flag, id, optional_id};
+use super::call::{attempt, flag, limit, optional_id, text};
+use super::credential::{Wanted, credentials_of};
 use super::user_object::{NAMESPACE, extension_data, guid, listed, texts};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[
+    Entry::new("Get-MsolServicePrincipal", || Box::new(Get)),
     Entry::new("New-MsolServicePrincipal", || Box::new(New)),
-    Entry::new("Get-MsolServicePrincipalCredential", || {
-        Box::new(Credentials)
-    }),
-    Entry::new("New-MsolServicePrincipalCredential", || {
-        Box::new(NewCredential)
-    }),
-    Entry::new("Remove-MsolServicePrincipalCredential", || {
-        Box::new(RemoveCredentials)
-    }),
-    Entry::new("Remove-MsolScopedRoleMember", || Box::new(RemoveScoped)),
+    Entry::new("Set-MsolServicePrincipal", || Box::new(Set)),
+    Entry::new("Remove-MsolServicePrincipal", || Box::new(Remove)),
+    Entry::new("New-MsolServicePrincipalAddresses", || Box::new(NewAddress)),
 ];
 
+struct Get;
 struct New;
-struct Credentials;
-struct NewCredential;
-struct RemoveCredentials;
-struct RemoveScoped;
-
-/// The credential that a call describes.
-struct Wanted {
-    kind: Option<Str>,
-    value: Option<Str>,
-    start: Option<jiff::Timestamp>,
-    end: Option<jiff::Timestamp>,
-    usage: Option<Str>,
-}
-
-impl Wanted {
-    fn of(c: &mut Ctx<'_>) -> R<Wanted> {
-        let time = |c: &mut Ctx<'_>, name: &str| {
-            let value = c.get(name)?;
-            timestamp(c.rt, &value)
-        };
-        Ok(Wanted {
-            kind: c.text("Type")?,
-            value: c.text("Value")?,
-            start: time(c, "StartDate"),
-            end: time(c, "EndDate"),
-            usage: c.text("Usage")?,
-        })
-    }
-
-    /// Adds the credential; gives the secret where it is one.
-    fn add(&self, principal: &mut ServicePrincipal, ctx: &mut Context<'_>) -> Option<String> {
-        let is_key = self
-            .kind
-            .as_ref()
-            .is_some_and(|kind| kind.starts_with("Asymmetric"));
-        if is_key {
-            principal.key_credentials.push(KeyCredential {
-                key_id: ObjectId::new(ctx.random),
-                end_date_time: self.end,
-                key: self.value.as_ref().map(|value| value.to_string()),
-                kind: Some("AsymmetricX509Cert".to_string()),
-                start_date_time: self.start.or(Some(ctx.now)),
-                usage: self.usage.as_ref().map(|usage| usage.to_string()),
-                ..KeyCredential::default()
-            });
-            return None;
-        }
-        let secret = new_secret(self.value.as_deref(), self.start, self.end, ctx);
-        principal.password_credentials.push(secret.credential);
-        Some(secret.text)
-    }
-}
+struct Set;
+struct Remove;
+struct NewAddress;
 
 /// The service principal that a call names, by one of its three names.
-struct Name {
+pub struct Name {
     id: Option<ObjectId>,
     app_id: Option<ObjectId>,
     name: Option<Str>,
 }
 
 impl Name {
-    fn of(c: &mut Ctx<'_>) -> R<Name> {
+    /// Reads -ObjectId, -AppPrincipalId and -ServicePrincipalName.
+    ///
+    /// # Errors
+    /// A value has no text.
+    pub fn of(c: &mut Ctx<'_>) -> R<Name> {
         Ok(Name {
             id: optional_id(c, "ObjectId")?,
             app_id: optional_id(c, "AppPrincipalId")?,
@@ -101,7 +46,16 @@ impl Name {
         })
     }
 
-    fn find(&self, tenant: &Tenant) -> Result<ServicePrincipal, TenantError> {
+    /// Whether the call names one.
+    fn is_given(&self) -> bool {
+        self.id.is_some() || self.app_id.is_some() || self.name.is_some()
+    }
+
+    /// The service principal.
+    ///
+    /// # Errors
+    /// There is none of that name.
+    pub fn find(&self, tenant: &Tenant) -> Result<ServicePrincipal, TenantError> {
         if let Some(id) = self.id {
             return tenant.require(id);
         }
@@ -114,17 +68,161 @@ impl Name {
     }
 }
 
+fn address_object(address: &str, kind: &str) -> Value {
+    Model::of(
+        &format!("{NAMESPACE}RedirectUri"),
+        [
+            ("ExtensionData", extension_data()),
+            ("Address", Value::str(address)),
+            (
+                "AddressType",
+                enum_value(&format!("{NAMESPACE}AddressType"), kind),
+            ),
+        ],
+    )
+}
+
+/// Where a service principal's users are sent: each address that the tenant keeps, with what it is for.
+fn addresses_of(principal: &ServicePrincipal) -> Value {
+    let replies = principal.reply_urls.iter();
+    let mut all: Vec<Value> = replies.map(|url| address_object(url, "Reply")).collect();
+    let others = [
+        (&principal.error_url, "Error"),
+        (&principal.saml_metadata_url, "SamlMetadata"),
+        (&principal.logout_url, "SamlLogout"),
+    ];
+    for (url, kind) in others {
+        all.extend(url.as_deref().map(|url| address_object(url, kind)));
+    }
+    listed("RedirectUri", all)
+}
+
+/// A service principal as the object of a type that has its members.
+fn shown(principal: &ServicePrincipal, type_name: &str) -> Value {
+    Model::of(
+        &format!("{NAMESPACE}{type_name}"),
+        [
+            ("ExtensionData", extension_data()),
+            ("AccountEnabled", Value::Bool(principal.is_enabled())),
+            ("Addresses", addresses_of(principal)),
+            ("AppPrincipalId", guid(principal.app_id)),
+            ("DisplayName", text(&principal.display_name)),
+            ("ObjectId", guid(principal.id)),
+            (
+                "ServicePrincipalNames",
+                texts(&principal.service_principal_names),
+            ),
+            (
+                "TrustedForDelegation",
+                Value::Bool(principal.trusted_for_delegation == Some(true)),
+            ),
+        ],
+    )
+}
+
+/// What New-MsolServicePrincipal and Set-MsolServicePrincipal say about a service principal.
+struct Changes {
+    name: Option<String>,
+    names: Option<Vec<String>>,
+    enabled: Option<bool>,
+    addresses: Option<Vec<(String, Str)>>,
+}
+
+impl Changes {
+    fn of(c: &mut Ctx<'_>) -> R<Changes> {
+        let names = match c.has("ServicePrincipalNames") {
+            true => {
+                let names = c.texts("ServicePrincipalNames")?;
+                Some(names.iter().map(ToString::to_string).collect())
+            }
+            false => None,
+        };
+        let addresses = match c.has("Addresses") {
+            true => {
+                let mut all = Vec::new();
+                for address in c.list("Addresses") {
+                    let url = member::get(c.rt, &address, "Address")?;
+                    let kind = member::get(c.rt, &address, "AddressType")?;
+                    all.push((
+                        convert::to_str(c.rt, &url)?.to_string(),
+                        convert::to_str(c.rt, &kind)?,
+                    ));
+                }
+                Some(all)
+            }
+            false => None,
+        };
+        Ok(Changes {
+            name: c.text("DisplayName")?.map(|name| name.to_string()),
+            names,
+            enabled: flag(c, "AccountEnabled"),
+            addresses,
+        })
+    }
+
+    fn apply(self, principal: &mut ServicePrincipal) {
+        if self.name.is_some() {
+            principal.display_name = self.name;
+        }
+        if let Some(names) = self.names {
+            principal.service_principal_names = names;
+        }
+        if self.enabled.is_some() {
+            principal.account_enabled = self.enabled;
+        }
+        if let Some(addresses) = self.addresses {
+            principal.reply_urls = Vec::new();
+            principal.error_url = None;
+            principal.saml_metadata_url = None;
+            principal.logout_url = None;
+            for (url, kind) in addresses {
+                match kind.as_str() {
+                    "Error" => principal.error_url = Some(url),
+                    "SamlMetadata" => principal.saml_metadata_url = Some(url),
+                    "SamlLogout" => principal.logout_url = Some(url),
+                    _ => principal.reply_urls.push(url),
+                }
+            }
+        }
+    }
+}
+
+impl Cmdlet for Get {
+    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        let name = Name::of(c)?;
+        if name.is_given() {
+            return match attempt(c, |tenant, _| name.find(tenant))? {
+                Some(principal) => c.write(shown(&principal, "ServicePrincipal")),
+                None => Ok(()),
+            };
+        }
+        let search = c.text("SearchString")?.map(|text| text.to_lowercase());
+        let limit = limit(c)?;
+        let Some(mut cursor) = attempt(c, |tenant, _| tenant.cursor::<ServicePrincipal>())? else {
+            return Ok(());
+        };
+        let mut written = 0;
+        while written < limit {
+            let Some(Some(principal)) = attempt(c, |tenant, _| cursor.next(tenant))? else {
+                break;
+            };
+            let admitted = search.as_ref().is_none_or(|search| {
+                let name = principal.display_name.as_deref();
+                name.is_some_and(|name| name.to_lowercase().starts_with(search.as_str()))
+            });
+            if admitted {
+                c.write(shown(&principal, "ServicePrincipal"))?;
+                written += 1;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Cmdlet for New {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let name = c.text("DisplayName")?.unwrap_or_default().to_string();
-        let names = c.texts("ServicePrincipalNames")?;
         let app_id = optional_id(c, "AppPrincipalId")?;
-        let enabled = flag(c, "AccountEnabled");
-        let mut addresses = Vec::new();
-        for address in c.list("Addresses") {
-            let text = member::get(c.rt, &address, "Address")?;
-            addresses.push(convert::to_str(c.rt, &text)?.to_string());
-        }
+        let changes = Changes::of(c)?;
         let wanted = Wanted::of(c)?;
         let made = attempt(c, |tenant, ctx| {
             tenant.change(|tenant| {
@@ -133,7 +231,7 @@ impl Cmdlet for New {
                     Some(app_id) => app_id,
                     None => {
                         let application = Application {
-                            display_name: name.clone(),
+                            display_name: changes.name.clone().unwrap_or_default(),
                             ..Application::default()
                         };
                         tenant.create_application(application, ctx)?.app_id
@@ -141,12 +239,9 @@ impl Cmdlet for New {
                 };
                 let mut principal = ServicePrincipal {
                     app_id,
-                    display_name: Some(name.clone()),
-                    account_enabled: enabled,
-                    reply_urls: addresses,
-                    service_principal_names: names.iter().map(|n| n.to_string()).collect(),
                     ..ServicePrincipal::default()
                 };
+                changes.apply(&mut principal);
                 let secret = wanted.add(&mut principal, ctx);
                 Ok((tenant.create_service_principal(principal, ctx)?, secret))
             })
@@ -154,165 +249,50 @@ impl Cmdlet for New {
         let Some((principal, secret)) = made else {
             return Ok(());
         };
-        if let Some(secret) = secret.filter(|_| wanted.value.is_none()) {
+        if let Some(secret) = secret.filter(|_| !wanted.has_value()) {
             c.warning(format!(
                 "The following symmetric key was created as one was not supplied {secret}"
             ))?;
         }
-        let credentials = credentials_of(&principal, false);
-        c.write(Model::of(
-            &format!("{NAMESPACE}ServicePrincipalExtended"),
-            [
-                ("ExtensionData", extension_data()),
-                ("AccountEnabled", Value::Bool(principal.is_enabled())),
-                ("AppPrincipalId", guid(principal.app_id)),
-                (
-                    "DisplayName",
-                    principal.display_name.as_deref().map(Value::str).into(),
-                ),
-                ("ObjectId", guid(principal.id)),
-                (
-                    "ServicePrincipalNames",
-                    texts(&principal.service_principal_names),
-                ),
-                ("TrustedForDelegation", Value::Bool(false)),
-                (
-                    "Credentials",
-                    listed("ServicePrincipalCredential", credentials),
-                ),
-            ],
-        ))
-    }
-}
-
-/// What is shown of a service principal's credentials: keys with their value where it is asked for, secrets never.
-fn credentials_of(principal: &ServicePrincipal, values: bool) -> Vec<Value> {
-    let shown = |kind: &str, key_id, start, end, usage: &str, value: Value| {
-        Model::of(
-            &format!("{NAMESPACE}ServicePrincipalCredential"),
-            [
-                ("ExtensionData", extension_data()),
-                ("EndDate", date(end)),
-                ("KeyId", guid(key_id)),
-                ("StartDate", date(start)),
-                (
-                    "Type",
-                    enum_value(&format!("{NAMESPACE}ServicePrincipalCredentialType"), kind),
-                ),
-                (
-                    "Usage",
-                    enum_value(
-                        &format!("{NAMESPACE}ServicePrincipalCredentialUsage"),
-                        usage,
-                    ),
-                ),
-                ("Value", value),
-            ],
-        )
-    };
-    let keys = principal.key_credentials.iter().map(|key| {
-        let value = key.key.as_deref().filter(|_| values);
-        shown(
-            "Asymmetric",
-            key.key_id,
-            key.start_date_time,
-            key.end_date_time,
-            key.usage.as_deref().unwrap_or("Verify"),
-            value.map(Value::str).into(),
-        )
-    });
-    let secrets = principal.password_credentials.iter().map(|secret| {
-        shown(
-            "Password",
-            secret.key_id,
-            secret.start_date_time,
-            secret.end_date_time,
-            "Verify",
-            Value::Null,
-        )
-    });
-    keys.chain(secrets).collect()
-}
-
-impl Cmdlet for Credentials {
-    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let name = Name::of(c)?;
-        let values = flag(c, "ReturnKeyValues") == Some(true);
-        let found = attempt(c, |tenant, _| name.find(tenant))?;
-        let Some(principal) = found else {
-            return Ok(());
-        };
-        for credential in credentials_of(&principal, values) {
-            c.write(credential)?;
+        let object = shown(&principal, "ServicePrincipalExtended");
+        if let Some(model) = object.downcast::<Model>() {
+            let credentials = credentials_of(&principal, false);
+            model.put(
+                "Credentials",
+                listed("ServicePrincipalCredential", credentials),
+            );
         }
-        Ok(())
+        c.write(object)
     }
 }
 
-impl Cmdlet for NewCredential {
+impl Cmdlet for Set {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         let name = Name::of(c)?;
-        let wanted = Wanted::of(c)?;
-        let made = attempt(c, |tenant, ctx| {
-            let mut principal = name.find(tenant)?;
-            let secret = wanted.add(&mut principal, ctx);
-            tenant.update_service_principal(principal.id, |known| *known = principal.clone())?;
-            Ok(secret)
+        let changes = Changes::of(c)?;
+        attempt(c, |tenant, _| {
+            let id = name.find(tenant)?.id;
+            tenant.update_service_principal(id, |principal| changes.apply(principal))
         })?;
-        // A secret that was made here shows here and nowhere else.
-        match made.flatten().filter(|_| wanted.value.is_none()) {
-            Some(secret) => c.write(Value::from(secret)),
-            None => Ok(()),
-        }
+        Ok(())
     }
 }
 
-impl Cmdlet for RemoveCredentials {
+impl Cmdlet for Remove {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         let name = Name::of(c)?;
-        let ids: Vec<ObjectId> = c
-            .texts("KeyIds")?
-            .iter()
-            .filter_map(|text| ObjectId::parse(text))
-            .collect();
         attempt(c, |tenant, _| {
-            let principal = name.find(tenant)?;
-            tenant.update_service_principal(principal.id, |known| {
-                known
-                    .key_credentials
-                    .retain(|key| !ids.contains(&key.key_id));
-                known
-                    .password_credentials
-                    .retain(|secret| !ids.contains(&secret.key_id));
-            })
+            let id = name.find(tenant)?.id;
+            tenant.remove::<ServicePrincipal>(id)
         })?;
         Ok(())
     }
 }
 
-impl Cmdlet for RemoveScoped {
+impl Cmdlet for NewAddress {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let role = id(c, "RoleObjectId")?;
-        let unit = id(c, "AdministrativeUnitObjectId")?;
-        let member = match c.text("RoleMemberUserPrincipalName")? {
-            Some(name) => name,
-            None => c.text("RoleMemberObjectId")?.unwrap_or_default(),
-        };
-        attempt(c, |tenant, _| {
-            let role_id = tenant.role(role)?.id;
-            let user = tenant.user_by_identity(&member)?;
-            let known = tenant.scoped_role_members(unit)?;
-            let scoped = known
-                .iter()
-                .find(|scoped| scoped.role_id == role_id && scoped.member_id == user.id)
-                .ok_or(TenantError::NotLinked {
-                    kind: ScopedRoleMembership::KIND,
-                    relation: "members",
-                    id: role_id,
-                    target: user.id,
-                })?;
-            tenant.remove::<ScopedRoleMembership>(scoped.key())
-        })?;
-        Ok(())
+        let address = c.text("Address")?.unwrap_or_default();
+        let kind = c.text("AddressType")?;
+        c.write(address_object(&address, kind.as_deref().unwrap_or("Reply")))
     }
 }

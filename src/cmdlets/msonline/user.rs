@@ -13,6 +13,7 @@ use crate::tenant::passwords::NewPassword;
 use crate::tenant::users::NewUser;
 use crate::value::{R, Value, convert};
 
+use super::call::flag;
 use super::errors::{not_settable, record, rename_record, restore_record};
 use super::licence::LicenceOption;
 use super::second_factor::SecondFactor;
@@ -289,11 +290,6 @@ impl Changes {
                     .collect(),
             ))
         };
-        let flag = |c: &Ctx<'_>, name: &str| {
-            c.get(name)
-                .filter(|v| !v.is_null())
-                .map(|v| convert::to_bool(&v))
-        };
         let time = |c: &mut Ctx<'_>, name: &str| {
             let value = c.get(name)?;
             timestamp(c.rt, &value)
@@ -405,10 +401,7 @@ impl Cmdlet for New {
         };
         changes.apply(&mut user);
         let given = c.text("Password")?;
-        let force = c
-            .get("ForceChangePassword")
-            .filter(|v| !v.is_null())
-            .is_none_or(|v| convert::to_bool(&v));
+        let force = flag(c, "ForceChangePassword").unwrap_or(true);
         let skus = c.texts("LicenseAssignment")?;
         let factor = SecondFactor::of(c)?;
         if c.call.was_given("SoftDeletionTimestamp") {
@@ -532,14 +525,14 @@ impl Cmdlet for Password {
         require_msonline(c)?;
         let Some(user) = find(c)? else { return Ok(()) };
         let given = c.text("NewPassword")?;
-        let flag = |name: &str| {
-            c.get(name)
-                .filter(|v| !v.is_null())
-                .map(|v| convert::to_bool(&v))
-        };
-        let force = flag("ForceChangePassword")
-            .or(flag("ForceChangePasswordOnly"))
-            .unwrap_or(true);
+        if given.is_none() && flag(c, "ForceChangePasswordOnly") == Some(true) {
+            let forced = with_tenant(c.rt, |tenant, _| tenant.force_password_change(user.id));
+            return match forced {
+                Ok(()) => Ok(()),
+                Err(error) => refuse(c, &error),
+            };
+        }
+        let force = flag(c, "ForceChangePassword").unwrap_or(true);
         let result = with_tenant(c.rt, |tenant, ctx| {
             tenant.set_password(
                 user.id,

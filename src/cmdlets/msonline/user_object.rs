@@ -2,12 +2,20 @@
 
 use std::rc::Rc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::cmdlets::directory::{date, with_tenant};
 use crate::cmdlets::model::{Model, Source, enum_value, list_of};
 use crate::cmdlets::user_fields::TEXT_FIELDS;
 use crate::runtime::Runtime;
-use crate::tenant::model::{AppliesTo, Authentication, PhoneType, ServicePlan, User};
+use crate::tenant::model::{AlternativeSecurityId, Authentication, User};
 use crate::value::{R, Value, ty};
+
+use super::dir_sync_error::provisioning_errors;
+use super::licence_object::{Licences, assignment_details, indirect_errors, licences};
+use super::registered_object::{methods, phone_apps, requirements, strong_details};
+use super::validation_error::validation_errors;
 
 /// The namespace of MSOnline's types.
 pub const NAMESPACE: &str = "Microsoft.Online.Administration.";
@@ -73,126 +81,6 @@ pub fn guid(id: crate::tenant::id::ObjectId) -> Value {
     Value::Guid(id.guid())
 }
 
-/// What the user registered, as far as an administrator may see it.
-fn strong_details(registered: &Authentication) -> Value {
-    let phone = |kind: PhoneType| {
-        registered
-            .phone_methods
-            .iter()
-            .find(|p| p.phone_type == kind)
-            .map(|p| Value::str(&p.phone_number))
-            .into()
-    };
-    let email: Value = registered
-        .email_methods
-        .first()
-        .map(|e| Value::str(&e.email_address))
-        .into();
-    let (main, alternative): (Value, Value) =
-        (phone(PhoneType::Mobile), phone(PhoneType::AlternateMobile));
-    if main.is_null() && alternative.is_null() && email.is_null() {
-        return Value::Null;
-    }
-    Model::of(
-        &format!("{NAMESPACE}StrongAuthenticationUserDetails"),
-        [
-            ("ExtensionData", extension_data()),
-            ("AlternativePhoneNumber", alternative),
-            ("Email", email),
-            ("OldPin", Value::Null),
-            ("PhoneNumber", main),
-            ("Pin", Value::Null),
-        ],
-    )
-}
-
-fn methods(registered: &Authentication) -> Value {
-    let items = registered
-        .strong_authentication_methods
-        .iter()
-        .map(|m| {
-            Model::of(
-                &format!("{NAMESPACE}StrongAuthenticationMethod"),
-                [
-                    ("ExtensionData", extension_data()),
-                    ("IsDefault", Value::Bool(m.is_default)),
-                    ("MethodType", Value::str(&m.method_type)),
-                ],
-            )
-        })
-        .collect();
-    listed("StrongAuthenticationMethod", items)
-}
-
-fn requirements(registered: &Authentication) -> Value {
-    use crate::tenant::model::MfaState;
-    let items = registered
-        .requirements
-        .iter()
-        .filter(|r| r.per_user_mfa_state != MfaState::Disabled)
-        .map(|r| {
-            let state = if r.per_user_mfa_state == MfaState::Enforced {
-                "Enforced"
-            } else {
-                "Enabled"
-            };
-            Model::of(
-                &format!("{NAMESPACE}StrongAuthenticationRequirement"),
-                [
-                    ("ExtensionData", extension_data()),
-                    (
-                        "RelyingParty",
-                        Value::str(r.relying_party.as_deref().unwrap_or("*")),
-                    ),
-                    (
-                        "RememberDevicesNotIssuedBefore",
-                        date(r.remember_devices_not_issued_before),
-                    ),
-                    ("State", Value::str(state)),
-                ],
-            )
-        })
-        .collect();
-    listed("StrongAuthenticationRequirement", items)
-}
-
-/// Service plans with the state that they are in, for a product or for a user's licence of it.
-pub fn service_statuses(plans: &[ServicePlan]) -> Value {
-    let items = plans
-        .iter()
-        .map(|plan| {
-            let target = match plan.applies_to {
-                AppliesTo::User => "User",
-                AppliesTo::Company => "Tenant",
-            };
-            let shown = Model::of(
-                &format!("{NAMESPACE}ServicePlan"),
-                [
-                    ("ExtensionData", extension_data()),
-                    ("ServiceName", Value::str(&plan.service_plan_name)),
-                    ("ServicePlanId", guid(plan.service_plan_id)),
-                    (
-                        "TargetClass",
-                        enum_value(&format!("{NAMESPACE}SkuTargetClass"), target),
-                    ),
-                ],
-            );
-            Model::of(
-                &format!("{NAMESPACE}ServiceStatus"),
-                [
-                    ("ExtensionData", extension_data()),
-                    (
-                        "ProvisioningStatus",
-                        enum_value(&format!("{NAMESPACE}ProvisioningStatus"), plan.status()),
-                    ),
-                    ("ServicePlan", shown),
-                ],
-            )
-        })
-        .collect();
-    listed("ServiceStatus", items)
-}
-
 fn failed<T>(error: &crate::tenant::TenantError) -> R<T> {
     super::errors::record(error).raise()
 }
@@ -203,57 +91,9 @@ impl UserSource {
         with_tenant(rt, |tenant, _| tenant.authentication(id)).or_else(|e| failed(&e))
     }
 
-    fn licences(&self, rt: &mut Runtime) -> R<Value> {
+    fn licences(&self, rt: &mut Runtime) -> R<Licences> {
         let user = self.user.clone();
-        let rows = with_tenant(rt, |tenant, _| {
-            let account = tenant.account_name()?;
-            let states = tenant.states_of(&user);
-            let mut rows = Vec::new();
-            for licence in &user.assigned_licenses {
-                let part = tenant
-                    .sku(licence.sku_id)?
-                    .map(|s| s.sku_part_number)
-                    .unwrap_or_default();
-                let plans = tenant.service_status(licence)?;
-                let groups: Vec<_> = states
-                    .iter()
-                    .filter(|s| s.sku_id == licence.sku_id)
-                    .filter_map(|s| s.assigned_by_group)
-                    .collect();
-                rows.push((account.clone(), part, plans, groups));
-            }
-            Ok(rows)
-        })
-        .or_else(|e| failed(&e))?;
-        let items = rows
-            .into_iter()
-            .map(|(account, part, plans, groups)| {
-                Model::of(
-                    &format!("{NAMESPACE}UserLicense"),
-                    [
-                        ("ExtensionData", extension_data()),
-                        (
-                            "AccountSku",
-                            Model::of(
-                                &format!("{NAMESPACE}AccountSkuIdentifier"),
-                                [
-                                    ("ExtensionData", extension_data()),
-                                    ("AccountName", Value::str(&account)),
-                                    ("SkuPartNumber", Value::str(&part)),
-                                ],
-                            ),
-                        ),
-                        ("AccountSkuId", Value::from(format!("{account}:{part}"))),
-                        (
-                            "GroupsAssigningLicense",
-                            list_of("System.Guid", groups.into_iter().map(guid).collect()),
-                        ),
-                        ("ServiceStatus", service_statuses(&plans)),
-                    ],
-                )
-            })
-            .collect();
-        Ok(listed("UserLicense", items))
+        with_tenant(rt, |tenant, _| Licences::of(tenant, &user)).or_else(|e| failed(&e))
     }
 }
 
@@ -273,7 +113,7 @@ impl Source for UserSource {
             "BlockCredential" => Value::Bool(user.account_enabled == Some(false)),
             "IsBlackberryUser" => Value::Bool(false),
             "IsLicensed" => Value::Bool(!user.assigned_licenses.is_empty()),
-            "Licenses" => self.licences(rt)?,
+            "Licenses" => licences(&self.licences(rt)?),
             "LicenseReconciliationNeeded" => Value::Bool(user.is_license_reconciliation_needed),
             "PhoneNumber" => user.office_phone().map(Value::str).into(),
             "ProxyAddresses" => texts(&user.proxy_addresses),
@@ -317,17 +157,39 @@ impl Source for UserSource {
             "StrongAuthenticationUserDetails" => strong_details(&self.registered(rt)?),
             "StrongAuthenticationMethods" => methods(&self.registered(rt)?),
             "StrongAuthenticationRequirements" => requirements(&self.registered(rt)?),
-            "StrongAuthenticationPhoneAppDetails" => {
-                listed("StrongAuthenticationPhoneAppDetail", Vec::new())
+            "StrongAuthenticationPhoneAppDetails" => phone_apps(&self.registered(rt)?),
+            "AlternativeSecurityIds" => security_ids(&user.alternative_security_ids),
+            "DirSyncProvisioningErrors" => {
+                provisioning_errors(&user.on_premises_provisioning_errors)
             }
-            "AlternativeSecurityIds" => listed("AlternativeSecurityId", Vec::new()),
-            "DirSyncProvisioningErrors" => listed("DirSyncProvisioningError", Vec::new()),
-            "IndirectLicenseErrors" => listed("IndirectLicenseError", Vec::new()),
-            "LicenseAssignmentDetails" => listed("LicenseAssignmentDetail", Vec::new()),
+            "Errors" => validation_errors(&user.service_provisioning_errors)?,
+            "IndirectLicenseErrors" => indirect_errors(&self.licences(rt)?),
+            "LicenseAssignmentDetails" => assignment_details(&self.licences(rt)?),
             "ServiceInformation" => listed("ServiceInformation", Vec::new()),
             _ => Value::Null,
         })
     }
+}
+
+/// The ids by which other providers know a user.
+fn security_ids(ids: &[AlternativeSecurityId]) -> Value {
+    let shown = ids.iter().map(|id| {
+        let key = STANDARD.decode(id.key.as_deref().unwrap_or_default());
+        let bytes = key.unwrap_or_default().into_iter().map(Value::Byte);
+        Model::of(
+            &format!("{NAMESPACE}AlternativeSecurityId"),
+            [
+                ("ExtensionData", extension_data()),
+                (
+                    "IdentityProvider",
+                    id.identity_provider.as_deref().map(Value::str).into(),
+                ),
+                ("Key", Value::typed_array(ty::known().byte, bytes.collect())),
+                ("Type", Value::Int32(id.kind.unwrap_or_default())),
+            ],
+        )
+    });
+    listed("AlternativeSecurityId", shown.collect())
 }
 
 /// True where the user's password policies hold one of that name.

@@ -113,4 +113,6 @@ collections! {
     DELETED_USERS = "deletedUsers": DeletedUser,
     DELETED_GROUPS = "deletedGroups": DeletedGroup,
     DELETED_APPLICATIONS = "deletedApplications": DeletedApplication,
+    DNS_RECORDS = "dnsRecords": DnsRecord,
+    FEDERATION_SERVERS = "federationServers": FederationServer,
 }

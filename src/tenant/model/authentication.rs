@@ -9,6 +9,8 @@ use crate::tenant::id::ObjectId;
 
 /// The collection of authentication data.
 pub const AUTHENTICATION: Kind = Kind::named("authentication");
+/// Application passwords, which stand in the authentication data.
+pub const APPLICATION_PASSWORDS: Kind = Kind::named("applicationPasswords");
 
 model! {
     /// The authentication data of one user.
@@ -17,6 +19,8 @@ model! {
             /// The object id of the user.
             pub id: ObjectId,
         }
+        /// Passwords that applications sign in with which know no second factor (MSOnline only): what tells them apart.
+        pub application_passwords: Vec<ApplicationPassword>,
         /// Mail addresses; the first is MSOnline's StrongAuthenticationUserDetails.Email.
         pub email_methods: Vec<EmailMethod>,
         /// Security keys.
@@ -64,6 +68,21 @@ choice! {
         Enabled = "enabled",
         /// Required.
         Enforced = "enforced",
+    }
+}
+
+model! {
+    /// An application password. The password itself is kept nowhere.
+    pub struct ApplicationPassword {
+        required {
+            /// What tells it from the user's others.
+            pub id: String,
+        }
+        /// The name that the user gave it.
+        pub display_name: Option<String>,
+        /// When it was made.
+        #[cfg_attr(test, schemars(with = "Option<String>"))]
+        pub created_date_time: Option<Timestamp>,
     }
 }
 

@@ -7,6 +7,10 @@ use crate::store::Kind;
 
 /// The collection of domains.
 pub const DOMAINS: Kind = Kind::named("domains");
+/// The collection of records that the name servers of the world give.
+pub const DNS_RECORDS: Kind = Kind::named("dnsRecords");
+/// The collection of federation servers on premises.
+pub const FEDERATION_SERVERS: Kind = Kind::named("federationServers");
 
 choice! {
     /// Who checks the passwords of a domain's users.
@@ -158,6 +162,20 @@ model! {
     }
 }
 
+model! {
+    /// A federation server on premises (AD FS): what it would say of itself. Not in Graph.
+    pub struct FederationServer {
+        required {
+            /// The name of its host.
+            pub id: String,
+        }
+        /// The settings that a domain takes from it.
+        pub federation: Federation,
+        /// The domains that trust it.
+        pub relying_parties: Vec<String>,
+    }
+}
+
 impl Domain {
     /// Whether a federation server checks the passwords.
     pub fn is_federated(&self) -> bool {
@@ -174,6 +192,22 @@ impl Domain {
 
 impl Entity for Domain {
     const KIND: Kind = DOMAINS;
+
+    fn key(&self) -> String {
+        folded(&self.id)
+    }
+}
+
+impl Entity for DnsRecord {
+    const KIND: Kind = DNS_RECORDS;
+
+    fn key(&self) -> String {
+        folded(&self.id)
+    }
+}
+
+impl Entity for FederationServer {
+    const KIND: Kind = FEDERATION_SERVERS;
 
     fn key(&self) -> String {
         folded(&self.id)

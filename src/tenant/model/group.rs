@@ -51,6 +51,8 @@ model! {
         pub extensions: Extensions,
         /// `Unified` for a Microsoft 365 group, `DynamicMembership` for one with a rule.
         pub group_types: Vec<String>,
+        /// Whether the service made it: a well-known group (MSOnline only).
+        pub is_system: bool,
         /// Whether directory roles may be assigned to it.
         pub is_assignable_to_role: Option<bool>,
         /// Whether members are still to get or lose licences: QueuedForProcessing, ProcessingInProgress, ProcessingComplete.

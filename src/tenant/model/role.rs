@@ -26,9 +26,23 @@ model! {
             /// The template, the same in every tenant.
             pub role_template_id: ObjectId,
         }
+        /// Groups of partners' tenants that have the role (MSOnline only).
+        pub foreign_groups: Vec<ForeignGroup>,
         linked {
             /// The members.
             members: Vec<ObjectId>,
+        }
+    }
+}
+
+model! {
+    /// A group of a partner's tenant.
+    pub struct ForeignGroup {
+        required {
+            /// The partner's tenant.
+            pub company_id: ObjectId,
+            /// The group there.
+            pub group_id: ObjectId,
         }
     }
 }

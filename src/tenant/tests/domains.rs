@@ -35,21 +35,20 @@ fn a_domain_is_added_verified_and_removed() {
         Err(TenantError::AlreadyExists { .. })
     ));
     assert_eq!(
-        problem(tenant.verify_domain("tailspin.com", false)),
-        DomainProblem::RecordMissing("tailspin.com".into())
+        problem(tenant.verify_domain("tailspin.com")),
+        DomainProblem::RecordMissing {
+            domain: "tailspin.com".into(),
+            record: domain.verification_dns_records[0].text.clone().unwrap(),
+        }
     );
     assert_eq!(
         problem(tenant.set_default_domain("tailspin.com")),
         DomainProblem::NotVerified("tailspin.com".into())
     );
-    assert!(
-        tenant
-            .verify_domain("tailspin.com", true)
-            .unwrap()
-            .is_verified
-    );
+    tenant.put(&domain.verification_dns_records[0]).unwrap();
+    assert!(tenant.verify_domain("tailspin.com").unwrap().is_verified);
     assert_eq!(
-        problem(tenant.verify_domain("tailspin.com", true)),
+        problem(tenant.verify_domain("tailspin.com")),
         DomainProblem::AlreadyVerified("tailspin.com".into())
     );
     tenant.set_default_domain("TAILSPIN.com").unwrap();
@@ -114,7 +113,7 @@ fn domains_below_follow_the_one_above() {
     assert_eq!(tenant.root_of(&below).unwrap().unwrap().id, "fabrikam.com");
     assert_eq!(
         problem(tenant.set_federation("eu.fabrikam.com", None)),
-        DomainProblem::DiffersFromRoot("eu.fabrikam.com".into())
+        DomainProblem::FollowsRoot("eu.fabrikam.com".into())
     );
     tenant.set_federation("fabrikam.com", None).unwrap();
     assert!(!tenant.domain("eu.fabrikam.com").unwrap().is_federated());
@@ -130,11 +129,11 @@ fn domains_below_follow_the_one_above() {
     };
     assert_eq!(
         problem(tenant.set_federation("contoso.com", settings())),
-        DomainProblem::IsDefault("contoso.com".into())
+        DomainProblem::FederatesDefault("contoso.com".into())
     );
     assert_eq!(
         problem(tenant.set_federation("adventure-works.com", settings())),
-        DomainProblem::NotVerified("adventure-works.com".into())
+        DomainProblem::FederatesUnverified("adventure-works.com".into())
     );
     tenant.set_federation("domain.com", settings()).unwrap();
     assert_eq!(

@@ -43,6 +43,15 @@ pub fn xml_document(text: &str) -> R<Value> {
     document(text, false, Rules::Fragment).map(object::value)
 }
 
+/// The root element of a text's document (`DocumentElement`); null where there is none.
+///
+/// # Errors
+/// `XmlException` for text that is not well-formed.
+pub fn xml_element(text: &str) -> R<Value> {
+    let document = document(text, false, Rules::Fragment)?;
+    Ok(properties::root_element(&document).map_or(Value::Null, object::value))
+}
+
 /// The markup of a node (`OuterXml`); None for other values.
 pub fn outer_xml(value: &Value) -> Option<String> {
     object::node_of(value).map(|node| write::outer(&node))
