@@ -19,6 +19,7 @@ use super::BlockRunner;
 use super::context::bound_to;
 use super::eval::plain;
 use super::native::NativeRunner;
+use super::walk::Walked;
 
 /// A cmdlet's call as a stage.
 struct CmdletRunner {
@@ -107,15 +108,37 @@ struct Planned<'c> {
     code: &'c CommandCode,
 }
 
+/// What a pipeline begins with, where that is no command.
+enum Head<'c> {
+    /// A command.
+    None,
+    /// An expression alone, with its redirections.
+    Alone(&'c Expr, &'c Vec<RedirectCode>),
+    /// The value of an expression before a command.
+    Value(Walked),
+}
+
 impl Runtime {
     pub(super) fn exec_pipeline(&mut self, p: &PipelineCode) -> R<()> {
         let total = p.elements.len() as u32;
         let id = self.new_pipeline();
-        let mut head = None;
+        let mut files: Vec<Rc<Stage>> = Vec::new();
+        let mut head = Head::None;
         let mut planned = Vec::with_capacity(p.elements.len());
         for (at, element) in p.elements.iter().enumerate() {
             match element {
-                Element::Expr(e, redirections) => head = Some((e, redirections)),
+                Element::Expr(e, redirections) if total == 1 => {
+                    head = Head::Alone(e, redirections);
+                }
+                // Its value is there before any command is looked up or begins: `(Import-Csv x) | Export-Csv x`.
+                Element::Expr(e, redirections) => {
+                    let (_, redirects) = self.redirect(redirections, Out::Null, &mut files)?;
+                    let saved = std::mem::replace(&mut self.redirects, redirects);
+                    let walked = self.walked(e);
+                    self.redirects = saved;
+                    self.ok = walked.is_ok();
+                    head = Head::Value(walked?);
+                }
                 Element::Command(code) => {
                     let plan = self.plan(code)?;
                     plan.call.pipeline.set((at as u32 + 1, total));
@@ -127,7 +150,7 @@ impl Runtime {
         }
         let calls: Vec<Rc<Call>> = planned.iter().map(|p| p.call.clone()).collect();
         let outcome = self
-            .run_pipeline(head, planned, id)
+            .run_pipeline(head, planned, id, files)
             .map_err(|stop| stopped(id, stop));
         self.ok = outcome.is_ok() && !calls.iter().any(|c| c.had_errors.get());
         if outcome.is_ok()
@@ -143,14 +166,13 @@ impl Runtime {
 
     fn run_pipeline(
         &mut self,
-        head: Option<(&Expr, &Vec<RedirectCode>)>,
+        head: Head<'_>,
         planned: Vec<Planned<'_>>,
         id: u64,
+        mut files: Vec<Rc<Stage>>,
     ) -> R<()> {
         let mut next = self.out.clone();
-        let mut files: Vec<Rc<Stage>> = Vec::new();
         let mut stages: Vec<Rc<Stage>> = Vec::with_capacity(planned.len());
-        let count = planned.len();
         for plan in planned.into_iter().rev() {
             let last = stages.is_empty();
             let (out, mut redirects) = self.redirect(&plan.code.redirections, next, &mut files)?;
@@ -168,21 +190,19 @@ impl Runtime {
         }
         stages.reverse();
         let outcome = match head {
-            None => self.run_stages(&stages, id, None),
-            Some((e, redirections)) if count == 0 => {
+            Head::None => self.run_stages(&stages, id, None),
+            Head::Alone(e, redirections) => {
                 let (out, redirects) = self.redirect(redirections, self.out.clone(), &mut files)?;
                 self.redirected(out, redirects, |rt| rt.exec_expr(e))
             }
-            Some((e, redirections)) => {
-                let (_, redirects) = self.redirect(redirections, Out::Null, &mut files)?;
+            Head::Value(walked) => {
+                let mut walked = Some(walked);
                 self.run_stages(
                     &stages,
                     id,
-                    Some(&mut |rt, first| {
-                        let saved = std::mem::replace(&mut rt.redirects, redirects.clone());
-                        let fed = rt.feed(e, first);
-                        rt.redirects = saved;
-                        fed
+                    Some(&mut |rt, first| match walked.take() {
+                        Some(walked) => rt.feed(walked, first),
+                        None => Ok(()),
                     }),
                 )
             }
@@ -199,9 +219,9 @@ impl Runtime {
     }
 
     /// Feeds the elements of the head's value to the first stage.
-    fn feed(&mut self, e: &Expr, first: &Stage) -> R<()> {
+    fn feed(&mut self, walked: Walked, first: &Stage) -> R<()> {
         // The head's own output is its value: nothing of it goes past the first stage.
-        self.walk(e, |rt, item| match item {
+        self.each(walked, |rt, item| match item {
             Value::Void => Ok(()),
             item => first.process(rt, Some(item)),
         })
@@ -228,11 +248,16 @@ impl Runtime {
             start: code.span.start,
             end: code.span.end,
         });
-        let (command, name) = self.command_of(code)?;
+        let target = match &code.name {
+            Expr::Const(Value::Str(name)) if !name.is_empty() => None,
+            name => Some(self.eval(name)?),
+        };
+        // Arguments come first: an error in one hides that there is no such command.
         let mut args = Vec::with_capacity(code.args.len());
         for arg in &code.args {
             self.argument(arg, code.span, &mut args)?;
         }
+        let (command, name) = self.command_of(code, target)?;
         let command = match command {
             Command::Known(command) => command,
             Command::In(module) => self.command_in_module(&module, &mut args)?,
@@ -241,9 +266,10 @@ impl Runtime {
         Ok(Planned { call, args, code })
     }
 
-    fn command_of(&mut self, code: &CommandCode) -> R<(Command, Str)> {
+    /// The command of a name as it is written, or of `target`, what the expression in its place gave.
+    fn command_of(&mut self, code: &CommandCode, target: Option<Value>) -> R<(Command, Str)> {
         if let Expr::Const(Value::Str(name)) = &code.name
-            && !name.is_empty()
+            && target.is_none()
         {
             let epoch = self.commands.epoch;
             if let Some((at, found)) = &*code.cache.borrow()
@@ -257,7 +283,7 @@ impl Runtime {
             }
             return Ok((Command::Known(found), name.clone()));
         }
-        let target = self.eval(&code.name)?;
+        let target = target.unwrap_or_default();
         if let Some(module) = target.downcast::<super::ModuleInfo>() {
             return Ok((Command::In(module.0.clone()), Str::default()));
         }

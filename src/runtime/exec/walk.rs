@@ -48,14 +48,14 @@ pub(super) enum Walked {
 }
 
 impl Runtime {
-    /// Calls `f` with each element of an expression's value. A value without elements is the only one; the empty output
-    /// is none.
-    pub(super) fn walk(
+    /// Calls `f` with each element of what an expression gave. A value without elements is the only one; the empty
+    /// output is none.
+    pub(super) fn each(
         &mut self,
-        e: &Expr,
+        walked: Walked,
         mut f: impl FnMut(&mut Runtime, Value) -> R<()>,
     ) -> R<()> {
-        let value = match self.walked(e)? {
+        let value = match walked {
             Walked::Ints(first, last) => {
                 for item in Ints::new(first, last) {
                     f(self, item)?;
