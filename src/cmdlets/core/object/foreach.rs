@@ -9,7 +9,10 @@ use crate::runtime::job::{JobKind, JobStart};
 use crate::runtime::pipeline::Out;
 use crate::runtime::streams::record_in;
 use crate::runtime::{Cmdlet, Ctx, Entry};
-use crate::value::{R, Value, convert, member};
+use crate::value::error::ErrorCategory;
+use crate::value::{ErrorRecord, R, Value, convert, member};
+
+use super::by_name::{self, Search};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[Entry::new("ForEach-Object", || Box::<ForEach>::default())];
@@ -51,32 +54,146 @@ impl ForEach {
         }
     }
 
+    /// `-MemberName`: an entry of a dictionary, a property's value, or what a method gives.
     fn member(&self, c: &mut Ctx<'_>, item: &Value) -> R<()> {
         let Some(name) = c.text("MemberName")? else {
             return Ok(());
         };
+        let target = format!("InputObject: {}", item_name(c, item)?);
         let args = c.list("ArgumentList");
-        let is_method = c.has("ArgumentList") || is_method(c, item, &name)?;
-        let result = if is_method {
-            let target = item_name(c, item)?;
-            if !c.should_process(&target, &format!("Invoke method {name}"))? {
-                return Ok(());
+        if item.is_null() {
+            return on_null(c, &name, &target, !args.is_empty());
+        }
+        if !args.is_empty() {
+            return call_with(c, item, &name, &args, &target);
+        }
+        if let Value::Hash(entries) = item.base()
+            && let Some(value) = entries.get_str(&name)
+        {
+            let action = format!("Retrieve the value for key '{name}'");
+            return match c.should_process(&target, &action)? {
+                true => c.write_all(value),
+                false => Ok(()),
+            };
+        }
+        match by_name::find(c, item, &name, false)? {
+            Search::One(found) if found.is_method => {
+                let action = format!("Invoke method '{}'", found.name);
+                if !c.should_process(&target, &action)? {
+                    return Ok(());
+                }
+                let called = member::invoke(c.rt, item, &found.name, &[]);
+                write_called(c, item, called)
             }
-            member::invoke(c.rt, item, &name, &args)
-        } else {
-            member::get(c.rt, item, &name)
-        };
-        let value = result?;
-        c.write_all(value)
+            Search::One(found) => {
+                let action = format!("Retrieve the value for property '{}'", found.name);
+                if !c.should_process(&target, &action)? {
+                    return Ok(());
+                }
+                match member::get(c.rt, item, &found.name) {
+                    Ok(value) => c.write_all(value),
+                    // A getter that fails gives nothing, and says nothing.
+                    Err(stop) => match c.rt.record_of(*stop) {
+                        Ok(_) => c.write(Value::Null),
+                        Err(other) => Err(Box::new(other)),
+                    },
+                }
+            }
+            Search::Several(names) => c.error(by_name::ambiguous(
+                &name,
+                "members",
+                &names,
+                "AmbiguousPropertyOrMethodName",
+                item.clone(),
+            )),
+            Search::None if c.rt.strict_level() >= 2 => c.error(by_name::refused(
+                format!("The input name \"{name}\" cannot be resolved to a member."),
+                "PropertyOrMethodNotFound",
+                item.clone(),
+            )),
+            Search::None => {
+                let action = format!("Retrieve the value for property '{name}'");
+                match c.should_process(&target, &action)? {
+                    true => c.write(Value::Null),
+                    false => Ok(()),
+                }
+            }
+        }
     }
 }
 
-/// True where the object's member of that name is a method.
-fn is_method(c: &mut Ctx<'_>, item: &Value, name: &str) -> R<bool> {
-    let members = member::members(c.rt, item, false)?;
-    Ok(members
-        .iter()
-        .any(|m| m.name.eq_ignore_ascii_case(name) && m.kind.is_method()))
+/// A member of null: null again, so that a chain goes on; a method of null is an error.
+fn on_null(c: &mut Ctx<'_>, name: &str, target: &str, is_call: bool) -> R<()> {
+    if is_call {
+        let message = "You cannot call a method on a null-valued expression.";
+        return c.error(by_name::refused(message, "InvokeMethodOnNull", Value::Null));
+    }
+    let action = format!("Retrieve the value for property '{name}'");
+    if !c.should_process(target, &action)? {
+        return Ok(());
+    }
+    if c.rt.strict_level() >= 2 {
+        let message = "Cannot operate on a 'null' input object.";
+        return c.error(by_name::refused(message, "InputObjectIsNull", Value::Null));
+    }
+    c.write(Value::Null)
+}
+
+/// `-MemberName Name -ArgumentList ...`: a method is called, nothing else will do.
+fn call_with(c: &mut Ctx<'_>, item: &Value, name: &str, args: &[Value], target: &str) -> R<()> {
+    let found = match by_name::find(c, item, name, true)? {
+        Search::One(found) => found,
+        Search::Several(names) => {
+            return c.error(by_name::ambiguous(
+                name,
+                "methods",
+                &names,
+                "AmbiguousMethodName",
+                item.clone(),
+            ));
+        }
+        Search::None => {
+            return c.error(by_name::refused(
+                format!("Input name \"{name}\" cannot be resolved to a method."),
+                "MethodNotFound",
+                item.clone(),
+            ));
+        }
+    };
+    let mut shown = Vec::with_capacity(args.len());
+    for arg in args {
+        shown.push(match arg.is_null() {
+            true => "null".to_owned(),
+            false => item_name(c, arg)?,
+        });
+    }
+    let action = format!(
+        "Invoke method '{}' with arguments: {}",
+        found.name,
+        shown.join(", ")
+    );
+    if !c.should_process(target, &action)? {
+        return Ok(());
+    }
+    let called = member::invoke(c.rt, item, &found.name, args);
+    write_called(c, item, called)
+}
+
+/// What a called method gave, or its error: one that stops nothing.
+fn write_called(c: &mut Ctx<'_>, item: &Value, called: R<Value>) -> R<()> {
+    let stop = match called {
+        Ok(value) => return c.write_all(value),
+        Err(stop) => stop,
+    };
+    match c.rt.record_of(*stop) {
+        Ok(raised) => c.error(ErrorRecord::of(
+            raised.record.exception.clone(),
+            "MethodInvocationError",
+            ErrorCategory::InvalidOperation,
+            item.clone(),
+        )),
+        Err(other) => Err(Box::new(other)),
+    }
 }
 
 /// `-Parallel`: the block in a session of its own, which sees nothing of this one but by `$using:`. Objects are worked

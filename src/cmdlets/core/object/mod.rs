@@ -1,5 +1,6 @@
 //! Cmdlets that walk the objects of a pipeline.
 
+mod by_name;
 pub mod compare;
 pub mod foreach;
 pub mod group;
