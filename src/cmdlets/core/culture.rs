@@ -3,7 +3,7 @@
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::text::culture::Culture;
 use crate::value::error::ErrorCategory;
-use crate::value::types::globalization::culture_value;
+use crate::value::types::globalization::{culture_value, read_only_culture};
 use crate::value::{Engine, ErrorRecord, R, Value};
 
 /// The cmdlets of this file.
@@ -28,7 +28,7 @@ impl Cmdlet for Get {
         }
         let names = c.texts("Name")?;
         if names.is_empty() {
-            return c.write(culture_value(c.rt.culture()));
+            return c.write(read_only_culture(c.rt.culture()));
         }
         for name in names {
             match Culture::by_name(&name, edition) {
@@ -51,6 +51,6 @@ struct GetUi;
 
 impl Cmdlet for GetUi {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        c.write(culture_value(Culture::en_us()))
+        c.write(read_only_culture(Culture::en_us()))
     }
 }

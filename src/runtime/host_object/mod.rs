@@ -9,7 +9,7 @@ use std::any::Any;
 use super::Runtime;
 use crate::text::culture::Culture;
 use crate::value::ty::{method, overload, prop};
-use crate::value::types::globalization::culture_value;
+use crate::value::types::globalization::read_only_culture;
 use crate::value::{Engine, Exception, NetObject, R, Str, Ty, TypeDef, Value, convert, ty};
 
 /// `$Host`.
@@ -128,10 +128,10 @@ static DEFS: &[&TypeDef] = &[
                 |_, t| Ok(of(t)?.ui.clone()),
             ),
             prop("CurrentCulture", "cultureinfo", |e, _| {
-                Ok(culture_value(e.culture()))
+                Ok(read_only_culture(e.culture()))
             }),
             prop("CurrentUICulture", "cultureinfo", |_, _| {
-                Ok(culture_value(Culture::en_us()))
+                Ok(read_only_culture(Culture::en_us()))
             }),
             prop("PrivateData", "psobject", |_, _| Ok(Value::Null)),
             prop("DebuggerEnabled", "bool", |_, _| Ok(Value::Bool(true))),

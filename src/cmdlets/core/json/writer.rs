@@ -1,11 +1,14 @@
 //! Values to JSON text, in the layout of each edition.
 
+use std::rc::Rc;
+
 use crate::runtime::{Ctx, Runtime};
 use crate::text::culture::Culture;
 use crate::text::datetime::{DateTime, Kind, TICKS_PER_MILLISECOND, UNIX_EPOCH_TICKS, format};
 use crate::text::number::Number;
 use crate::value::error::ErrorCategory;
 use crate::value::object;
+use crate::value::seq::Seq;
 use crate::value::ty::type_of;
 use crate::value::types::time::offset_of;
 use crate::value::{Engine, ErrorRecord, R, Stop, Str, Value, convert, enumerate, member};
@@ -125,7 +128,7 @@ impl Writer {
             _ => false,
         };
         if !added.is_empty() && !bare && !holds_members {
-            let mut members = vec![(Str::from("value"), base.clone())];
+            let mut members = vec![(Str::from("value"), plain_copy(base))];
             members.extend(added);
             return self.members(c, members, level, column);
         }
@@ -431,6 +434,15 @@ fn added_notes(v: &Value) -> Vec<(Str, Value)> {
         .filter(|(_, kind, _)| *kind == object::MemberKind::Note)
         .map(|(name, _, value)| (name, value))
         .collect()
+}
+
+/// A collection without what a script hung on it, which is written beside it.
+fn plain_copy(base: &Value) -> Value {
+    match base {
+        Value::Array(items) => Value::Array(Rc::new(Seq::new(type_of(base), items.snapshot()))),
+        Value::List(items) => Value::List(Rc::new(Seq::new(type_of(base), items.snapshot()))),
+        other => other.clone(),
+    }
 }
 
 /// All properties with their values; what cannot be read is null.

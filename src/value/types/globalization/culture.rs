@@ -19,6 +19,8 @@ pub(super) struct CultureObject {
     /// The culture; replaced by a changed copy where a script sets one of its properties. A culture and its formats
     /// share it.
     pub culture: Rc<Cell<&'static Culture>>,
+    /// What the process or .NET itself holds refuses changes; what a script made takes them.
+    read_only: bool,
 }
 
 impl NetObject for CultureObject {
@@ -53,7 +55,23 @@ pub(super) fn side(type_name: &'static str, culture: &'static Culture) -> Value 
     Value::net(CultureObject {
         type_name,
         culture: Rc::new(Cell::new(culture)),
+        read_only: false,
     })
+}
+
+/// One side of a culture as an object that refuses changes.
+pub(super) fn read_only_side(type_name: &'static str, culture: &'static Culture) -> Value {
+    Value::net(CultureObject {
+        type_name,
+        culture: Rc::new(Cell::new(culture)),
+        read_only: true,
+    })
+}
+
+/// `IsReadOnly` of a culture and of its formats.
+pub(super) fn is_read_only(this: &Value) -> bool {
+    this.downcast::<CultureObject>()
+        .is_some_and(|o| o.read_only)
 }
 
 /// A side that stays one with the culture object that it is asked of.
@@ -62,6 +80,7 @@ pub(super) fn shared_side(this: &Value, type_name: &'static str) -> R<Value> {
         Some(object) => Ok(Value::net(CultureObject {
             type_name,
             culture: object.culture.clone(),
+            read_only: object.read_only,
         })),
         None => throw::not_supported("The member needs a culture."),
     }
@@ -73,15 +92,23 @@ pub(super) fn change(this: &Value, edit: impl FnOnce(&mut Culture)) -> R<()> {
     let Some(object) = this.downcast::<CultureObject>() else {
         return throw::not_supported("The member needs a culture.");
     };
+    if object.read_only {
+        return throw::invalid_operation("Instance is read-only.");
+    }
     let mut copy = object.culture.get().clone();
     edit(&mut copy);
     object.culture.set(Box::leak(Box::new(copy)));
     Ok(())
 }
 
-/// A `CultureInfo`.
+/// A `CultureInfo` that a script may change.
 pub fn culture_value(culture: &'static Culture) -> Value {
     side("System.Globalization.CultureInfo", culture)
+}
+
+/// A `CultureInfo` that refuses changes: the current one, the invariant one, those of .NET's cache.
+pub fn read_only_culture(culture: &'static Culture) -> Value {
+    read_only_side("System.Globalization.CultureInfo", culture)
 }
 
 /// The culture that an `IFormatProvider` stands for: a `CultureInfo`, a `NumberFormatInfo`, a `DateTimeFormatInfo`.
@@ -289,7 +316,6 @@ const PROPERTIES: &[PropDef] = &[
         |_, t| shared_side(t, "System.Globalization.NumberFormatInfo"),
         |_, t, new| super::formats::replace(t, &new, true),
     ),
-    // A read-only culture refuses changes to its formats; the objects here are copies and take them.
     prop_set(
         "DateTimeFormat",
         "System.Globalization.DateTimeFormatInfo",
@@ -310,18 +336,18 @@ const PROPERTIES: &[PropDef] = &[
     prop("UseUserOverride", "bool", |_, t| {
         Ok((!of(t)?.name.is_empty()).into())
     }),
-    prop("IsReadOnly", "bool", |_, _| Ok(false.into())),
+    prop("IsReadOnly", "bool", |_, t| Ok(is_read_only(t).into())),
     static_prop("CurrentCulture", "cultureinfo", |e, _| {
-        Ok(culture_value(e.culture()))
+        Ok(read_only_culture(e.culture()))
     }),
     static_prop("CurrentUICulture", "cultureinfo", |e, _| {
-        Ok(culture_value(e.culture()))
+        Ok(read_only_culture(e.culture()))
     }),
     static_prop("InstalledUICulture", "cultureinfo", |e, _| {
-        Ok(culture_value(e.culture()))
+        Ok(read_only_culture(e.culture()))
     }),
     static_prop("InvariantCulture", "cultureinfo", |_, _| {
-        Ok(culture_value(Culture::invariant()))
+        Ok(read_only_culture(Culture::invariant()))
     }),
 ];
 
@@ -364,8 +390,14 @@ const METHODS: &[MethodDef] = &[
     static_method(
         "GetCultureInfo",
         &[
-            overload("static cultureinfo GetCultureInfo(int culture)", by_number),
-            overload("static cultureinfo GetCultureInfo(string name)", by_name),
+            overload(
+                "static cultureinfo GetCultureInfo(int culture)",
+                |e, t, a| read_only_copy(&by_number(e, t, a)?),
+            ),
+            overload(
+                "static cultureinfo GetCultureInfo(string name)",
+                |e, t, a| read_only_copy(&by_name(e, t, a)?),
+            ),
         ],
     ),
     static_method(
@@ -396,7 +428,7 @@ const METHODS: &[MethodDef] = &[
         "ReadOnly",
         &[overload(
             "static cultureinfo ReadOnly(cultureinfo ci)",
-            |_, _, a| Ok(args::value(a, 0).clone()),
+            |_, _, a| read_only_copy(args::value(a, 0)),
         )],
     ),
 ];
@@ -416,6 +448,10 @@ const CONSTRUCTORS: &[Overload] = &[
 
 fn by_name(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
     throw::checked(Culture::by_name(args::text(a, 0)?, engine.edition())).map(culture_value)
+}
+
+fn read_only_copy(culture: &Value) -> R<Value> {
+    of(culture).map(read_only_culture)
 }
 
 fn by_number(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {

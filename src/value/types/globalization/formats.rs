@@ -1,7 +1,7 @@
 //! `NumberFormatInfo`, `DateTimeFormatInfo` and calendars: a culture's conventions, readable and changeable.
 
 use super::super::{args, object, system, throw};
-use super::culture::{change, culture_of, of, side};
+use super::culture::{change, culture_of, is_read_only, of, read_only_side, side};
 use crate::text::culture::{Calendar, Culture, WeekRule};
 use crate::text::datetime::{self as dates, Kind};
 use crate::value::ty::{PropDef, method, overload, prop, prop_set, static_method, static_prop};
@@ -314,7 +314,7 @@ const NUMBER: &[PropDef] = &[
     number_count!("CurrencyNegativePattern", currency_negative),
     number_count!("CurrencyPositivePattern", currency_positive),
     number_text!("CurrencySymbol", currency),
-    prop("IsReadOnly", "bool", |_, _| Ok(false.into())),
+    prop("IsReadOnly", "bool", |_, t| Ok(is_read_only(t).into())),
     number_text!("NaNSymbol", nan),
     number_text!("NegativeInfinitySymbol", negative_infinity),
     number_text!("NegativeSign", negative),
@@ -351,13 +351,18 @@ const NUMBER: &[PropDef] = &[
     static_prop(
         "CurrentInfo",
         "System.Globalization.NumberFormatInfo",
-        |e, _| Ok(side("System.Globalization.NumberFormatInfo", e.culture())),
+        |e, _| {
+            Ok(read_only_side(
+                "System.Globalization.NumberFormatInfo",
+                e.culture(),
+            ))
+        },
     ),
     static_prop(
         "InvariantInfo",
         "System.Globalization.NumberFormatInfo",
         |_, _| {
-            Ok(side(
+            Ok(read_only_side(
                 "System.Globalization.NumberFormatInfo",
                 Culture::invariant(),
             ))
@@ -401,7 +406,7 @@ const DATE: &[PropDef] = &[
         ))
     }),
     date_text!("FullDateTimePattern", full),
-    prop("IsReadOnly", "bool", |_, _| Ok(false.into())),
+    prop("IsReadOnly", "bool", |_, t| Ok(is_read_only(t).into())),
     date_text!("LongDatePattern", long_date),
     date_text!("LongTimePattern", long_time),
     date_text!("MonthDayPattern", month_day),
@@ -424,13 +429,18 @@ const DATE: &[PropDef] = &[
     static_prop(
         "CurrentInfo",
         "System.Globalization.DateTimeFormatInfo",
-        |e, _| Ok(side("System.Globalization.DateTimeFormatInfo", e.culture())),
+        |e, _| {
+            Ok(read_only_side(
+                "System.Globalization.DateTimeFormatInfo",
+                e.culture(),
+            ))
+        },
     ),
     static_prop(
         "InvariantInfo",
         "System.Globalization.DateTimeFormatInfo",
         |_, _| {
-            Ok(side(
+            Ok(read_only_side(
                 "System.Globalization.DateTimeFormatInfo",
                 Culture::invariant(),
             ))
