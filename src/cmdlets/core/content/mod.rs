@@ -9,8 +9,10 @@ use std::path::Path;
 use crate::Edition;
 use crate::runtime::Ctx;
 use crate::value::error::ErrorCategory;
-use crate::value::types::text::{Encoding, encoding_of};
-use crate::value::{ErrorRecord, Exception, R, Value, convert, ty};
+use crate::value::types::text::Encoding;
+use crate::value::{ErrorRecord, Exception, R, Value};
+
+use super::shared::file::given_encoding;
 
 /// How a file's bytes are taken.
 #[derive(Clone, Copy, PartialEq)]
@@ -24,6 +26,9 @@ pub(super) enum Form {
 /// The form that `-Encoding` and `-AsByteStream` ask for; the edition's encoding without them.
 fn form(c: &mut Ctx<'_>) -> R<Form> {
     if c.switch("AsByteStream") {
+        if c.has("Encoding") {
+            c.warning("Encoding not used when '-AsByteStream' specified.")?;
+        }
         return Ok(Form::Bytes);
     }
     let ansi = Encoding::Web(encoding_rs::WINDOWS_1252, 1252);
@@ -32,27 +37,14 @@ fn form(c: &mut Ctx<'_>) -> R<Form> {
     let Some(given) = c.get("Encoding").filter(|v| !v.is_null()) else {
         return Ok(Form::Text(default));
     };
-    if let Some(encoding) = encoding_of(&given) {
-        return Ok(Form::Text(encoding));
+    if desktop
+        && given
+            .as_str()
+            .is_some_and(|n| n.eq_ignore_ascii_case("byte"))
+    {
+        return Ok(Form::Bytes);
     }
-    let name = convert::to_str(c.rt, &given)?;
-    Ok(Form::Text(match name.to_ascii_lowercase().as_str() {
-        "byte" if desktop => return Ok(Form::Bytes),
-        "ascii" => Encoding::Ascii,
-        "ansi" | "oem" => ansi,
-        "default" | "unknown" => default,
-        "unicode" | "string" => Encoding::Utf16,
-        "bigendianunicode" => Encoding::Utf16Be,
-        "utf8" => Encoding::Utf8(desktop),
-        "utf8bom" => Encoding::Utf8(true),
-        "utf8nobom" => Encoding::Utf8(false),
-        "utf32" => Encoding::Utf32,
-        _ => {
-            let class = ty::find("System.Text.Encoding").unwrap_or(ty::known().object);
-            let made = convert::to(c.rt, &Value::Str(name), class)?;
-            encoding_of(&made).unwrap_or(default)
-        }
-    }))
+    given_encoding(c, &given).map(Form::Text)
 }
 
 /// The error for a file that could not be opened: `what` is `GetContentReader` or `GetContentWriter`.

@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 
-use super::super::provider::targets::{Given, given};
+use super::super::provider::targets::{Filters, Given, given};
 use super::super::provider::{Place, item, targets};
 use super::super::shared::file::system_message;
 use super::{Form, form, nothing_matches, open_error};
@@ -63,6 +63,10 @@ impl Put {
                     continue;
                 }
                 let form = form(c)?;
+                if place.native().is_dir() && c.rt.edition.is_core() {
+                    c.error(is_folder(&place))?;
+                    continue;
+                }
                 make_drive(&given.text, place.native());
                 match open(place.native(), form, self.append, c.switch("Force")) {
                     Ok((file, form)) => self.open.push(Target::File(file, form)),
@@ -196,15 +200,34 @@ fn not_a_byte(value: &Value) -> ErrorRecord {
     )
 }
 
+/// The error of a folder that content is to be written to.
+fn is_folder(place: &Place) -> ErrorRecord {
+    ErrorRecord::new(
+        "System.InvalidOperationException",
+        format!(
+            "Unable to write content because it is a directory: '{}'.",
+            place.path
+        ),
+        "WriteContainerContentException",
+        ErrorCategory::InvalidOperation,
+        Value::Null,
+    )
+}
+
 /// The places that a path to be written means: those that a pattern matches, else the path itself.
 fn written_places(c: &mut Ctx<'_>, given: &Given) -> R<Vec<Place>> {
     let Some(place) = given.place(c)? else {
         return Ok(Vec::new());
     };
+    let filters = Filters::new(c)?;
     if !given.is_pattern() {
-        return Ok(vec![place]);
+        return Ok(match filters.takes(&place.leaf()) {
+            true => vec![place],
+            false => Vec::new(),
+        });
     }
-    let found = place.expand(c.rt);
+    let mut found = place.expand(c.rt);
+    found.retain(|p| filters.takes(&p.leaf()));
     if found.is_empty() {
         c.error(nothing_matches(&given.text))?;
     }

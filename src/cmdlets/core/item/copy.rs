@@ -77,14 +77,8 @@ impl Cmdlet for Copy {
             if !c.should_process(&question, action)? {
                 continue;
             }
-            if target == place.native() {
-                c.error(ErrorRecord::new(
-                    "System.IO.IOException",
-                    format!("Cannot overwrite the item {} with itself.", place.shown()),
-                    "CopyError",
-                    ErrorCategory::WriteError,
-                    Value::Str(place.shown()),
-                ))?;
+            if is_same(&target, place.native()) {
+                c.error(onto_itself(place.shown().to_string()))?;
                 continue;
             }
             if is_folder && target.is_file() {
@@ -137,7 +131,38 @@ fn copy_folder(c: &mut Ctx<'_>, from: &Path, to: &Path, filters: &Filters) -> R<
     Ok(())
 }
 
+fn onto_itself(shown: String) -> ErrorRecord {
+    ErrorRecord::new(
+        "System.IO.IOException",
+        format!("Cannot overwrite the item {shown} with itself."),
+        "CopyError",
+        ErrorCategory::WriteError,
+        Value::Str(shown.into()),
+    )
+}
+
+/// True where both paths lead to one file, by whatever links: copying it would empty it.
+fn is_same(a: &Path, b: &Path) -> bool {
+    if a == b {
+        return true;
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let id = |p: &Path| std::fs::metadata(p).ok().map(|m| (m.dev(), m.ino()));
+        id(a).is_some_and(|a| Some(a) == id(b))
+    }
+    #[cfg(not(unix))]
+    {
+        let real = |p: &Path| std::fs::canonicalize(p).ok();
+        real(a).is_some_and(|a| Some(a) == real(b))
+    }
+}
+
 fn copy_file(c: &mut Ctx<'_>, from: &Path, to: &Path) -> R<()> {
+    if is_same(from, to) {
+        return c.error(onto_itself(to.display().to_string()));
+    }
     let read_only = std::fs::metadata(to).is_ok_and(|m| m.permissions().readonly());
     if read_only && c.switch("Force") {
         // A failure shows itself when the file is written.
@@ -188,6 +213,19 @@ impl Cmdlet for Move {
             } else {
                 ("Move File", "MoveFileInfoItemIOError")
             };
+            if is_folder && target.starts_with(place.native()) {
+                let shown = target.display().to_string();
+                c.error(ErrorRecord::new(
+                    "System.IO.IOException",
+                    format!(
+                        "Destination path cannot be a subdirectory of the source or the source itself: {shown}."
+                    ),
+                    "MoveItemArgumentError",
+                    ErrorCategory::InvalidArgument,
+                    Value::Str(shown.into()),
+                ))?;
+                continue;
+            }
             let question = format!("Item: {} Destination: {}", place.shown(), target.display());
             if !c.should_process(&question, action)? {
                 continue;

@@ -1,14 +1,14 @@
 //! `New-Item`.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::content::write::make_drive;
 use super::super::provider::{Place, item};
 use super::io_error;
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::error::ErrorCategory;
-use crate::value::{ErrorRecord, R, Str, Value, convert};
+use crate::value::{ErrorRecord, R, Str, Value, convert, winpath};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[
@@ -158,16 +158,15 @@ fn file(c: &mut Ctx<'_>, place: &Place, given: &str) -> R<()> {
             create_file(path, &value, force)
         }
         Kind::SymbolicLink | Kind::HardLink => {
-            let target = c.text("Value")?.unwrap_or_default();
-            let target = c.rt.native(&target);
-            if force && path.is_symlink() {
-                // A failure shows itself when the link is made.
-                let _ = std::fs::remove_file(path);
+            let given = c.text("Value")?.unwrap_or_default();
+            if given.trim().is_empty() {
+                return c.throw(no_target(c.rt.edition.is_core()));
             }
-            if kind == Kind::HardLink {
-                std::fs::hard_link(&target, path)
-            } else {
-                symlink(&target, path)
+            let target = link_target(c, kind, &given);
+            match clear_for_link(kind, &target, path, force) {
+                Some(record) => return c.error(record),
+                None if kind == Kind::HardLink => std::fs::hard_link(&target, path),
+                None => symlink(&target, path),
             }
         }
     };
@@ -175,6 +174,72 @@ fn file(c: &mut Ctx<'_>, place: &Place, given: &str) -> R<()> {
         Ok(()) => write_item(c, place),
         Err(e) => c.error(io_error(&e, path, "NewItemIOError")),
     }
+}
+
+/// Where a link points. From 7 on, a symbolic link keeps a relative target as it is written.
+fn link_target(c: &Ctx<'_>, kind: Kind, given: &str) -> PathBuf {
+    if kind == Kind::SymbolicLink && c.rt.edition.is_core() && !winpath::has_drive(given) {
+        return PathBuf::from(given.replace('\\', "/"));
+    }
+    c.rt.native(given)
+}
+
+/// What stands where a link is to be: an error, or with `-Force` it goes.
+fn clear_for_link(kind: Kind, target: &Path, path: &Path, force: bool) -> Option<ErrorRecord> {
+    if !path.exists() && !path.is_symlink() {
+        return None;
+    }
+    let shown = path.display().to_string();
+    let (message, id, category) = if !force {
+        (
+            format!("Cannot create link because the path already exists: {shown}."),
+            "SymLinkExists",
+            ErrorCategory::ResourceExists,
+        )
+    } else if kind == Kind::HardLink && target == path {
+        (
+            "The target and path cannot be the same.".to_owned(),
+            "TargetIsSameAsLink",
+            ErrorCategory::InvalidOperation,
+        )
+    } else {
+        // A failure shows itself when the link is made.
+        let _ = match path.is_dir() && !path.is_symlink() {
+            true => std::fs::remove_dir(path),
+            false => std::fs::remove_file(path),
+        };
+        return None;
+    };
+    let class = match category {
+        ErrorCategory::ResourceExists => "System.IO.IOException",
+        _ => "System.InvalidOperationException",
+    };
+    Some(ErrorRecord::new(
+        class,
+        message,
+        id,
+        category,
+        Value::Str(shown.into()),
+    ))
+}
+
+/// The error of a link without a target.
+fn no_target(core: bool) -> ErrorRecord {
+    let parameter = if core {
+        " (Parameter 'value')"
+    } else {
+        "\nParameter name: value"
+    };
+    ErrorRecord::new(
+        "System.Management.Automation.PSArgumentNullException",
+        format!(
+            "Cannot process argument because the value of argument \"value\" is null. Change the value of argument \
+             \"value\" to a non-null value.{parameter}"
+        ),
+        "ArgumentNull",
+        ErrorCategory::InvalidArgument,
+        Value::Null,
+    )
 }
 
 fn create_file(path: &Path, text: &str, force: bool) -> std::io::Result<()> {

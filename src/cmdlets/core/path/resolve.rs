@@ -21,10 +21,22 @@ struct Resolve {
 
 impl Cmdlet for Resolve {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let base = match c.text("RelativeBasePath")? {
-            Some(base) => c.rt.native(&base),
-            None => PathBuf::from(c.rt.current_dir.as_str()),
+        let Some(base) = c.text("RelativeBasePath")? else {
+            let here = PathBuf::from(c.rt.current_dir.as_str());
+            return self.resolve(c, &here);
         };
+        // Paths are looked for as if the base were the location.
+        let base = c.rt.native(&base);
+        let here = Str::from(base.to_string_lossy().as_ref());
+        let saved = std::mem::replace(&mut c.rt.current_dir, here);
+        let result = self.resolve(c, &base);
+        c.rt.current_dir = saved;
+        result
+    }
+}
+
+impl Resolve {
+    fn resolve(&self, c: &mut Ctx<'_>, base: &Path) -> R<()> {
         for given in given(c)? {
             let Some(place) = given.place(c)? else {
                 continue;
@@ -41,7 +53,7 @@ impl Cmdlet for Resolve {
                 if self.convert {
                     c.write(Str::from(place.path.as_str()))?;
                 } else if c.switch("Relative") {
-                    c.write(relative(&base, place.native()))?;
+                    c.write(relative(base, place.native()))?;
                 } else {
                     c.write(path_info(&place))?;
                 }

@@ -22,6 +22,13 @@ impl Cmdlet for Split {
             paths = resolved(c, &paths)?;
         }
         let set = c.set_name();
+        // A switch that is said to be off leaves the parent, whatever its set.
+        let switch = set.strip_suffix("Set").unwrap_or_default();
+        let set = if c.has(switch) && !c.switch(switch) {
+            Str::from("ParentSet")
+        } else {
+            set.clone()
+        };
         for path in paths {
             let plain = plain(&path);
             match set.as_str() {

@@ -58,11 +58,38 @@ impl Given {
 
 /// `-Filter`, `-Include` and `-Exclude`.
 pub struct Filters {
-    filter: Option<Wildcard>,
+    filter: Option<FileFilter>,
     /// `-Include`
     pub include: Vec<Wildcard>,
     /// `-Exclude`
     pub exclude: Vec<Wildcard>,
+}
+
+/// `-Filter`, which Windows' rules of file names match on every system: `name.*` takes `name` too, and `*.` takes
+/// what has no extension.
+struct FileFilter {
+    whole: Wildcard,
+    /// What names without a point may match as well.
+    pointless: Option<Wildcard>,
+}
+
+impl FileFilter {
+    fn of(filter: &str) -> Option<FileFilter> {
+        let pointless = match filter.strip_suffix(".*") {
+            Some(name) => pattern(name),
+            None if filter.ends_with("*.") => pattern(filter.trim_end_matches('.')),
+            None => None,
+        };
+        Some(FileFilter {
+            whole: pattern(filter)?,
+            pointless,
+        })
+    }
+
+    fn takes(&self, name: &str) -> bool {
+        self.whole.is_match(name)
+            || !name.contains('.') && self.pointless.as_ref().is_some_and(|p| p.is_match(name))
+    }
 }
 
 impl Filters {
@@ -74,7 +101,9 @@ impl Filters {
         let filter = c.text("Filter")?.filter(|f| !f.is_empty());
         Ok(Filters {
             // `*.*` means every file to Windows.
-            filter: filter.filter(|f| f != "*.*").and_then(|f| pattern(&f)),
+            filter: filter
+                .filter(|f| f != "*.*")
+                .and_then(|f| FileFilter::of(&f)),
             include: patterns(c, "Include")?,
             exclude: patterns(c, "Exclude")?,
         })
@@ -89,7 +118,7 @@ impl Filters {
 
     /// True where a name passes `-Filter`.
     pub fn passes_filter(&self, name: &str) -> bool {
-        self.filter.as_ref().is_none_or(|f| f.is_match(name))
+        self.filter.as_ref().is_none_or(|f| f.takes(name))
     }
 
     /// True where `-Exclude` names it.
@@ -133,4 +162,20 @@ pub fn existing(c: &mut Ctx<'_>) -> R<Vec<Place>> {
 /// True for a file or folder that listings leave out without `-Force`.
 pub fn is_hidden(place: &Place) -> bool {
     place.is_file_system() && place.leaf().starts_with('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FileFilter;
+
+    #[test]
+    fn filters_take_names_without_extension_as_windows_does() {
+        let takes =
+            |filter: &str, name: &str| FileFilter::of(filter).is_some_and(|f| f.takes(name));
+        assert!(takes("report.*", "report"));
+        assert!(takes("report.*", "report.txt"));
+        assert!(takes("*.", "README"));
+        assert!(!takes("*.", "a.txt"));
+        assert!(!takes("*.txt", "txt"));
+    }
 }

@@ -37,19 +37,42 @@ pub fn encoding(c: &mut Ctx<'_>, purpose: Purpose) -> R<Encoding> {
     let Some(given) = c.get("Encoding").filter(|v| !v.is_null()) else {
         return Ok(default);
     };
-    if let Some(encoding) = encoding_of(&given) {
+    given_encoding(c, &given)
+}
+
+/// The encoding that an argument of `-Encoding` names: PowerShell's name, .NET's, a code page, or an encoding.
+///
+/// # Errors
+/// `ParameterArgumentTransformationError` for a name that none has.
+pub fn given_encoding(c: &mut Ctx<'_>, given: &Value) -> R<Encoding> {
+    if let Some(encoding) = encoding_of(given) {
         return Ok(encoding);
     }
-    let name = convert::to_str(c.rt, &given)?;
-    match named(&name, desktop) {
-        Some(encoding) => Ok(encoding),
-        None => {
-            let ty = crate::value::ty::find("System.Text.Encoding")
-                .unwrap_or(crate::value::ty::known().object);
-            let made = convert::to(c.rt, &Value::Str(name), ty)?;
-            Ok(encoding_of(&made).unwrap_or(default))
-        }
+    let desktop = c.rt.edition == Edition::Desktop;
+    let name = convert::to_str(c.rt, given)?;
+    if let Some(encoding) = named(&name, desktop).or_else(|| Encoding::by_name(&name)) {
+        return Ok(encoding);
     }
+    let parameter = if desktop {
+        "\nParameter name: name"
+    } else {
+        " (Parameter 'name')"
+    };
+    let what = match given.base() {
+        Value::Str(_) => format!("'{name}' is not a supported encoding name."),
+        _ => format!("No data is available for encoding {name}."),
+    };
+    c.throw(ErrorRecord::new(
+        "System.Management.Automation.ParameterBindingArgumentTransformationException",
+        format!(
+            "Cannot process argument transformation on parameter 'Encoding'. {what} For information on defining a custom \
+             encoding, see the documentation for the Encoding.RegisterProvider method.{}",
+            if matches!(given.base(), Value::Str(_)) { parameter } else { "" }
+        ),
+        "ParameterArgumentTransformationError",
+        ErrorCategory::InvalidData,
+        Value::Null,
+    ))
 }
 
 /// The encodings that PowerShell has names for.
@@ -57,9 +80,9 @@ fn named(name: &str, desktop: bool) -> Option<Encoding> {
     let ansi = Encoding::Web(encoding_rs::WINDOWS_1252, 1252);
     Some(match name.to_ascii_lowercase().as_str() {
         "ascii" => Encoding::Ascii,
-        "ansi" | "default" if desktop => ansi,
+        "ansi" | "default" | "unknown" if desktop => ansi,
         "ansi" | "oem" => ansi,
-        "default" => Encoding::Utf8(false),
+        "default" | "unknown" => Encoding::Utf8(false),
         "bigendianunicode" => Encoding::Utf16Be,
         "unicode" | "string" => Encoding::Utf16,
         "utf8" => Encoding::Utf8(desktop),
