@@ -165,8 +165,8 @@ impl Binder<'_> {
                 left.push(item);
                 continue;
             };
-            if item.splatted {
-                // What was written out goes before what is splatted.
+            if item.splatted && self.rt.edition.is_core() {
+                // What was written out goes before what is splatted; to 5.1 the name stands twice.
                 let explicit = explicit.get_or_insert_with(|| {
                     self.call
                         .bound

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::cmdlets::core::shared::property::Property;
 use crate::runtime::{Ctx, Runtime};
 use crate::value::error::ErrorCategory;
+use crate::value::object;
 use crate::value::ty::type_of;
 use crate::value::{ErrorRecord, R, Stop, Str, Value, convert, member};
 
@@ -101,8 +102,8 @@ impl Rows {
                 out.push(self.delimiter);
             }
             let value = match table {
-                Some(table) => table.get_str(&column.name),
-                None => match column.property.value(rt, object) {
+                Some(table) if table.get_str(&column.name).is_some() => table.get_str(&column.name),
+                _ => match column.property.value(rt, object) {
                     Ok(value) => value,
                     Err(stop) if matches!(*stop, Stop::Error(_) | Stop::Exception(_)) => None,
                     Err(stop) => return Err(stop),
@@ -148,25 +149,36 @@ fn text_of(rt: &mut Runtime, value: &Value) -> R<Str> {
 }
 
 /// The names of an object's properties, which become columns: keys of dictionaries, what was added, the type's own.
-pub fn names_of(rt: &mut Runtime, object: &Value) -> R<Vec<Str>> {
-    if let Value::Hash(table) = object.base()
+pub fn names_of(rt: &mut Runtime, source: &Value) -> R<Vec<Str>> {
+    if let Value::Hash(table) = source.base()
         && rt.edition.is_core()
     {
         let mut names = Vec::with_capacity(table.len());
         for key in table.keys() {
             names.push(convert::to_str(rt, &key)?);
         }
+        // What a script hung on the table is a column too.
+        if let Some(extension) = object::extension(source) {
+            for name in extension.members.names() {
+                if !names.iter().any(|n| n.eq_ignore_ascii_case(&name)) {
+                    names.push(name);
+                }
+            }
+        }
         return Ok(names);
     }
-    let mut names = member::property_names(rt, object);
+    let mut names = member::property_names(rt, source);
     names.added.append(&mut names.own);
     Ok(names.added)
 }
 
-/// `#TYPE System.Management.Automation.PSCustomObject`
+/// `#TYPE System.Management.Automation.PSCustomObject`; `#TYPE` alone of an object without a type name.
 pub fn type_line(object: &Value) -> String {
     let names = member::type_names(object);
     let name = names.first().map(Str::as_str).unwrap_or_default();
+    if name.is_empty() {
+        return "#TYPE".to_owned();
+    }
     format!("#TYPE {}", name.strip_prefix("CSV:").unwrap_or(name))
 }
 

@@ -93,13 +93,7 @@ fn described(c: &mut Ctx<'_>) -> R<Member> {
         "scriptproperty" => {
             value.needed(c, &kind)?;
             if value.value.is_null() && second.value.is_null() {
-                return fail(
-                    c,
-                    "Value1AndValue2AreNotBothNull",
-                    format!(
-                        "Both Value and SecondValue parameters should not be null for a member of type \"{kind}\". Specify a non-null value for one of the two parameters."
-                    ),
-                );
+                return both_null(c, &kind);
             }
             let getter = block(c, &value.value)?;
             let setter = block(c, &second.value)?;
@@ -124,29 +118,39 @@ fn described(c: &mut Ctx<'_>) -> R<Member> {
         }
         "memberset" => {
             second.unwanted(c, &kind)?;
-            let set = PsObject::default();
+            let set = Value::Object(Rc::new(PsObject::default()));
             for v in c.list("Value") {
-                if let Some(m) = v.downcast::<member::psobject::MemberObject>() {
-                    member::psobject::add_member(&Value::Object(Rc::new(set.duplicate())), m)?;
+                match v.downcast::<member::psobject::MemberObject>() {
+                    Some(m) => member::psobject::add_member(&set, m)?,
+                    None => {
+                        return ErrorRecord::runtime(
+                            format!(
+                                "Cannot convert the \"{}\" value of type \"{}\" to type \"System.Collections.ObjectModel.Collection`1[System.Management.Automation.PSMemberInfo]\".",
+                                convert::to_str(c.rt, &v)?,
+                                ty::type_of(&v).full_name()
+                            ),
+                            "ConvertToFinalInvalidCastException",
+                            ErrorCategory::InvalidArgument,
+                            Value::Null,
+                        )
+                        .raise();
+                    }
                 }
             }
             Ok(Member {
                 name,
                 kind: MemberKind::MemberSet,
-                slot: if value.value.is_null() {
-                    Value::Object(Rc::new(set))
-                } else {
-                    value.value
-                },
+                slot: set,
             })
         }
-        "codeproperty" | "codemethod" => fail(
-            c,
-            "CodeMembersNotSupported",
-            format!(
-                "A member of type \"{kind}\" needs compiled .NET code, which this program does not load."
-            ),
-        ),
+        "codemethod" if second.given => {
+            second.unwanted(c, &kind)?;
+            unsupported(c, &kind)
+        }
+        "codeproperty" if value.given && value.value.is_null() && second.value.is_null() => {
+            both_null(c, &kind)
+        }
+        "codeproperty" | "codemethod" => unsupported(c, &kind),
         _ => fail(
             c,
             "CannotAddMemberType",
@@ -155,6 +159,26 @@ fn described(c: &mut Ctx<'_>) -> R<Member> {
             ),
         ),
     }
+}
+
+fn unsupported<T>(c: &mut Ctx<'_>, kind: &str) -> R<T> {
+    fail(
+        c,
+        "CodeMembersNotSupported",
+        format!(
+            "A member of type \"{kind}\" needs compiled .NET code, which this program does not load."
+        ),
+    )
+}
+
+fn both_null<T>(c: &mut Ctx<'_>, kind: &str) -> R<T> {
+    fail(
+        c,
+        "Value1AndValue2AreNotBothNull",
+        format!(
+            "Both Value and SecondValue parameters should not be null for a member of type \"{kind}\". Specify a non-null value for one of the two parameters."
+        ),
+    )
 }
 
 /// A parameter that may be there without a value.

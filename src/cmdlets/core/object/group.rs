@@ -98,13 +98,18 @@ impl Made {
     }
 
     fn collection(&self) -> Value {
-        let ty = ty::find("System.Collections.ObjectModel.Collection`1")
-            .and_then(ty::Ty::def)
-            .map_or(ty::known().array_list, |def| {
-                ty::Ty::generic(def, vec![ty::known().ps_object])
-            });
-        Value::List(Rc::new(Seq::new(ty, self.objects.clone())))
+        collection_of(self.objects.clone())
     }
+}
+
+/// The members of a group as the collection that `Group` is.
+fn collection_of(objects: Vec<Value>) -> Value {
+    let ty = ty::find("System.Collections.ObjectModel.Collection`1")
+        .and_then(ty::Ty::def)
+        .map_or(ty::known().array_list, |def| {
+            ty::Ty::generic(def, vec![ty::known().ps_object])
+        });
+    Value::List(Rc::new(Seq::new(ty, objects)))
 }
 
 /// True where the values of each property are of one type over all rows, nulls aside.
@@ -296,7 +301,7 @@ impl Cmdlet for Group {
             let (class, members) = if no_element {
                 (
                     "Microsoft.PowerShell.Commands.GroupInfoNoElement",
-                    Value::Null,
+                    collection_of(Vec::new()),
                 )
             } else {
                 (
