@@ -122,18 +122,22 @@ pub fn with_tenant<T>(
     let now = Timestamp::from_nanosecond(i128::from(ticks) * 100).unwrap_or(Timestamp::UNIX_EPOCH);
     // The tenant is taken out while it is used: it knows nothing of the session that it hangs on.
     let directory = rt.session::<Directory>();
+    let opens = !directory.is_open();
     directory.tenant()?;
     let Some(mut tenant) = directory.tenant.take() else {
         return Err(TenantError::Store(crate::store::StoreError::NoHome));
     };
     let mut random = HostRandom(&mut rt.host);
-    let result = f(
-        &mut tenant,
-        &mut Context {
-            now,
-            random: &mut random,
-        },
-    );
+    let mut ctx = Context {
+        now,
+        random: &mut random,
+    };
+    // Roles that were given for a time begin and end while nobody looks.
+    let settled = match opens {
+        true => tenant.settle_privileged_roles(&mut ctx),
+        false => Ok(()),
+    };
+    let result = settled.and_then(|()| f(&mut tenant, &mut ctx));
     rt.host.unbuffered |= tenant.is_changed();
     rt.session::<Directory>().tenant = Some(tenant);
     result

@@ -89,6 +89,15 @@ impl Collection for ServicePrincipal {
     }
 }
 
+/// Creates a group from a body.
+pub fn create_group(
+    tenant: &mut Tenant,
+    body: &Map<String, Json>,
+    ctx: &mut Context<'_>,
+) -> Result<Group, Refusal> {
+    Group::create(tenant, body, ctx)
+}
+
 impl Collection for Group {
     fn create(
         tenant: &mut Tenant,
@@ -344,6 +353,7 @@ pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>)
             let request = Request {
                 method: request.method,
                 path,
+                select: request.select,
                 body: request.body.clone(),
             };
             super::answer(tenant, ctx, &request)

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 
 use super::collection::{done, id};
 use super::{Answer, Answered, Method, Refusal, Request, json, many};
-use crate::tenant::applications::new_secret;
+use crate::tenant::applications::{new_secret, year_after};
 use crate::tenant::id::ObjectId;
 use crate::tenant::model::{
     APPLICATIONS, Application, ExtensionProperty, KeyCredential, PasswordCredential,
@@ -116,14 +116,20 @@ pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>)
             let of = id(key)?;
             known(tenant, collection, of)?;
             let wanted = part(request, "keyCredential")?;
+            let start = time(wanted, "startDateTime").unwrap_or(ctx.now);
+            let kind = text(wanted, "type");
+            // A certificate is public. A symmetric key is a secret, which is neither kept nor shown.
+            let is_secret = kind
+                .as_deref()
+                .is_some_and(|kind| kind.eq_ignore_ascii_case("Symmetric"));
             let credential = KeyCredential {
                 key_id: tenant.new_id(ctx)?,
                 custom_key_identifier: text(wanted, "customKeyIdentifier"),
                 display_name: text(wanted, "displayName"),
-                end_date_time: time(wanted, "endDateTime").or(Some(ctx.now)),
-                key: text(wanted, "key"),
-                start_date_time: time(wanted, "startDateTime").or(Some(ctx.now)),
-                kind: text(wanted, "type"),
+                end_date_time: time(wanted, "endDateTime").or(Some(year_after(start))),
+                key: text(wanted, "key").filter(|_| !is_secret),
+                start_date_time: Some(start),
+                kind,
                 usage: text(wanted, "usage"),
             };
             let shown = json(&credential)?;

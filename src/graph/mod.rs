@@ -3,12 +3,18 @@
 //! The paths are those of `grammar/graph`, so the cmdlets that the grammar describes by their Graph requests run on any
 //! tenant. The rules are the tenant's ([`crate::tenant`]); here paths find them. Knows nothing of PowerShell.
 
+mod application;
+mod certificate;
 mod collection;
 mod credential;
 mod domain;
+mod privileged;
+mod proxy;
 mod record;
 mod relation;
+mod report;
 mod resource;
+mod trust_framework;
 mod user;
 
 use serde::Serialize;
@@ -54,6 +60,8 @@ pub struct Request<'a> {
     pub method: Method,
     /// The path behind the version, in segments.
     pub path: Vec<&'a str>,
+    /// The properties that are asked for, with commas between them, where not all are.
+    pub select: Option<&'a str>,
     /// The body's properties; empty where there is no body.
     pub body: Map<String, Json>,
 }
@@ -94,6 +102,12 @@ impl From<TenantError> for Refusal {
 type Answered = Result<Answer, Refusal>;
 
 impl Request<'_> {
+    /// Whether a property is asked for by name.
+    fn selects(&self, property: &str) -> bool {
+        self.select
+            .is_some_and(|names| names.split(',').any(|name| name == property))
+    }
+
     /// A text of the body.
     fn text(&self, name: &str) -> Option<&str> {
         self.body.get(name).and_then(Json::as_str)
@@ -106,6 +120,12 @@ impl Request<'_> {
 /// Nothing lies behind the path, the body is refused, or the tenant refuses.
 pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>) -> Answered {
     let rooms = [
+        application::answer,
+        certificate::answer,
+        privileged::answer,
+        proxy::answer,
+        report::answer,
+        trust_framework::answer,
         credential::answer,
         domain::answer,
         user::answer,
@@ -120,6 +140,33 @@ pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>)
         }
     }
     Err(Refusal::Unknown)
+}
+
+/// Runs several requests as one change: all of it is done, or nothing.
+///
+/// # Errors
+/// Whatever `work` refuses, and failures of the store.
+pub fn together<T>(
+    tenant: &mut Tenant,
+    work: impl FnOnce(&mut Tenant) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    let mut refused = None;
+    let changed = tenant.change(|tenant| {
+        work(tenant).map_err(|refusal| match refusal {
+            Refusal::Tenant(error) => error,
+            // The change is taken back by an error of the tenant's; the caller hears of this one.
+            other => {
+                refused = Some(other);
+                TenantError::RequestDenied {
+                    reason: "a part of the change was refused",
+                }
+            }
+        })
+    });
+    match refused {
+        Some(refusal) => Err(refusal),
+        None => Ok(changed?),
+    }
 }
 
 /// An object as JSON.
@@ -187,6 +234,7 @@ mod tests {
         let request = Request {
             method,
             path: path.split('/').collect(),
+            select: None,
             body: body.as_object().cloned().unwrap_or_default(),
         };
         answer(tenant, &mut ctx, &request)

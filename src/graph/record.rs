@@ -54,9 +54,9 @@ const COLLECTIONS: &[(&[&str], Kind)] = &[
     (&["applicationTemplates"], APPLICATION_TEMPLATES),
     (&["contracts"], CONTRACTS),
     (&["invitations"], INVITATIONS),
+    (&["deviceConfigurations"], DEVICE_CONFIGURATIONS),
     (&["auditLogs", "signIns"], SIGN_INS),
     (&["auditLogs", "directoryAudits"], DIRECTORY_AUDITS),
-    (&["privilegedRoles"], PRIVILEGED_ROLE_DEFINITIONS),
 ];
 
 /// Records of which there is one, by path.
@@ -89,6 +89,7 @@ fn create(
     request: &Request<'_>,
 ) -> Answered {
     let mut properties = request.body.clone();
+    hide_secret(kind, &mut properties);
     // An attribute is known by its set and its name.
     if kind == CUSTOM_SECURITY_ATTRIBUTE_DEFINITIONS
         && let (Some(set), Some(name)) = (request.text("attributeSet"), request.text("name"))
@@ -125,7 +126,17 @@ fn create(
 fn update(tenant: &mut Tenant, kind: Kind, key: &str, request: &Request<'_>) -> Answered {
     let mut record = tenant.record(kind, key)?;
     merge(&mut record.properties, &request.body);
+    hide_secret(kind, &mut record.properties);
     Ok(done(tenant.put_record(kind, &record)?))
+}
+
+/// Masks the secret of an identity provider, as Graph shows it: nobody signs in through a tenant here, so it is not kept.
+fn hide_secret(kind: Kind, properties: &mut serde_json::Map<String, Json>) {
+    if kind == IDENTITY_PROVIDERS
+        && let Some(secret) = properties.get_mut("clientSecret")
+    {
+        *secret = Json::from("******");
+    }
 }
 
 /// The policies that `policies/{collection}` names, by the old name of their type.
@@ -233,6 +244,7 @@ fn owned(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>) -> A
             let request = Request {
                 method: request.method,
                 path: request.path.clone(),
+                select: request.select,
                 body,
             };
             create(tenant, ctx, kind, &request)
@@ -399,11 +411,36 @@ fn one(
     }
 }
 
+/// Deletes the federation with a domain of others, by the domain's name.
+fn federation_of(tenant: &mut Tenant, request: &Request<'_>) -> Answered {
+    let (Method::Delete, ["directory", "federationConfigurations", domain]) =
+        (request.method, request.path.as_slice())
+    else {
+        return Err(Refusal::Unknown);
+    };
+    let is_with = |record: &Record| {
+        let domains = record.properties.get("domains").and_then(Json::as_array);
+        let mut names = domains
+            .into_iter()
+            .flatten()
+            .filter_map(|domain| domain.get("id").or(Some(domain)).and_then(Json::as_str));
+        names.any(|name| name.eq_ignore_ascii_case(domain))
+    };
+    let known = tenant.records(EXTERNAL_DOMAIN_FEDERATIONS)?;
+    match known.iter().find(|record| is_with(record)) {
+        Some(record) => Ok(done(
+            tenant.remove_record(EXTERNAL_DOMAIN_FEDERATIONS, &record.id)?,
+        )),
+        None => Err(TenantError::not_found(EXTERNAL_DOMAIN_FEDERATIONS, domain).into()),
+    }
+}
+
 /// Answers requests to records.
 pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>) -> Answered {
-    let special: [fn(&mut Tenant, &mut Context<'_>, &Request<'_>) -> Answered; 4] = [
+    let special: [fn(&mut Tenant, &mut Context<'_>, &Request<'_>) -> Answered; 5] = [
         owned,
         nested,
+        |tenant, _, request| federation_of(tenant, request),
         |tenant, _, request| rollout(tenant, request),
         |tenant, _, request| lifecycle(tenant, request),
     ];

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::collection::{done, id};
-use super::resource::{REFERENCE, of_object, one, tagged};
+use super::resource::{REFERENCE, TYPE, of_object, one, tagged};
 use super::{Answer, Answered, Method, Refusal, Request, json, linked, many};
 use crate::store::{Direction, Relation};
 use crate::tenant::id::ObjectId;
@@ -55,6 +55,7 @@ pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>)
                     let member = reference(request)?;
                     Ok(done(tenant.add_administrative_unit_member(unit, member)?))
                 }
+                (Method::Post, []) => member_made(tenant, ctx, request, unit),
                 (Method::Delete, [member, "$ref"]) => Ok(done(
                     tenant.remove_administrative_unit_member(unit, id(member)?)?,
                 )),
@@ -79,6 +80,31 @@ pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>)
         }
         _ => Err(Refusal::Unknown),
     }
+}
+
+/// Creates a group within an administrative unit.
+fn member_made(
+    tenant: &mut Tenant,
+    ctx: &mut Context<'_>,
+    request: &Request<'_>,
+    unit: ObjectId,
+) -> Answered {
+    let kind = request.text(TYPE).unwrap_or_default();
+    let name = kind.rsplit('.').next().unwrap_or(kind);
+    if !name.eq_ignore_ascii_case("group") {
+        return Err(Refusal::Value {
+            message: format!(
+                "The type '{kind}' cannot be created in an administrative unit; '#microsoft.graph.group' can."
+            ),
+        });
+    }
+    let mut body = request.body.clone();
+    body.shift_remove(TYPE);
+    super::together(tenant, |tenant| {
+        let group = super::collection::create_group(tenant, &body, ctx)?;
+        tenant.add_administrative_unit_member(unit, group.id)?;
+        one(&group)
+    })
 }
 
 fn of_one(
@@ -156,6 +182,22 @@ fn of_one(
                 reports.push(tagged(&contact)?);
             }
             Ok(many(reports))
+        }
+        (Method::Get, ["thumbnailPhoto"]) => Ok(match tenant.object(from)? {
+            Some(DirectoryObject::Contact(contact)) => contact
+                .thumbnail_photo
+                .map_or(Answer::Nothing, |content| Answer::One(content.into())),
+            _ => Answer::Nothing,
+        }),
+        (Method::Delete, ["manager", "$ref"]) if collection == "contacts" => {
+            Ok(done(tenant.remove_contact_manager(from)?))
+        }
+        (Method::Post, ["renew"]) if collection == "groups" => {
+            let now = ctx.now;
+            let renew = |group: &mut crate::tenant::model::Group| {
+                group.renewed_date_time = Some(now);
+            };
+            Ok(done(tenant.update_group(from, renew).map(|_| ())?))
         }
         (Method::Get, ["manager"]) => {
             let manager = match tenant.object(from)? {

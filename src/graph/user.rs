@@ -2,12 +2,16 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::application::picture;
 use super::collection::{done, id};
 use super::resource::{REFERENCE, changed, one};
 use super::{Answer, Answered, Method, Refusal, Request, all, json, many};
-use crate::tenant::model::User;
+use crate::tenant::model::{USERS, User};
 use crate::tenant::passwords::NewPassword;
-use crate::tenant::{Context, Tenant};
+use crate::tenant::{Context, InvalidReason, Tenant, TenantError};
+
+/// The largest picture of a user, in bytes: 100 KB, as the directory's attribute takes it.
+const LARGEST_PHOTO: usize = 100 * 1024;
 
 /// Answers requests to users.
 pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>) -> Answered {
@@ -29,6 +33,24 @@ pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>)
             Ok(done(tenant.set_manager(user.id, None)?))
         }
         (Method::Get, [name, "licenseDetails"]) => licences(tenant, name),
+        (Method::Get, [name, "photo", "$value"]) => {
+            let user = tenant.user_by_identity(name)?;
+            Ok(user
+                .thumbnail_photo
+                .map_or(Answer::Nothing, |content| Answer::One(Json::from(content))))
+        }
+        (Method::Put, [name, "photo", "$value"]) => {
+            let content = picture(request)?;
+            // The directory keeps small pictures only; base64 has four characters for three bytes.
+            if content.len() / 4 * 3 > LARGEST_PHOTO {
+                let reason = InvalidReason::TooLong(LARGEST_PHOTO);
+                return Err(TenantError::invalid(USERS, "thumbnailPhoto", reason).into());
+            }
+            let user = tenant.user_by_identity(name)?;
+            let edit = |user: &mut User| user.thumbnail_photo = Some(content);
+            Ok(done(tenant.update_user(user.id, edit).map(|_| ())?))
+        }
+        (Method::Post, [name, "changePassword"]) => change_password(tenant, ctx, name, request),
         (Method::Post, [name, "revokeSignInSessions"]) => {
             let user = tenant.user_by_identity(name)?;
             let now = ctx.now;
@@ -39,6 +61,31 @@ pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>)
         }
         _ => Err(Refusal::Unknown),
     }
+}
+
+/// A user changes his own password. No tenant here keeps passwords, so the current one is taken to be right; it must
+/// differ from the new one.
+fn change_password(
+    tenant: &mut Tenant,
+    ctx: &mut Context<'_>,
+    name: &str,
+    request: &Request<'_>,
+) -> Answered {
+    let user = tenant.user_by_identity(name)?;
+    let current = request.text("currentPassword").unwrap_or_default();
+    let new = request.text("newPassword").unwrap_or_default();
+    if current.is_empty() || current == new {
+        return Err(Refusal::Value {
+            message: "The specified password does not match the current password, or is the same as the new one."
+                .to_string(),
+        });
+    }
+    let password = NewPassword {
+        password: Some(new),
+        ..NewPassword::default()
+    };
+    tenant.set_password(user.id, password, ctx)?;
+    Ok(Answer::Nothing)
 }
 
 /// Changes a user; a password in the body is set by the rules of passwords.

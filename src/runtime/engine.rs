@@ -127,6 +127,13 @@ impl Engine for Runtime {
     }
 
     fn class_constructor_takes(&mut self, ty: Ty, value: &Value) -> bool {
+        // Constructors of the modules' classes take the members: a class of one text takes a text.
+        let takes_text = crate::grammar::object_type(ty.full_name()).is_some_and(
+            |info| matches!(info.properties.as_slice(), [only] if only.type_name == "string"),
+        );
+        if takes_text && matches!(value.base(), Value::Str(_)) {
+            return true;
+        }
         self.class_of(ty).is_some_and(|class| {
             class.methods.iter().any(|m| {
                 m.is_constructor

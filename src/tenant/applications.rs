@@ -358,6 +358,12 @@ impl Tenant {
     }
 }
 
+/// When a credential ends that was given no end: a year after it begins.
+pub fn year_after(start: Timestamp) -> Timestamp {
+    const YEAR: i64 = 365 * 86_400;
+    Timestamp::from_second(start.as_second().saturating_add(YEAR)).unwrap_or(Timestamp::MAX)
+}
+
 /// Makes a secret for an application or service principal, to be put among its `password_credentials`. A given text is
 /// used as it is; without times it is valid for a year from now.
 pub fn new_secret(
@@ -366,11 +372,8 @@ pub fn new_secret(
     end: Option<Timestamp>,
     ctx: &mut Context<'_>,
 ) -> NewSecret {
-    const YEAR: i64 = 365 * 86_400;
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789~_";
     let start = start.unwrap_or(ctx.now);
-    let after_a_year =
-        Timestamp::from_second(start.as_second().saturating_add(YEAR)).unwrap_or(Timestamp::MAX);
     let key_id = ObjectId::new(ctx.random);
     let text = text.map_or_else(
         || {
@@ -386,7 +389,7 @@ pub fn new_secret(
     );
     let credential = PasswordCredential {
         key_id,
-        end_date_time: Some(end.unwrap_or(after_a_year)),
+        end_date_time: Some(end.unwrap_or(year_after(start))),
         hint: Some(text.chars().take(3).collect()),
         start_date_time: Some(start),
         ..PasswordCredential::default()

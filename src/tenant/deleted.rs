@@ -10,8 +10,9 @@ use super::id::ObjectId;
 use super::model::{
     AppRoleAssignment, Application, Authentication, CLIENT_ID, Contact, DELETED_APPLICATIONS,
     DELETED_GROUPS, DELETED_USERS, DeletedApplication, DeletedGroup, DeletedUser, Entity, Group,
-    LicenseAssignmentState, MANAGER, OAuth2PermissionGrant, PRINCIPAL_ID, RESOURCE_ID,
-    ScopedRoleMembership, ServicePrincipal, USER_PRINCIPAL_NAME, USERS, User, bare_address,
+    LicenseAssignmentState, MANAGER, OAuth2PermissionGrant, PRINCIPAL_ID, PrivilegedRoleAssignment,
+    RESOURCE_ID, ScopedRoleMembership, ServicePrincipal, USER_PRINCIPAL_NAME, USERS, User,
+    bare_address,
 };
 use super::users::is_restorable;
 
@@ -306,19 +307,8 @@ impl Tenant {
         })
     }
 
-    /// Deletes a contact.
-    ///
-    /// # Errors
-    /// No such contact.
-    pub fn delete_contact(&mut self, id: ObjectId) -> Result<()> {
-        self.change(|tenant| {
-            tenant.remove::<Contact>(id)?;
-            tenant.forget(id)
-        })
-    }
-
     /// Removes what refers to an object that is gone for good, besides links: grants, assignments, managers.
-    fn forget(&mut self, id: ObjectId) -> Result<()> {
+    pub(super) fn forget(&mut self, id: ObjectId) -> Result<()> {
         for lookup in [PRINCIPAL_ID, RESOURCE_ID] {
             for assignment in self.find::<AppRoleAssignment>(lookup, id)? {
                 self.remove::<AppRoleAssignment>(assignment.key())?;
@@ -331,6 +321,9 @@ impl Tenant {
         }
         for scoped in self.find::<ScopedRoleMembership>(PRINCIPAL_ID, id)? {
             self.remove::<ScopedRoleMembership>(scoped.key())?;
+        }
+        for assignment in self.find::<PrivilegedRoleAssignment>(PRINCIPAL_ID, id)? {
+            self.remove::<PrivilegedRoleAssignment>(assignment.key())?;
         }
         for mut user in self.find::<User>(MANAGER, id)? {
             user.manager = None;

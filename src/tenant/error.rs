@@ -6,6 +6,7 @@ use std::fmt;
 use super::id::ObjectId;
 use super::licences::LicenceError;
 use super::passwords::PasswordError;
+use super::privileged::PrivilegedProblem;
 use crate::store::{Kind, StoreError};
 
 /// The result of a tenant's call.
@@ -102,6 +103,8 @@ pub enum TenantError {
     },
     /// The tenant would be left without a global administrator.
     LastAdministrator,
+    /// A request for a role under privileged identity management is refused.
+    Privileged(PrivilegedProblem),
     /// A limit on the number of objects.
     Quota {
         /// Of what there would be too many.
@@ -330,6 +333,7 @@ impl fmt::Display for TenantError {
             TenantError::LastAdministrator => {
                 f.write_str("The tenant would be left without a global administrator.")
             }
+            TenantError::Privileged(problem) => write!(f, "{problem}"),
             TenantError::Quota { kind, limit } => {
                 write!(f, "There can be no more than {limit} {kind}.")
             }

@@ -43,6 +43,7 @@ use crate::store::{Direction, Draft, Kind, Lookup, Relation, Row, Store, StoreEr
 pub mod applications;
 pub mod authentication;
 pub mod catalogue;
+pub mod contacts;
 pub mod context;
 pub mod cursor;
 pub mod deleted;
@@ -62,6 +63,7 @@ pub mod open;
 pub mod organization;
 pub mod passwords;
 pub mod phone;
+pub mod privileged;
 pub mod roles;
 pub mod synchronisation;
 #[cfg(test)]
@@ -148,6 +150,11 @@ impl Tenant {
                 Err(error)
             }
         }
+    }
+
+    /// True within a change.
+    fn is_changing(&self) -> bool {
+        self.depth > 0
     }
 
     /// Decodes a row.

@@ -8,6 +8,7 @@ use crate::tenant::licences::LicenceError;
 use crate::tenant::model::{
     APPLICATIONS, CONTACTS, DEVICES, DIRECTORY_ROLES, DOMAINS, GROUPS, SERVICE_PRINCIPALS, USERS,
 };
+use crate::tenant::privileged::PrivilegedProblem;
 use crate::tenant::{DomainProblem, TenantError};
 use crate::value::error::ErrorCategory;
 use crate::value::{ErrorRecord, Exception, R, Value};
@@ -167,6 +168,18 @@ impl From<&TenantError> for Fault {
                 message: problem.to_string(),
                 details: None,
                 status: Status::InternalServerError,
+            },
+            TenantError::Privileged(problem) => Fault {
+                code: match problem {
+                    PrivilegedProblem::Exists => "RoleAssignmentExists",
+                    PrivilegedProblem::DoesNotExist => "RoleAssignmentDoesNotExist",
+                    PrivilegedProblem::RulesFailed(_) => {
+                        "RoleAssignmentRequestPolicyValidationFailed"
+                    }
+                    PrivilegedProblem::Closed => "RoleAssignmentRequestClosed",
+                    PrivilegedProblem::Schedule => "InvalidRoleAssignmentRequest",
+                },
+                ..Fault::bad_request(problem.to_string())
             },
             TenantError::Quota { .. } => Fault::bad_request(error.to_string()),
         }
@@ -330,7 +343,9 @@ pub fn report<T>(c: &mut Ctx<'_>, fault: Fault) -> R<T> {
         ("RequestId", Value::from(id.to_string())),
         ("Date", Value::from(date)),
     ]);
-    let exception = if graph {
+    let exception = if c.call.id_suffix().contains(".MSGraphBeta.") {
+        "Microsoft.Open.MSGraphBeta.Client.ApiException"
+    } else if graph {
         "Microsoft.Open.MSGraphV10.Client.ApiException"
     } else {
         "Microsoft.Open.AzureAD16.Client.ApiException"

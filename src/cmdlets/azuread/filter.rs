@@ -1,14 +1,22 @@
-//! OData filters as `-Filter` takes them: comparisons, `startswith`, `any` over collections, `and`, `or`, `not`.
+//! OData filters as `-Filter` takes them: comparisons, `in`, `startswith`, `endswith`, `contains`, `any` over
+//! collections, `and`, `or`, `not`. `datetime'...'` and `guid'...'` are the older form of what stands bare today.
 
+use std::cmp::Ordering;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, tag_no_case, take_while1};
 use nom::character::complete::{char, multispace0, multispace1};
-use nom::combinator::{all_consuming, map, recognize};
-use nom::multi::many0;
+use nom::combinator::{all_consuming, map, opt, recognize, value};
+use nom::multi::{many0, separated_list1};
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
-use serde::Serialize;
 use serde_json::Value as Json;
+
+use crate::cmdlets::graph::source;
+use crate::grammar;
 
 /// A filter.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,10 +29,12 @@ pub enum Filter {
     Not(Box<Filter>),
     /// A property compared with a literal.
     Compare(String, Comparison, Literal),
-    /// `startswith(property, 'text')`.
-    StartsWith(String, String),
-    /// `property/any(x:x eq 'text')`.
-    Any(String, Literal),
+    /// A property that has one of several values.
+    In(String, Vec<Literal>),
+    /// `startswith(property, 'text')` and its like.
+    Part(Part, String, String),
+    /// `property/any(x:...)`: the variable and what holds for one of the elements; none: there is one.
+    Any(String, Option<(String, Box<Filter>)>),
 }
 
 /// Comparison operators.
@@ -34,16 +44,31 @@ pub enum Comparison {
     Eq,
     /// `ne`
     Ne,
+    /// `gt`
+    Gt,
     /// `ge`
     Ge,
+    /// `lt`
+    Lt,
     /// `le`
     Le,
+}
+
+/// Where in a property's text another one stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// `startswith`
+    Start,
+    /// `endswith`
+    End,
+    /// `contains`
+    Anywhere,
 }
 
 /// A literal.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
-    /// `'text'`, also dates and ids.
+    /// `'text'`, also dates, ids and numbers.
     Text(String),
     /// `true`, `false`
     Bool(bool),
@@ -101,8 +126,9 @@ fn one(i: &str, depth: u32) -> IResult<&str, Filter> {
     alt((
         |i| negation(i, depth),
         |i| group(i, depth),
-        starts_with,
-        any_member,
+        part,
+        |i| any_element(i, depth),
+        membership,
         comparison,
     ))
     .parse(i)
@@ -132,22 +158,34 @@ fn name(i: &str) -> IResult<&str, &str> {
     .parse(i)
 }
 
-fn starts_with(i: &str) -> IResult<&str, Filter> {
-    let (i, _) = (
-        tag_no_case("startswith"),
-        multispace0,
-        char('('),
-        multispace0,
-    )
-        .parse(i)?;
-    let (i, property) = name(i)?;
-    let (i, _) = (multispace0, char(','), multispace0).parse(i)?;
-    let (i, text) = quoted(i)?;
-    let (i, _) = (multispace0, char(')')).parse(i)?;
-    Ok((i, Filter::StartsWith(property.to_string(), text)))
+fn comma(i: &str) -> IResult<&str, char> {
+    delimited(multispace0, char(','), multispace0).parse(i)
 }
 
-fn any_member(i: &str) -> IResult<&str, Filter> {
+/// `startswith(property, 'text')`; in OData's first versions some said `eq true` behind it.
+fn part(i: &str) -> IResult<&str, Filter> {
+    let (i, which) = alt((
+        value(Part::Start, tag_no_case("startswith")),
+        value(Part::End, tag_no_case("endswith")),
+        value(Part::Anywhere, tag_no_case("contains")),
+    ))
+    .parse(i)?;
+    let (i, _) = (multispace0, char('('), multispace0).parse(i)?;
+    let (i, property) = name(i)?;
+    let (i, _) = comma(i)?;
+    let (i, text) = quoted(i)?;
+    let (i, _) = (multispace0, char(')')).parse(i)?;
+    let is_true = (
+        multispace1,
+        tag_no_case("eq"),
+        multispace1,
+        tag_no_case("true"),
+    );
+    let (i, _) = opt(is_true).parse(i)?;
+    Ok((i, Filter::Part(which, property.to_string(), text)))
+}
+
+fn any_element(i: &str, depth: u32) -> IResult<&str, Filter> {
     let (i, path) = name(i)?;
     let Some(property) = path.strip_suffix("/any") else {
         return Err(nom::Err::Error(nom::error::Error::new(
@@ -155,35 +193,42 @@ fn any_member(i: &str) -> IResult<&str, Filter> {
             nom::error::ErrorKind::Tag,
         )));
     };
-    let (i, _) = (
-        char('('),
-        multispace0,
-        name,
-        multispace0,
-        char(':'),
-        multispace0,
-        name,
-    )
-        .parse(i)?;
-    let (i, _) = (multispace1, tag_no_case("eq"), multispace1).parse(i)?;
-    let (i, value) = literal(i)?;
+    let (i, _) = (char('('), multispace0).parse(i)?;
+    let (i, holds) = opt(|i| -> IResult<_, _> {
+        let (i, variable) = name(i)?;
+        let (i, _) = (multispace0, char(':'), multispace0).parse(i)?;
+        let (i, filter) = any_of(i, depth + 1)?;
+        Ok((i, (variable.to_string(), Box::new(filter))))
+    })
+    .parse(i)?;
     let (i, _) = (multispace0, char(')')).parse(i)?;
-    Ok((i, Filter::Any(property.to_string(), value)))
+    Ok((i, Filter::Any(property.to_string(), holds)))
+}
+
+fn membership(i: &str) -> IResult<&str, Filter> {
+    let (i, property) = name(i)?;
+    let (i, _) = (multispace1, tag_no_case("in"), multispace0).parse(i)?;
+    let (i, _) = (char('('), multispace0).parse(i)?;
+    let (i, values) = separated_list1(comma, literal).parse(i)?;
+    let (i, _) = (multispace0, char(')')).parse(i)?;
+    Ok((i, Filter::In(property.to_string(), values)))
 }
 
 fn comparison(i: &str) -> IResult<&str, Filter> {
     let (i, property) = name(i)?;
     let (i, _) = multispace1(i)?;
     let (i, operator) = alt((
-        map(tag_no_case("eq"), |_| Comparison::Eq),
-        map(tag_no_case("ne"), |_| Comparison::Ne),
-        map(tag_no_case("ge"), |_| Comparison::Ge),
-        map(tag_no_case("le"), |_| Comparison::Le),
+        value(Comparison::Eq, tag_no_case("eq")),
+        value(Comparison::Ne, tag_no_case("ne")),
+        value(Comparison::Gt, tag_no_case("gt")),
+        value(Comparison::Ge, tag_no_case("ge")),
+        value(Comparison::Lt, tag_no_case("lt")),
+        value(Comparison::Le, tag_no_case("le")),
     ))
     .parse(i)?;
     let (i, _) = multispace1(i)?;
-    let (i, value) = literal(i)?;
-    Ok((i, Filter::Compare(property.to_string(), operator, value)))
+    let (i, literal) = literal(i)?;
+    Ok((i, Filter::Compare(property.to_string(), operator, literal)))
 }
 
 fn literal(i: &str) -> IResult<&str, Literal> {
@@ -193,12 +238,14 @@ fn literal(i: &str) -> IResult<&str, Literal> {
             Literal::Text,
         ),
         map(quoted, Literal::Text),
-        map(tag_no_case("true"), |_| Literal::Bool(true)),
-        map(tag_no_case("false"), |_| Literal::Bool(false)),
-        map(tag_no_case("null"), |_| Literal::Null),
         map(
             take_while1(|c: char| c.is_alphanumeric() || matches!(c, '-' | ':' | '.' | '+')),
-            |t: &str| Literal::Text(t.to_string()),
+            |word: &str| match word.to_ascii_lowercase().as_str() {
+                "true" => Literal::Bool(true),
+                "false" => Literal::Bool(false),
+                "null" => Literal::Null,
+                _ => Literal::Text(word.to_string()),
+            },
         ),
     ))
     .parse(i)
@@ -229,7 +276,7 @@ fn quoted(i: &str) -> IResult<&str, String> {
 }
 
 impl Filter {
-    /// The properties that it names, in order.
+    /// The object's properties that it names, in order.
     pub fn properties(&self) -> Vec<&str> {
         match self {
             Filter::And(a, b) | Filter::Or(a, b) => {
@@ -238,74 +285,159 @@ impl Filter {
                 names
             }
             Filter::Not(filter) => filter.properties(),
-            Filter::Compare(name, ..) | Filter::StartsWith(name, _) | Filter::Any(name, _) => {
+            Filter::Compare(name, ..) | Filter::In(name, _) | Filter::Part(_, name, _) => {
                 vec![name]
             }
+            // What stands inside names the elements.
+            Filter::Any(name, _) => vec![name],
         }
     }
 
-    /// Whether an object is admitted; `property` gives its values by name (several for a collection, as texts with
-    /// `true` and `false` for truth values; none where it is null).
-    pub fn admits(&self, property: &dyn Fn(&str) -> Vec<String>) -> bool {
+    /// Whether an object is admitted; `property` gives its values by name: the elements of a collection, none where it is
+    /// null.
+    pub fn admits(&self, property: &dyn Fn(&str) -> Vec<Json>) -> bool {
         match self {
             Filter::And(a, b) => a.admits(property) && b.admits(property),
             Filter::Or(a, b) => a.admits(property) || b.admits(property),
             Filter::Not(f) => !f.admits(property),
-            Filter::StartsWith(name, text) => {
-                let text = text.to_lowercase();
-                property(name)
-                    .iter()
-                    .any(|v| v.to_lowercase().starts_with(&text))
+            Filter::Part(part, name, wanted) => {
+                let wanted = wanted.to_lowercase();
+                property(name).iter().any(|found| {
+                    let found = text(found).to_lowercase();
+                    match part {
+                        Part::Start => found.starts_with(&wanted),
+                        Part::End => found.ends_with(&wanted),
+                        Part::Anywhere => found.contains(&wanted),
+                    }
+                })
             }
-            Filter::Any(name, value) => property(name).iter().any(|v| value.equals(v)),
-            Filter::Compare(name, operator, value) => {
-                let values = property(name);
-                let equal = match value {
-                    Literal::Null => values.is_empty(),
-                    value => values.iter().any(|v| value.equals(v)),
+            Filter::Any(name, None) => !property(name).is_empty(),
+            Filter::Any(name, Some((variable, holds))) => property(name).iter().any(|element| {
+                holds.admits(&|inner: &str| {
+                    let Some(rest) = inner.strip_prefix(variable.as_str()) else {
+                        return property(inner);
+                    };
+                    match rest.strip_prefix('/') {
+                        _ if rest.is_empty() => vec![element.clone()],
+                        Some(path) => field_values(element, path),
+                        None => property(inner),
+                    }
+                })
+            }),
+            Filter::In(name, wanted) => property(name)
+                .iter()
+                .any(|found| wanted.iter().any(|literal| literal.equals(found))),
+            Filter::Compare(name, operator, literal) => {
+                let found = property(name);
+                let equal = || match literal {
+                    Literal::Null => found.is_empty(),
+                    literal => found.iter().any(|value| literal.equals(value)),
                 };
-                let order = |wanted: fn(std::cmp::Ordering) -> bool| match value {
-                    Literal::Text(t) => values
+                let order = |wanted: fn(Ordering) -> bool| {
+                    found
                         .iter()
-                        .any(|v| wanted(v.to_lowercase().cmp(&t.to_lowercase()))),
-                    _ => false,
+                        .any(|value| literal.order(value).is_some_and(wanted))
                 };
                 match operator {
-                    Comparison::Eq => equal,
-                    Comparison::Ne => !equal,
-                    Comparison::Ge => order(std::cmp::Ordering::is_ge),
-                    Comparison::Le => order(std::cmp::Ordering::is_le),
+                    Comparison::Eq => equal(),
+                    Comparison::Ne => !equal(),
+                    Comparison::Gt => order(Ordering::is_gt),
+                    Comparison::Ge => order(Ordering::is_ge),
+                    Comparison::Lt => order(Ordering::is_lt),
+                    Comparison::Le => order(Ordering::is_le),
                 }
             }
         }
     }
 }
 
-/// An object's values of a property by the name in its file form, for filters.
-pub fn json_values(object: &impl Serialize, property: &str) -> Vec<String> {
-    let Ok(Json::Object(properties)) = serde_json::to_value(object) else {
-        return Vec::new();
-    };
-    let text = |value: &Json| match value {
+/// A scalar's text.
+fn text(json: &Json) -> String {
+    match json {
         Json::String(text) => text.clone(),
         other => other.to_string(),
-    };
-    match properties
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case(property))
-    {
-        Some((_, Json::Array(items))) => items.iter().map(text).collect(),
-        Some((_, Json::Null)) | None => Vec::new(),
-        Some((_, value)) => vec![text(value)],
     }
 }
 
+/// The values behind a path of fields, whatever the case of their names.
+fn field_values(object: &Json, path: &str) -> Vec<Json> {
+    let mut at = object;
+    for name in path.split('/') {
+        let found = at.as_object().and_then(|fields| {
+            fields
+                .iter()
+                .find(|(field, _)| field.eq_ignore_ascii_case(name))
+        });
+        match found {
+            Some((_, inner)) => at = inner,
+            None => return Vec::new(),
+        }
+    }
+    elements(at.clone())
+}
+
+fn elements(json: Json) -> Vec<Json> {
+    match json {
+        Json::Array(items) => items,
+        Json::Null => Vec::new(),
+        scalar => vec![scalar],
+    }
+}
+
+/// An object's values of a property by its name in the module or in Graph, for filters: `json` is the object as Graph
+/// has it.
+pub fn values(type_name: &str, json: &Json, property: &str) -> Vec<Json> {
+    let source = grammar::graph_object(type_name)
+        .and_then(|object| {
+            object
+                .fields
+                .iter()
+                .find(|field| field.name.eq_ignore_ascii_case(property))
+        })
+        .and_then(|field| field.source);
+    let by_member = source.and_then(|text| source::read(&source::parse(text), json));
+    match by_member {
+        Some(found) => elements(found),
+        None => field_values(json, property),
+    }
+}
+
+/// A point in time; a date alone is its midnight in UTC.
+fn time(text: &str) -> Option<Timestamp> {
+    text.parse().ok().or_else(|| {
+        let date: Date = text.parse().ok()?;
+        TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok()
+    })
+}
+
 impl Literal {
-    fn equals(&self, value: &str) -> bool {
+    fn equals(&self, found: &Json) -> bool {
         match self {
-            Literal::Text(text) => text.to_lowercase() == value.to_lowercase(),
-            Literal::Bool(b) => value.eq_ignore_ascii_case(if *b { "true" } else { "false" }),
+            Literal::Bool(truth) => match found {
+                Json::Bool(found) => found == truth,
+                other => text(other).eq_ignore_ascii_case(if *truth { "true" } else { "false" }),
+            },
+            Literal::Text(_) => self.order(found) == Some(Ordering::Equal),
             Literal::Null => false,
+        }
+    }
+
+    /// How a value stands to the literal: as numbers, as times, else as texts whatever their case.
+    fn order(&self, found: &Json) -> Option<Ordering> {
+        let Literal::Text(wanted) = self else {
+            return None;
+        };
+        if let Json::Number(number) = found {
+            return number.as_f64()?.partial_cmp(&wanted.parse().ok()?);
+        }
+        let found = text(found);
+        // Times begin with a digit: names are not tried as such.
+        if !wanted.starts_with(|c: char| c.is_ascii_digit()) {
+            return Some(found.to_lowercase().cmp(&wanted.to_lowercase()));
+        }
+        match (time(&found), time(wanted)) {
+            (Some(found), Some(wanted)) => Some(found.cmp(&wanted)),
+            _ => Some(found.to_lowercase().cmp(&wanted.to_lowercase())),
         }
     }
 }
@@ -315,24 +447,52 @@ mod tests {
     use super::*;
 
     fn admits(filter: &str) -> bool {
-        let property = |name: &str| match name {
-            "displayName" => vec!["O'Neil Anna".to_string()],
-            "accountEnabled" => vec!["true".to_string()],
-            "otherMails" => vec!["a@b.c".to_string()],
-            _ => Vec::new(),
-        };
-        parse(filter).is_some_and(|f| f.admits(&property))
+        let object = serde_json::json!({
+            "displayName": "O'Neil Anna",
+            "accountEnabled": true,
+            "otherMails": ["a@b.c"],
+            "signInCount": 12,
+            "createdDateTime": "2024-05-06T07:00:00Z",
+            "assignedPlans": [{ "service": "exchange", "capabilityStatus": "Enabled" }],
+        });
+        parse(filter).is_some_and(|f| f.admits(&|name| field_values(&object, name)))
     }
 
     #[test]
     fn filters_that_administrators_write_are_understood() {
         assert!(admits("startswith(displayName,'o''neil')"));
+        assert!(admits("startswith(displayName,'o''neil') eq true"));
+        assert!(admits(
+            "endsWith(displayName, 'anna') and contains(displayName,'Neil')"
+        ));
         assert!(admits(
             "accountEnabled eq true and not (department eq 'IT')"
         ));
         assert!(admits("otherMails/any(c:c eq 'A@B.C') or city eq 'X'"));
+        assert!(admits("otherMails/any()"));
+        assert!(!admits("proxyAddresses/any()"));
         assert!(admits("city eq null"));
+        assert!(admits("displayName in ('x', 'o''neil anna')"));
         assert!(!admits("displayName eq 'x'"));
         assert!(parse("displayName eq").is_none());
+    }
+
+    #[test]
+    fn elements_of_collections_are_tested_by_their_fields() {
+        let plan =
+            "assignedPlans/any(a:a/service eq 'Exchange' and a/capabilityStatus eq 'Enabled')";
+        assert!(admits(plan));
+        assert!(!admits(&plan.replace("'Enabled'", "'Deleted'")));
+    }
+
+    #[test]
+    fn numbers_and_times_are_compared_as_such() {
+        assert!(admits("signInCount gt 9 and signInCount le 12"));
+        assert!(admits(
+            "createdDateTime ge datetime'2024-05-06T07:00:00.000Z'"
+        ));
+        assert!(admits("createdDateTime eq 2024-05-06T09:00:00+02:00"));
+        assert!(admits("createdDateTime ge 2024-05-06"));
+        assert!(!admits("createdDateTime lt 2024-05-06"));
     }
 }

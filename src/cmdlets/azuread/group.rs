@@ -1,14 +1,16 @@
 //! `Get-AzureADGroup`, `New-AzureADGroup`, `Set-AzureADGroup`, `Remove-AzureADGroup`.
 
+use serde_json::Value as Json;
+
 use crate::cmdlets::directory::require_azuread;
 use crate::cmdlets::user_fields::text_or_none;
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::tenant::model::Group;
 use crate::value::R;
 
-use super::call::{attempt, filter, flag, id, limit};
+use super::call::{attempt, filter as given_filter, flag, id, limit};
 use super::errors::refuse_mail_enabled;
-use super::filter::json_values;
+use super::filter;
 use super::object::group_object;
 
 /// The cmdlets of this file.
@@ -24,26 +26,20 @@ struct New;
 struct Set;
 struct Remove;
 
-/// A group's values of a property by its Graph name, for filters.
-fn filter_values(group: &Group, property: &str) -> Vec<String> {
-    let one = |value: &Option<String>| value.clone().into_iter().collect();
+/// A group's values of a property by its name in Graph or the module, for filters. What many filters ask for is taken
+/// from the group as it is; the rest from its JSON.
+fn filter_values(group: &Group, property: &str) -> Vec<Json> {
+    let one = |value: &Option<String>| value.as_deref().map(Json::from).into_iter().collect();
     match property.to_ascii_lowercase().as_str() {
-        "objectid" | "id" => vec![group.id.to_string()],
-        "displayname" => vec![group.display_name.clone()],
-        "description" => one(&group.description),
+        "objectid" | "id" => vec![group.id.to_string().into()],
+        "displayname" => vec![group.display_name.as_str().into()],
         "mail" => one(&group.mail),
         "mailnickname" => one(&group.mail_nickname),
-        "mailenabled" => vec![group.mail_enabled.to_string()],
-        "securityenabled" => vec![group.security_enabled.to_string()],
-        "dirsyncenabled" | "onpremisessyncenabled" => group
-            .on_premises_sync_enabled
-            .map(|on| on.to_string())
-            .into_iter()
-            .collect(),
-        "onpremisessecurityidentifier" => one(&group.on_premises_security_identifier),
-        "proxyaddresses" => group.proxy_addresses.clone(),
-        "grouptypes" => group.group_types.clone(),
-        _ => json_values(group, property),
+        "mailenabled" => vec![group.mail_enabled.into()],
+        "securityenabled" => vec![group.security_enabled.into()],
+        _ => serde_json::to_value(group).map_or(Vec::new(), |json| {
+            filter::values("Microsoft.Open.AzureAD.Model.Group", &json, property)
+        }),
     }
 }
 
@@ -55,7 +51,7 @@ impl Cmdlet for Get {
             return c.write(group_object(&group));
         }
         let search = c.text("SearchString")?.map(|s| s.to_lowercase());
-        let filter = filter(c, "Group")?;
+        let filter = given_filter(c, "Group")?;
         let limit = limit(c)?;
         let starts = |text: &str| {
             search

@@ -1,5 +1,7 @@
 //! `Get-AzureADDirectoryRole`, `Enable-AzureADDirectoryRole`.
 
+use serde_json::Value as Json;
+
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::tenant::model::DirectoryRole;
 use crate::value::R;
@@ -16,11 +18,16 @@ pub static ENTRIES: &[Entry] = &[
 struct Get;
 struct Enable;
 
-fn filter_values(role: &DirectoryRole, property: &str) -> Vec<String> {
+fn filter_values(role: &DirectoryRole, property: &str) -> Vec<Json> {
     match property.to_ascii_lowercase().as_str() {
-        "objectid" | "id" => vec![role.id.to_string()],
-        "displayname" => vec![role.name().to_string()],
-        "roletemplateid" => vec![role.role_template_id.to_string()],
+        "objectid" | "id" => vec![role.id.to_string().into()],
+        "displayname" => vec![role.name().into()],
+        "description" => role
+            .template()
+            .map(|template| template.description.as_str().into())
+            .into_iter()
+            .collect(),
+        "roletemplateid" => vec![role.role_template_id.to_string().into()],
         _ => Vec::new(),
     }
 }

@@ -29,16 +29,19 @@ struct New;
 struct Remove;
 struct Manager;
 
+/// What -SearchString searches: any of these begins with the text.
 fn search_admits(user: &User, search: &str) -> bool {
     let starts = |v: &str| v.to_lowercase().starts_with(search);
     starts(&user.user_principal_name)
         || [
-            &user.display_name,
-            &user.given_name,
-            &user.surname,
-            &user.mail,
+            &user.state,
             &user.mail_nickname,
+            &user.mail,
             &user.job_title,
+            &user.display_name,
+            &user.department,
+            &user.country,
+            &user.city,
         ]
         .into_iter()
         .flatten()

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use serde_json::Value as Json;
+
 use super::filter;
 use crate::cmdlets::directory::{date, with_tenant};
 use crate::cmdlets::model::{Model, Source, list_of};
@@ -190,29 +192,26 @@ impl Source for UserSource {
     }
 }
 
-/// A user's values of a property by its Graph name, for filters.
-pub fn filter_values(user: &User, property: &str) -> Vec<String> {
+/// A user's values of a property by its name in Graph or the module, for filters. What many filters ask for is taken
+/// from the user as it is; the rest from its JSON.
+pub fn filter_values(user: &User, property: &str) -> Vec<Json> {
     if let Some(field) = TEXT_FIELDS.iter().find(|f| {
         f.graph.eq_ignore_ascii_case(property) || f.azuread.eq_ignore_ascii_case(property)
     }) {
-        return (field.get)(user).map(str::to_string).into_iter().collect();
+        return (field.get)(user).map(Json::from).into_iter().collect();
     }
+    let texts = |texts: &[String]| texts.iter().map(|text| text.as_str().into()).collect();
     match property.to_ascii_lowercase().as_str() {
-        "userprincipalname" => vec![user.user_principal_name.clone()],
-        "objectid" | "id" => vec![user.id.to_string()],
-        "accountenabled" => vec![(user.account_enabled != Some(false)).to_string()],
-        "dirsyncenabled" | "onpremisessyncenabled" => user
-            .on_premises_sync_enabled
-            .map(|b| b.to_string())
-            .into_iter()
-            .collect(),
-        "othermails" => user.other_mails.clone(),
-        "proxyaddresses" => user.proxy_addresses.clone(),
-        "telephonenumber" => user
-            .office_phone()
-            .map(str::to_string)
-            .into_iter()
-            .collect(),
-        _ => filter::json_values(user, property),
+        "userprincipalname" => vec![user.user_principal_name.as_str().into()],
+        "objectid" | "id" => vec![user.id.to_string().into()],
+        "accountenabled" => vec![(user.account_enabled != Some(false)).into()],
+        "othermails" => texts(&user.other_mails),
+        "proxyaddresses" => texts(&user.proxy_addresses),
+        _ if property.starts_with("extension_") => {
+            user.extensions.get(property).cloned().into_iter().collect()
+        }
+        _ => serde_json::to_value(user).map_or(Vec::new(), |json| {
+            filter::values(&format!("{NAMESPACE}User"), &json, property)
+        }),
     }
 }

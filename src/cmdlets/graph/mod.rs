@@ -4,7 +4,7 @@
 
 pub mod object;
 mod request;
-mod source;
+pub mod source;
 
 use serde_json::Value as Json;
 
@@ -12,13 +12,15 @@ use self::request::{Made, Plan};
 use crate::cmdlets::azuread::call::{filter as filter_of, limit};
 use crate::cmdlets::azuread::errors::{Fault, report};
 use crate::cmdlets::azuread::filter::{self, Filter};
-use crate::cmdlets::directory::{msonline_error, require_azuread, require_msonline, with_tenant};
+use crate::cmdlets::directory::{
+    Directory, msonline_error, require_azuread, require_msonline, with_tenant,
+};
 use crate::cmdlets::msonline::call::{confirmed, limit as msonline_limit};
 use crate::cmdlets::msonline::errors::record as msonline_record;
 use crate::grammar;
 use crate::graph::{self, Answer, Method, Refusal, Request, Walk};
 use crate::runtime::{Cmdlet, Ctx, Entry};
-use crate::tenant::TenantError;
+use crate::tenant::{Context, Tenant, TenantError};
 use crate::value::error::ErrorCategory;
 use crate::value::{ErrorRecord, Exception, R, Value};
 
@@ -251,6 +253,53 @@ described!(
     "Get-AzureADUserOwnedObject"
     "Set-AzureADUserPassword"
     "Get-AzureADUserRegisteredDevice"
+    "Get-AzureADApplicationProxyApplication"
+    "New-AzureADApplicationProxyApplication"
+    "Remove-AzureADApplicationProxyApplication"
+    "Set-AzureADApplicationProxyApplication"
+    "Get-AzureADApplicationProxyApplicationConnectorGroup"
+    "Remove-AzureADApplicationProxyApplicationConnectorGroup"
+    "Set-AzureADApplicationProxyApplicationConnectorGroup"
+    "Set-AzureADApplicationProxyApplicationSingleSignOn"
+    "Get-AzureADApplicationProxyConnector"
+    "Set-AzureADApplicationProxyConnector"
+    "Get-AzureADApplicationProxyConnectorGroup"
+    "New-AzureADApplicationProxyConnectorGroup"
+    "Remove-AzureADApplicationProxyConnectorGroup"
+    "Set-AzureADApplicationProxyConnectorGroup"
+    "Get-AzureADApplicationProxyConnectorGroupMember"
+    "Get-AzureADApplicationProxyConnectorGroupMembers"
+    "Get-AzureADApplicationProxyConnectorMemberOf"
+    "Get-AzureADApplicationServiceEndpoint"
+    "Get-AzureADApplicationSignInDetailedSummary"
+    "Get-AzureADApplicationSignInSummary"
+    "Remove-AzureADContactManager"
+    "Get-AzureADDeviceConfiguration"
+    "Remove-AzureADExternalDomainFederation"
+    "New-AzureADMSAdministrativeUnitMember"
+    "New-AzureADMSApplicationFromApplicationTemplate"
+    "Remove-AzureADMSApplicationVerifiedPublisher"
+    "Set-AzureADMSApplicationVerifiedPublisher"
+    "Reset-AzureADMSLifeCycleGroup"
+    "Get-AzureADMSPasswordSingleSignOnCredential"
+    "New-AzureADMSPasswordSingleSignOnCredential"
+    "Remove-AzureADMSPasswordSingleSignOnCredential"
+    "Set-AzureADMSPasswordSingleSignOnCredential"
+    "Add-AzureADMSPrivilegedResource"
+    "Get-AzureADMSPrivilegedResource"
+    "Get-AzureADMSPrivilegedRoleAssignment"
+    "Close-AzureADMSPrivilegedRoleAssignmentRequest"
+    "Get-AzureADMSPrivilegedRoleAssignmentRequest"
+    "Open-AzureADMSPrivilegedRoleAssignmentRequest"
+    "Set-AzureADMSPrivilegedRoleAssignmentRequest"
+    "Get-AzureADMSPrivilegedRoleDefinition"
+    "Get-AzureADMSPrivilegedRoleSetting"
+    "Set-AzureADMSPrivilegedRoleSetting"
+    "Remove-AzureADMSTrustFrameworkPolicy"
+    "Get-AzureADPrivilegedRole"
+    "Get-AzureADPrivilegedRoleAssignment"
+    "New-AzureADPrivilegedRoleAssignment"
+    "Revoke-AzureADSignedInUserAllRefreshToken"
     "Get-MsolAdministrativeUnit"
     "New-MsolAdministrativeUnit"
     "Set-MsolAdministrativeUnit"
@@ -315,35 +364,35 @@ impl Cmdlet for Described {
             return Ok(());
         }
         let mut shown = Shown::of(c, &name, service)?;
-        let mut created: Option<String> = None;
-        let mut shows = None;
-        for made in plan.requests {
-            if let Some(text) = &made.filter {
-                shown.given = filter::parse(text);
-                if shown.given.is_none() {
-                    return not_supported(
-                        c,
-                        &format!(
-                            "The cmdlet '{name}' is not supported by msol with the filter {text}."
-                        ),
-                    );
-                }
+        for made in &plan.requests {
+            let Some(text) = &made.filter else {
+                continue;
+            };
+            // The request says itself what is searched.
+            shown.search = None;
+            shown.given = filter::parse(text);
+            if shown.given.is_none() {
+                let text =
+                    format!("The cmdlet '{name}' is not supported by msol with the filter {text}.");
+                return not_supported(c, &text);
             }
-            match ask(c, &name, service, &made, created.as_deref())? {
-                Some(Answer::Many(walk)) => shown.write_all(c, walk)?,
-                Some(Answer::One(json)) => {
-                    created = created.or(json.get("id").and_then(Json::as_str).map(str::to_string));
-                    match made.only.and_then(|field| json.get(field)) {
-                        Some(Json::Array(items)) => {
-                            for item in items.clone() {
-                                shown.write(c, item)?;
-                            }
+        }
+        let mut shows = None;
+        let answers = ask(c, &name, service, &plan.requests)?;
+        for (answer, made) in answers.into_iter().zip(&plan.requests) {
+            match answer {
+                Answer::Many(walk) => shown.write_all(c, walk)?,
+                Answer::One(json) => match made.only().and_then(|field| json.get(field)) {
+                    Some(Json::Array(items)) => {
+                        for item in items.clone() {
+                            shown.write(c, item)?;
                         }
-                        // What later requests of the call change shows in the object that the first one made.
-                        _ => shows = shows.or(Some(json)),
                     }
-                }
-                Some(Answer::Nothing) | None => {}
+                    // What later requests of the call change shows in the object that the first one made.
+                    _ if made.shows_result => shows = Some(json),
+                    _ => shows = shows.or(Some(json)),
+                },
+                Answer::Nothing => {}
             }
         }
         match shows {
@@ -376,7 +425,32 @@ fn check_parameters(c: &mut Ctx<'_>, name: &str, plan: &Plan) -> R<()> {
     }
 }
 
-fn not_supported<T>(c: &mut Ctx<'_>, message: &str) -> R<T> {
+/// Ends a cmdlet that wants to show a window.
+///
+/// # Errors
+/// Always.
+pub fn refuse_window<T>(c: &mut Ctx<'_>) -> R<T> {
+    let text = format!(
+        "The parameter 'View' of the cmdlet '{}' is not supported by msol: it opens no windows. Save the picture with -FilePath.",
+        c.call.name()
+    );
+    not_supported(c, &text)
+}
+
+/// Writes the objects of an answer as those of the running cmdlet.
+///
+/// # Errors
+/// What reading the tenant or writing gives.
+pub fn write_all(c: &mut Ctx<'_>, walk: Walk) -> R<()> {
+    let name = c.call.name();
+    Shown::of(c, &name, Service::of(&name))?.write_all(c, walk)
+}
+
+/// Ends a cmdlet with what this program cannot do.
+///
+/// # Errors
+/// Always.
+pub fn not_supported<T>(c: &mut Ctx<'_>, message: &str) -> R<T> {
     c.throw(ErrorRecord::of(
         Exception::new("System.NotSupportedException", message).into_value(),
         "CmdletNotSupported",
@@ -385,51 +459,53 @@ fn not_supported<T>(c: &mut Ctx<'_>, message: &str) -> R<T> {
     ))
 }
 
-/// Asks the tenant. None where the answer to a read is that there is nothing.
-fn ask(
-    c: &mut Ctx<'_>,
-    name: &str,
-    service: Service,
-    made: &Made,
-    created: Option<&str>,
-) -> R<Option<Answer>> {
-    let path: Vec<&str> = made
-        .path
-        .iter()
-        .map(|segment| match (segment.as_str(), created) {
-            ("{id}", Some(id)) => id,
-            ("{policyCollection}", _) => "policies",
-            (segment, _) => segment,
+/// The answers to a call's requests. Where one is refused, what the others changed is taken back. Empty where the module
+/// writes its error and goes on.
+fn ask(c: &mut Ctx<'_>, name: &str, service: Service, requests: &[Made]) -> R<Vec<Answer>> {
+    let account = c.rt.session::<Directory>().azuread.clone();
+    let changes = requests.iter().any(|made| made.method != "GET");
+    let several = requests.len() > 1;
+    service
+        .attempt(c, name, |tenant, ctx| {
+            let mut work = |tenant: &mut Tenant| {
+                let mut created = None;
+                let mut answers = Vec::new();
+                for made in requests {
+                    let method = Method::parse(made.method).ok_or(Refusal::Unknown)?;
+                    let mut path = made.path_with(created.as_deref());
+                    // Who is signed in goes by his name.
+                    if let (Some("me"), Some(account)) = (path.first().copied(), account.as_deref())
+                    {
+                        path.splice(..1, ["users", account]);
+                    }
+                    let request = Request {
+                        method,
+                        path,
+                        select: made.select,
+                        body: made.body.clone(),
+                    };
+                    let answer = graph::answer(tenant, ctx, &request)?;
+                    if let Answer::One(json) = &answer {
+                        created = created.or(id_of(json));
+                    }
+                    answers.push(answer);
+                }
+                Ok(answers)
+            };
+            match several && changes {
+                true => graph::together(tenant, work),
+                false => work(tenant),
+            }
         })
-        .collect();
-    let Some(method) = Method::parse(made.method) else {
-        return Ok(None);
-    };
-    let request = Request {
-        method,
-        path,
-        body: made.body.clone(),
-    };
-    let answered = with_tenant(c.rt, |tenant, ctx| Ok(graph::answer(tenant, ctx, &request)));
-    match answered {
-        Ok(Ok(answer)) => Ok(Some(answer)),
-        Ok(Err(Refusal::Tenant(error))) | Err(error) => {
-            service.refuse(c, &error)?;
-            Ok(None)
-        }
-        Ok(Err(Refusal::Value { message })) if service == Service::MsOnline => {
-            c.error(msonline_error(
-                "Microsoft.Online.Administration.Automation.InvalidParameterException",
-                &bad_value(&message),
-            ))?;
-            Ok(None)
-        }
-        Ok(Err(Refusal::Value { message })) => report(c, Fault::bad_request(bad_value(&message))),
-        Ok(Err(Refusal::Unknown)) => not_supported(
-            c,
-            &format!("The cmdlet '{name}' is not supported by msol with these parameters."),
-        ),
-    }
+        .map(Option::unwrap_or_default)
+}
+
+/// The id of what a request made: a template makes an application together with its service principal.
+fn id_of(json: &Json) -> Option<String> {
+    let id = json
+        .get("id")
+        .or_else(|| json.get("application")?.get("id"));
+    id.and_then(Json::as_str).map(str::to_string)
 }
 
 /// What the service says of a body that does not fit.
@@ -445,7 +521,7 @@ fn bad_value(message: &str) -> String {
 
 /// Whose cmdlet it is: what its objects are, and how it reports refusals.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Service {
+pub enum Service {
     /// MSOnline.
     MsOnline,
     /// AzureAD, with the models of Azure AD Graph.
@@ -455,7 +531,8 @@ enum Service {
 }
 
 impl Service {
-    fn of(name: &str) -> Service {
+    /// Whose cmdlet a name is.
+    pub fn of(name: &str) -> Service {
         if name.contains("-Msol") {
             Service::MsOnline
         } else if name.contains("-AzureADMS") {
@@ -463,6 +540,35 @@ impl Service {
         } else {
             Service::AzureAd
         }
+    }
+
+    /// Works on the tenant and reports what it refuses; None where the module writes its error and goes on.
+    ///
+    /// # Errors
+    /// The refusal, where it ends the statement.
+    pub fn attempt<T>(
+        self,
+        c: &mut Ctx<'_>,
+        name: &str,
+        work: impl FnOnce(&mut Tenant, &mut Context<'_>) -> Result<T, Refusal>,
+    ) -> R<Option<T>> {
+        let message = match with_tenant(c.rt, |tenant, ctx| Ok(work(tenant, ctx))) {
+            Ok(Ok(answer)) => return Ok(Some(answer)),
+            Ok(Err(Refusal::Tenant(error))) | Err(error) => {
+                return self.refuse(c, &error).map(|()| None);
+            }
+            Ok(Err(Refusal::Unknown)) => {
+                let text =
+                    format!("The cmdlet '{name}' is not supported by msol with these parameters.");
+                return not_supported(c, &text);
+            }
+            Ok(Err(Refusal::Value { message })) => bad_value(&message),
+        };
+        if self != Service::MsOnline {
+            return report(c, Fault::bad_request(message));
+        }
+        let fault = "Microsoft.Online.Administration.Automation.InvalidParameterException";
+        c.error(msonline_error(fault, &message)).map(|()| None)
     }
 
     /// MSOnline writes an error and goes on; AzureAD ends the statement.
@@ -532,36 +638,9 @@ impl Shown {
                 .is_some_and(|name| name.to_lowercase().starts_with(search))
         });
         let mut filters = self.filter.iter().chain(&self.given);
-        named && filters.all(|filter| filter.admits(&|name| self.values(json, name)))
-    }
-
-    /// An object's values of a property by its name in Graph or the module, for filters.
-    fn values(&self, json: &Json, name: &str) -> Vec<String> {
-        let source = grammar::graph_object(self.type_name)
-            .and_then(|object| {
-                object
-                    .fields
-                    .iter()
-                    .find(|f| f.name.eq_ignore_ascii_case(name))
-            })
-            .and_then(|field| field.source);
-        let by_member = source.and_then(|s| source::read(&source::parse(s), json));
-        let by_field = || {
-            let path = name.replace('/', ".");
-            match json {
-                Json::Object(properties) => properties
-                    .iter()
-                    .find(|(field, _)| field.eq_ignore_ascii_case(&path))
-                    .map(|(_, value)| value.clone())
-                    .or_else(|| source::field(json, &path).cloned()),
-                _ => None,
-            }
-        };
-        match by_member.or_else(by_field) {
-            Some(Json::Array(items)) => items.iter().map(text).collect(),
-            Some(Json::Null) | None => Vec::new(),
-            Some(value) => vec![text(&value)],
-        }
+        named
+            && filters
+                .all(|filter| filter.admits(&|name| filter::values(self.type_name, json, name)))
     }
 
     fn write(&self, c: &mut Ctx<'_>, json: Json) -> R<()> {
@@ -573,12 +652,5 @@ impl Shown {
             _ => object::object(json, self.type_name),
         };
         c.write(value)
-    }
-}
-
-fn text(json: &Json) -> String {
-    match json {
-        Json::String(text) => text.clone(),
-        other => other.to_string(),
     }
 }

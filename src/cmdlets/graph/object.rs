@@ -286,7 +286,7 @@ fn deep_json(rt: &mut Runtime, value: &Value, depth: u32) -> R<Json> {
             Some(model) => {
                 let graph = grammar::graph_object(model.info().name);
                 let mut object = Map::new();
-                for (member, item) in model.given() {
+                for (member, item) in model.members(rt)? {
                     let inner = deep_json(rt, &item, depth + 1)?;
                     let named = graph
                         .and_then(|g| g.fields.iter().find(|f| f.name == member))
@@ -295,6 +295,11 @@ fn deep_json(rt: &mut Runtime, value: &Value, depth: u32) -> R<Json> {
                         Some(From::Path(path, _)) => {
                             source::write(path, inner, &mut object);
                         }
+                        Some(From::Choice(path, yes, _)) => {
+                            let truth = inner.as_str() == Some(yes);
+                            source::write(path, Json::Bool(truth), &mut object);
+                        }
+                        Some(From::Constant(_)) => {}
                         _ => {
                             object.insert(source::camel(member), inner);
                         }

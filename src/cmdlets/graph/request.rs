@@ -20,8 +20,28 @@ pub struct Made {
     pub body: Map<String, Json>,
     /// The filter that the grammar gives for the call's parameters.
     pub filter: Option<String>,
+    /// The fields that are asked for, where not all are.
+    pub select: Option<&'static str>,
+    /// Its answer is what the call shows, whatever the others answered.
+    pub shows_result: bool,
+}
+
+impl Made {
+    /// The path, with the id of what an earlier request of the call made.
+    pub fn path_with<'a>(&'a self, created: Option<&'a str>) -> Vec<&'a str> {
+        let place = |segment: &'a String| match (segment.as_str(), created) {
+            ("{id}", Some(id)) => id,
+            // The tenant keeps all these policies together.
+            ("{policyCollection}", _) => "policies",
+            (segment, _) => segment,
+        };
+        self.path.iter().map(place).collect()
+    }
+
     /// The one field that is asked for, where it is one.
-    pub only: Option<&'static str>,
+    pub fn only(&self) -> Option<&'static str> {
+        self.select.filter(|fields| !fields.contains(','))
+    }
 }
 
 /// The requests of a call, and the parameters that they take up.
@@ -94,10 +114,15 @@ impl Condition {
     }
 }
 
+/// True of the request that reads what the others have made.
+fn shows_result(request: &GraphRequest) -> bool {
+    request.when == Some("after")
+}
+
 /// True where the call fulfils a request's condition. A list is what is asked for where no other request is, and
 /// `includes` without an id where the same with an id is not.
 fn applies(c: &mut Ctx<'_>, call: &GraphCall, request: &GraphRequest) -> R<bool> {
-    let Some(when) = request.when else {
+    let Some(when) = request.when.filter(|_| !shows_result(request)) else {
         return Ok(true);
     };
     let Some(condition) = condition(when) else {
@@ -130,7 +155,8 @@ pub fn plan(c: &mut Ctx<'_>, call: &'static GraphCall) -> R<Plan> {
                 .extend(condition.names.iter().map(|(name, _)| *name));
         }
         // What a change would have to look up first, the tenant finds itself.
-        if (request.method == "GET" && !reads) || !applies(c, call, request)? {
+        let looks_up = request.method == "GET" && !reads && !shows_result(request);
+        if looks_up || !applies(c, call, request)? {
             continue;
         }
         let made = made(c, request, &mut plan.taken)?;
@@ -185,10 +211,10 @@ fn made(
         path,
         body,
         filter,
-        only: request
+        shows_result: shows_result(request),
+        select: request
             .query
-            .and_then(|query| query.strip_prefix("$select="))
-            .filter(|fields| !fields.contains(',')),
+            .and_then(|query| query.strip_prefix("$select=")),
     })
 }
 
@@ -197,6 +223,7 @@ fn literal_of(text: &str) -> Json {
     match text {
         "true" => Json::Bool(true),
         "false" => Json::Bool(false),
+        "null" => Json::Null,
         text => Json::from(text),
     }
 }
@@ -216,7 +243,8 @@ fn filled(
     filter: &'static str,
     taken: &mut BTreeSet<&'static str>,
 ) -> R<Option<String>> {
-    let mut text = filter.split('&').next().unwrap_or(filter);
+    // Behind it other options may stand, and remarks on them.
+    let mut text = filter.split(['&', ';']).next().unwrap_or(filter);
     let mut made = String::new();
     while let Some((before, rest)) = text.split_once('{') {
         let Some((name, after)) = rest.split_once('}') else {

@@ -106,6 +106,10 @@ fn renamed(text: &str) -> Vec<(&str, &str)> {
 
 /// A field by its path.
 pub fn field<'j>(object: &'j Json, path: &str) -> Option<&'j Json> {
+    // `@odata.type` is one name.
+    if path.starts_with('@') {
+        return object.get(path).filter(|found| !found.is_null());
+    }
     let step = |at: &'j Json, name: &str| match name.strip_suffix("[0]") {
         Some(list) => at.get(list)?.get(0),
         None => at.get(name.trim_end_matches("[]")),
@@ -191,6 +195,10 @@ pub fn write(text: &str, value: Json, body: &mut Map<String, Json>) -> bool {
     let leaf = path.rsplit('.').next().unwrap_or(path);
     let value = match (leaf.strip_suffix("[]"), value) {
         (Some(name), Json::Object(mut around)) => around.remove(name).unwrap_or(Json::Null),
+        // A class of one member stands for that member: `Name` of a connector group, the id of a credential's holder.
+        (None, Json::Object(mut around)) if around.len() == 1 && around.contains_key(leaf) => {
+            around.remove(leaf).unwrap_or(Json::Null)
+        }
         (_, value) => value,
     };
     let mut names: Vec<&str> = if path.starts_with('@') {

@@ -81,6 +81,25 @@ impl Model {
             .collect()
     }
 
+    /// The members that are not null, in order: of an object that scripts made those that were given, of one that the
+    /// tenant gave all.
+    ///
+    /// # Errors
+    /// What reading the tenant gives.
+    pub fn members(&self, engine: &mut dyn Engine) -> R<Vec<(&'static str, Value)>> {
+        if self.source.is_none() {
+            return Ok(self.given());
+        }
+        let mut members = Vec::new();
+        for (at, property) in self.info.properties.iter().enumerate() {
+            let value = self.value_at(engine, at)?;
+            if !value.is_null() {
+                members.push((property.name, value));
+            }
+        }
+        Ok(members)
+    }
+
     fn named(type_name: &str) -> Option<Model> {
         let info = grammar::object_type(type_name)?;
         Some(Model::new(ty::find(info.name)?, info))

@@ -110,6 +110,8 @@ collections! {
     SERVICE_PRINCIPALS = "servicePrincipals": ServicePrincipal,
     OAUTH2_PERMISSION_GRANTS = "oauth2PermissionGrants": OAuth2PermissionGrant,
     APP_ROLE_ASSIGNMENTS = "appRoleAssignments": AppRoleAssignment,
+    PRIVILEGED_ROLE_ASSIGNMENTS = "privilegedRoleAssignments": PrivilegedRoleAssignment,
+    PRIVILEGED_ROLE_ASSIGNMENT_REQUESTS = "privilegedRoleAssignmentRequests": PrivilegedRoleAssignmentRequest,
     DELETED_USERS = "deletedUsers": DeletedUser,
     DELETED_GROUPS = "deletedGroups": DeletedGroup,
     DELETED_APPLICATIONS = "deletedApplications": DeletedApplication,

@@ -82,7 +82,7 @@ records! {
     PERMISSION_GRANT_POLICIES = "permissionGrantPolicies",
     /// Staged rollouts of features; with `appliesTo`.
     FEATURE_ROLLOUT_POLICIES = "featureRolloutPolicies",
-    /// Custom policies of a customer directory.
+    /// Custom policies of a customer directory; with their XML as `content`.
     TRUST_FRAMEWORK_POLICIES = "trustFrameworkPolicies",
     /// When groups expire; with the ids of selected `groups`.
     GROUP_LIFECYCLE_POLICIES = "groupLifecyclePolicies",
@@ -108,7 +108,7 @@ records! {
     CUSTOM_SECURITY_ATTRIBUTE_DEFINITIONS = "customSecurityAttributeDefinitions",
     /// Trusted certificate authorities.
     CERTIFICATE_AUTHORITIES = "certificateAuthorities",
-    /// Application proxy settings by application id.
+    /// Application proxy settings by the application's object id; with the id of a `connectorGroup`.
     ON_PREMISES_PUBLISHING = "onPremisesPublishing",
     /// Application proxy connectors.
     CONNECTORS = "connectors",
@@ -118,7 +118,7 @@ records! {
     APPLICATION_TEMPLATES = "applicationTemplates",
     /// Classifications of delegated permissions; with `servicePrincipalId`.
     DELEGATED_PERMISSION_CLASSIFICATIONS = "delegatedPermissionClassifications",
-    /// Stored credentials of password single sign-on; with `servicePrincipalId` and `principalId`.
+    /// Credentials of password single sign-on, without passwords; with `servicePrincipalId` and `principalId`.
     PASSWORD_SSO_CREDENTIALS = "passwordSingleSignOnCredentials",
     /// Permissions that apps have in a group; with `groupId`.
     GROUP_PERMISSION_GRANTS = "groupPermissionGrants",
@@ -128,15 +128,11 @@ records! {
     CONTRACTS = "contracts",
     /// Invitations of guests.
     INVITATIONS = "invitations",
-    /// Resources under privileged identity management.
+    /// Resources under privileged identity management besides the tenant itself; with `providerId`.
     PRIVILEGED_RESOURCES = "privilegedResources",
-    /// Role definitions under privileged identity management.
+    /// Role definitions under privileged identity management besides the tenant's own roles; with `resourceId`.
     PRIVILEGED_ROLE_DEFINITIONS = "privilegedRoleDefinitions",
-    /// Role assignments under privileged identity management.
-    PRIVILEGED_ROLE_ASSIGNMENTS = "privilegedRoleAssignments",
-    /// Requests for role assignments under privileged identity management.
-    PRIVILEGED_ROLE_ASSIGNMENT_REQUESTS = "privilegedRoleAssignmentRequests",
-    /// Role settings under privileged identity management.
+    /// Role settings under privileged identity management, where they differ from the usual ones.
     PRIVILEGED_ROLE_SETTINGS = "privilegedRoleSettings",
     /// Sign-ins.
     SIGN_INS = "signIns",
