@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use msol::complete::{self, Completion};
+use msol::runtime::history::History;
 use msol::runtime::{Host, Runtime};
 use msol::{Edition, cmdlets, grammar};
 use serde::Deserialize;
@@ -92,6 +93,87 @@ fn offers_what_powershell_offers() {
         agreeing * 100 >= FLOOR * recorded.len(),
         "less than {FLOOR}%"
     );
+}
+
+/// What PowerShell's completers say of places that no recorded line has: the replaced bytes and the first texts.
+const RULES: &[(&str, usize, usize, &[&str])] = &[
+    ("$PSVersionTable['PSE", 16, 4, &["'PSEdition'"]),
+    ("$h = @{One=1;Two=2}; $h[", 24, 0, &["'One'", "'Two'"]),
+    ("$h = @{One=1;Two=2}; $h[\"T", 24, 2, &["'Two'"]),
+    ("$h = @{One=1;Two=2}; $h[On", 24, 2, &["'One'"]),
+    (
+        "if ((Get-Date).DayOfWeek -eq ",
+        29,
+        0,
+        &["'Sunday'", "'Monday'"],
+    ),
+    (
+        "(Get-Date).DayOfWeek -cne 'S",
+        26,
+        2,
+        &["'Sunday'", "'Saturday'"],
+    ),
+    ("$d = [DayOfWeek]", 16, 0, &["::Friday", "::Monday"]),
+    ("Get-Date > re", 11, 2, &["./report.csv"]),
+    ("foreach ($d in Get-Date) { $d.Ye", 30, 2, &["Year"]),
+    ("foreach ($f in 'a','b') { $f.Le", 29, 2, &["Length"]),
+    (
+        "$t = (Get-Date) - (Get-Date); $t.TotalD",
+        33,
+        6,
+        &["TotalDays"],
+    ),
+    ("$p = Get-Date; $p[0].Ye", 21, 2, &["Year"]),
+    (
+        "#requires -",
+        11,
+        0,
+        &["Modules", "PSEdition", "RunAsAdministrator", "Version"],
+    ),
+    ("#Requires -Modules @{ModuleN", 21, 7, &["ModuleName"]),
+    ("#requires -Version 5 -PSEdition c", 32, 1, &["Core"]),
+    ("<#\n.SYNOPSIS\nText\n.SY", 0, 0, &[]),
+    (
+        "<#\n.EXAMPLE\nText\n.EX",
+        18,
+        2,
+        &["EXAMPLE", "EXTERNALHELP"],
+    ),
+];
+
+#[test]
+fn offers_what_the_completers_rules_say() {
+    let folder = tempdir("rules");
+    for (line, start, length, texts) in RULES {
+        let mut runtime = session(&folder);
+        let offered = complete::complete(&mut runtime, line, line.len());
+        let found: Vec<&str> = offered.matches.iter().map(|m| m.text.as_str()).collect();
+        if texts.is_empty() {
+            assert!(found.is_empty(), "{line}: {found:?}");
+            continue;
+        }
+        let span = (offered.start, offered.end - offered.start);
+        assert_eq!(span, (*start, *length), "{line}");
+        assert_eq!(found.get(..texts.len()), Some(*texts), "{line}: {found:?}");
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+#[test]
+fn a_number_sign_brings_lines_of_the_history_back() {
+    let folder = tempdir("history");
+    let mut runtime = session(&folder);
+    let history = runtime.session::<History>();
+    history.add("Get-Date", "Completed", (0, 0));
+    history.add("Get-MsolUser -All", "Completed", (0, 0));
+    let mut lines = |line: &str| -> Vec<String> {
+        let offered = complete::complete(&mut runtime, line, line.len());
+        offered.matches.into_iter().map(|m| m.text).collect()
+    };
+    assert_eq!(lines("#get"), ["Get-MsolUser -All", "Get-Date"]);
+    assert_eq!(lines("#1"), ["Get-Date"]);
+    assert!(lines("# get").is_empty());
+    let _ = std::fs::remove_dir_all(&folder);
 }
 
 /// Whatever is typed so far and wherever the cursor stands, the answer replaces a part of the text.

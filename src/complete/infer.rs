@@ -8,6 +8,7 @@ use crate::syntax::ast::{
     Statement, StatementKind, TypeName, TypeNameKind, UnaryOp, Variable,
 };
 use crate::syntax::walk::{self, Visitor};
+use crate::value::arith::operator_overloads;
 use crate::value::{Ty, ty};
 
 use super::Session;
@@ -94,19 +95,9 @@ impl Session<'_> {
             ExprKind::Type(_) => Guess::named("System.Type"),
             ExprKind::Convert(name, operand) => self.infer_cast(place, name, operand, depth),
             ExprKind::Attributed(_, operand) => self.infer_at(place, operand, depth),
-            ExprKind::Binary { left, op, .. } => match op {
-                BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::Div | BinaryOp::Rem => {
-                    self.infer_at(place, left, depth)
-                }
-                BinaryOp::Format | BinaryOp::Join | BinaryOp::Replace(_) => one(known.string),
-                BinaryOp::Split(_) => one(known.string.array_of()),
-                BinaryOp::Range => one(known.int32.array_of()),
-                BinaryOp::Band | BinaryOp::Bor | BinaryOp::Bxor | BinaryOp::Shl | BinaryOp::Shr => {
-                    one(known.int32)
-                }
-                BinaryOp::As | BinaryOp::Coalesce => self.infer_at(place, left, depth),
-                _ => Guess::named("System.Boolean"),
-            },
+            ExprKind::Binary {
+                left, op, right, ..
+            } => self.infer_binary(place, left, *op, right, depth),
             ExprKind::Unary { op, operand, .. } => match op {
                 UnaryOp::Not => Guess::named("System.Boolean"),
                 UnaryOp::Split(_) => one(known.string.array_of()),
@@ -180,6 +171,101 @@ impl Session<'_> {
                 .collect(),
             ExprKind::Error(_) => Vec::new(),
         }
+    }
+
+    fn infer_binary(
+        &mut self,
+        place: &Place<'_>,
+        left: &Expr<'_>,
+        op: BinaryOp,
+        right: &Expr<'_>,
+        depth: u32,
+    ) -> Vec<Guess> {
+        let known = ty::known();
+        let one = |t: Ty| vec![Guess::of(t)];
+        match op {
+            BinaryOp::Format | BinaryOp::Join | BinaryOp::Replace(_) => one(known.string),
+            BinaryOp::Split(_) => one(known.string.array_of()),
+            BinaryOp::Range => one(known.int32.array_of()),
+            BinaryOp::As => match &right.kind {
+                ExprKind::Type(name) => {
+                    self.type_of_name(name).map(Guess::of).into_iter().collect()
+                }
+                _ => self.infer_at(place, left, depth),
+            },
+            BinaryOp::Band | BinaryOp::Bor | BinaryOp::Bxor => self.infer_at(place, left, depth),
+            BinaryOp::Coalesce => {
+                let mut both = self.infer_at(place, left, depth);
+                both.extend(self.infer_at(place, right, depth));
+                both
+            }
+            BinaryOp::Add => self.infer_arithmetic(place, left, "op_Addition", right, depth),
+            BinaryOp::Sub => self.infer_arithmetic(place, left, "op_Subtraction", right, depth),
+            BinaryOp::Mul => self.infer_arithmetic(place, left, "op_Multiply", right, depth),
+            BinaryOp::Div => self.infer_arithmetic(place, left, "op_Division", right, depth),
+            BinaryOp::Rem => self.infer_arithmetic(place, left, "op_Modulus", right, depth),
+            BinaryOp::Shl => self.infer_arithmetic(place, left, "op_LeftShift", right, depth),
+            BinaryOp::Shr => self.infer_arithmetic(place, left, "op_RightShift", right, depth),
+            // With a collection on its left a comparison gives the elements that it holds for.
+            BinaryOp::Eq(_)
+            | BinaryOp::Ne(_)
+            | BinaryOp::Lt(_)
+            | BinaryOp::Le(_)
+            | BinaryOp::Gt(_)
+            | BinaryOp::Ge(_)
+            | BinaryOp::Like(_)
+            | BinaryOp::NotLike(_)
+            | BinaryOp::Match(_)
+            | BinaryOp::NotMatch(_) => {
+                let mut either = Guess::named("System.Boolean");
+                either.extend(self.infer_at(place, left, depth));
+                either
+            }
+            BinaryOp::And
+            | BinaryOp::Or
+            | BinaryOp::Xor
+            | BinaryOp::Is
+            | BinaryOp::IsNot
+            | BinaryOp::Contains(_)
+            | BinaryOp::NotContains(_)
+            | BinaryOp::In(_)
+            | BinaryOp::NotIn(_) => Guess::named("System.Boolean"),
+        }
+    }
+
+    /// What the operator method of the left side's type gives that takes the right side's; the left side's type where
+    /// there is none.
+    fn infer_arithmetic(
+        &mut self,
+        place: &Place<'_>,
+        left: &Expr<'_>,
+        method: &str,
+        right: &Expr<'_>,
+        depth: u32,
+    ) -> Vec<Guess> {
+        let lefts = self.infer_at(place, left, depth);
+        let rights = self.infer_at(place, right, depth);
+        let mut found: Vec<Guess> = Vec::new();
+        for ty in lefts.iter().filter_map(|guess| guess.ty) {
+            for candidate in operator_overloads(ty, method) {
+                let signature = candidate.overload.signature;
+                let result = signature
+                    .split(' ')
+                    .next()
+                    .and_then(|name| described_type(name, self.edition()));
+                let (Some(result), Some(second)) = (result, candidate.signature.params.get(1))
+                else {
+                    continue;
+                };
+                let takes =
+                    |guess: &Guess| guess.ty.is_some_and(|t| second.ty.is_assignable_from(t));
+                let fits = rights.is_empty() || rights.iter().any(takes);
+                if fits && !found.iter().any(|guess| guess.ty == Some(result)) {
+                    found.push(Guess::of(result));
+                }
+            }
+        }
+        if found.is_empty() { lefts } else { found }
     }
 
     fn infer_cast(
@@ -289,7 +375,8 @@ impl Session<'_> {
                     .collect();
             }
             Some(Origin::Each(over)) => {
-                return self.infer_statement(place, &over, depth);
+                let over = self.infer_statement(place, &over, depth);
+                return over.into_iter().flat_map(Guess::enumerated).collect();
             }
             None => {}
         }
@@ -501,11 +588,11 @@ fn indexed(guess: Guess) -> Vec<Guess> {
     if let Some(element) = ty.element() {
         return vec![Guess::of(element)];
     }
-    ty.generic_args()
-        .last()
-        .map(|last| Guess::of(*last))
-        .into_iter()
-        .collect()
+    match ty.generic_args().last() {
+        Some(last) => vec![Guess::of(*last)],
+        // What has no elements came from a command that may give several.
+        None => vec![guess],
+    }
 }
 
 fn number_type(number: &Number) -> Ty {

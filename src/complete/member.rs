@@ -50,7 +50,10 @@ impl Session<'_> {
         if let Some(value) = self.safe_value(place, &access.target, 0)
             && !value.is_null()
         {
-            return self.members_of_value(&value, &word, access.is_static);
+            let found = self.members_of_value(&value, &word, access.is_static);
+            if !found.is_empty() {
+                return found;
+            }
         }
         let guesses = match &access.target.kind {
             ExprKind::Type(name) if access.is_static => {
@@ -244,17 +247,13 @@ impl Session<'_> {
         if !is_safe {
             return None;
         }
-        let text = expr.span.text(place.source);
-        let block = self.rt.parse_block(text).ok()?;
+        // As the one element of an array, which the pipeline takes apart in its place.
+        let text = format!(",({})", expr.span.text(place.source));
+        let block = self.rt.parse_block(&text).ok()?;
         let mut output = self
             .rt
             .quietly(|rt| rt.call_block(&block, &[], None, true))?;
-        match (&expr.kind, output.len()) {
-            (_, 0) => None,
-            (ExprKind::Array(_) | ExprKind::ArrayExpr(_), _) => Some(Value::array(output)),
-            (_, 1) => output.pop(),
-            _ => Some(Value::array(output)),
-        }
+        output.pop()
     }
 }
 

@@ -8,6 +8,7 @@
 mod argument;
 mod bind;
 mod command;
+mod comment;
 mod custom;
 mod hashtable;
 mod infer;
@@ -20,6 +21,7 @@ mod place;
 mod quote;
 mod syntax;
 mod type_name;
+mod value;
 mod variable;
 
 use std::cmp::Ordering;
@@ -170,6 +172,7 @@ impl Session<'_> {
     fn matches(&mut self, place: &Place<'_>) -> Vec<Match> {
         match &place.what {
             What::Nothing => Vec::new(),
+            What::Comment(text) => self.comment(text),
             What::Variable(variable) => self.variables(place, variable),
             What::Member(access) => self.members(place, access),
             What::Operator => operator::operators(&place.text),
@@ -185,6 +188,10 @@ impl Session<'_> {
             What::Argument(call) => self.argument(place, call),
             What::AssignedValue(target) => self.assigned_values(place, target),
             What::String => self.quoted_text(place),
+            What::IndexKey(target) => self.index_keys(place, target),
+            What::Compared(left) => self.compared_values(place, left),
+            What::TypeEnd(name) => self.statics_of(name),
+            What::File => self.files(&place.text, path::Wanted::ALL),
         }
     }
 

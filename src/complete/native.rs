@@ -174,7 +174,8 @@ impl Session<'_> {
             .collect()
     }
 
-    fn modules(&mut self, word: &str) -> Vec<Match> {
+    /// The modules that begin with a word.
+    pub(super) fn modules(&mut self, word: &str) -> Vec<Match> {
         let (word, quote) = unquote(word);
         let mut names: Vec<String> = self.rt.modules.iter().map(|m| m.name.to_string()).collect();
         let known = grammar::cmdlets().filter_map(grammar::cmdlet);

@@ -7,7 +7,7 @@
 use crate::Edition;
 use crate::syntax::ast::{
     Assignment, Attribute, Chain, Command, CommandElement, Expr, ExprKind, Pipeline,
-    PipelineElement, Quote, Span, Statement, StatementKind, Variable,
+    PipelineElement, Quote, RedirectTarget, Span, Statement, StatementKind, TypeName, Variable,
 };
 use crate::syntax::walk::{self, Visitor};
 use crate::syntax::{self, Parsed, Token, TokenClass};
@@ -15,9 +15,15 @@ use crate::syntax::{self, Parsed, Token, TokenClass};
 /// The letter that stands for an empty word.
 const LETTER: char = 'a';
 
+/// The operators behind which PowerShell offers the members of an enumeration.
+const COMPARISONS: [&str; 6] = ["eq", "ne", "like", "notlike", "match", "notmatch"];
+
 /// A text made ready to be parsed: up to the end of the word at the cursor.
 pub(super) struct Probe {
     text: String,
+    /// The same with a string in the place of the word, for where only that makes a finished expression of it: in an
+    /// index and behind a comparison.
+    quoted: String,
     /// The end of the word in the text as it was typed.
     end: usize,
 }
@@ -42,6 +48,8 @@ pub(super) struct Place<'s> {
 pub(super) enum What<'s> {
     /// Nothing that could be completed.
     Nothing,
+    /// A comment, up to the cursor.
+    Comment(&'s str),
     /// A variable.
     Variable(Variable<'s>),
     /// A member's name.
@@ -72,6 +80,14 @@ pub(super) enum What<'s> {
     AssignedValue(Expr<'s>),
     /// A string that is no command's.
     String,
+    /// The key in an index of this.
+    IndexKey(Expr<'s>),
+    /// What this is compared with.
+    Compared(Expr<'s>),
+    /// Nothing yet, right behind a type's bracket.
+    TypeEnd(TypeName<'s>),
+    /// A file, as behind a redirection.
+    File,
 }
 
 /// A member access.
@@ -115,7 +131,12 @@ impl Probe {
         if open && !is_path_end(head) {
             probe.push(LETTER);
         }
-        Probe { text: probe, end }
+        let stem = head.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_');
+        Probe {
+            text: probe,
+            quoted: format!("{stem}'{LETTER}"),
+            end,
+        }
     }
 
     fn has_letter(&self) -> bool {
@@ -127,16 +148,11 @@ impl Probe {
         let source = self.text.as_str();
         let tokens = syntax::tokens(source, edition);
         let tree = syntax::parse(source, edition);
-        let mut finder = Finder {
-            at: source.len() as u32,
-            path: Vec::new(),
-        };
-        walk::script_block(&tree.block, &mut finder);
         let mut place = Place {
             word: (self.end, self.end),
             text: String::new(),
             what: What::Nothing,
-            path: finder.path,
+            path: path_to_end(&tree, source),
             tree,
             source,
         };
@@ -144,7 +160,48 @@ impl Probe {
         place.word.0 = start.min(self.end);
         place.text = source.get(start..self.end).unwrap_or("").to_string();
         place.what = self.what(&place, &tokens, start);
+        if let What::Nothing | What::Command = place.what
+            && let Some(what) = self.beside(&tokens, start, edition)
+        {
+            place.what = what;
+        } else if let Some(name) = closed_type(&place) {
+            place.what = What::TypeEnd(name);
+            place.word.0 = place.word.1;
+            place.text.clear();
+        }
         place
+    }
+
+    /// What an unquoted word is in an index, and no word yet behind a comparison: no command, though the tree takes it
+    /// for one because both need an expression.
+    fn beside(&self, tokens: &[Token], start: usize, edition: Edition) -> Option<What<'_>> {
+        let source = self.text.as_str();
+        let before = tokens
+            .iter()
+            .filter(|token| token.span.end as usize <= start)
+            .max_by_key(|token| token.span.end)
+            .filter(|token| token.class == TokenClass::Operator)?;
+        let text = before.span.text(source);
+        let is_index = text == "[" && !opens_type(tokens, before.span.end as usize);
+        let is_comparison = self.has_letter() && is_comparison(text);
+        if !is_index && !is_comparison {
+            return None;
+        }
+        let quoted = self.quoted.as_str();
+        let tree = syntax::parse(quoted, edition);
+        let mut above = path_to_end(&tree, quoted).into_iter().rev();
+        above.next();
+        match above.next()? {
+            Node::Expr(Expr {
+                kind: ExprKind::Index { target, .. },
+                ..
+            }) if is_index => Some(What::IndexKey(*target)),
+            Node::Expr(Expr {
+                kind: ExprKind::Binary { left, .. },
+                ..
+            }) if is_comparison => Some(What::Compared(*left)),
+            _ => None,
+        }
     }
 
     fn what<'s>(&'s self, place: &Place<'s>, tokens: &[Token], start: usize) -> What<'s> {
@@ -152,8 +209,9 @@ impl Probe {
         let before = source.get(..start).unwrap_or("");
         let word = source.get(start..).unwrap_or("");
         let last = innermost(tokens, source.len());
-        if last.is_some_and(|token| token.class == TokenClass::Comment) {
-            return What::Nothing;
+        if let Some(comment) = last.filter(|token| token.class == TokenClass::Comment) {
+            let text = source.get(comment.span.start as usize..self.end);
+            return What::Comment(text.unwrap_or(""));
         }
         if let Some(what) = using(before) {
             return what;
@@ -181,6 +239,39 @@ impl Probe {
             What::Command if self.has_letter() => assigned(place),
             what => what,
         }
+    }
+}
+
+/// The nodes that reach to the end of a text.
+fn path_to_end<'s>(tree: &Parsed<'s>, source: &str) -> Vec<Node<'s>> {
+    let mut finder = Finder {
+        at: source.len() as u32,
+        path: Vec::new(),
+    };
+    walk::script_block(&tree.block, &mut finder);
+    finder.path
+}
+
+/// True for `-eq`, `-cne`, `-ilike` and their kin.
+fn is_comparison(text: &str) -> bool {
+    let Some(name) = text.strip_prefix('-') else {
+        return false;
+    };
+    let name = name.to_ascii_lowercase();
+    let plain = name.strip_prefix(['c', 'i']).unwrap_or(&name);
+    COMPARISONS.contains(&plain) || COMPARISONS.contains(&name.as_str())
+}
+
+/// The type whose bracket closes at the end of a text.
+fn closed_type<'s>(place: &Place<'s>) -> Option<TypeName<'s>> {
+    match place.path.last()? {
+        Node::Expr(Expr {
+            kind: ExprKind::Type(name),
+            span,
+        }) if span.end as usize == place.word.1 && place.source.ends_with(']') => {
+            Some(name.clone())
+        }
+        _ => None,
     }
 }
 
@@ -386,9 +477,16 @@ fn by_tree<'s>(place: &Place<'s>, start: usize) -> What<'s> {
                     return What::HashtableKey(at);
                 }
                 ExprKind::Array(_) => in_array = true,
+                ExprKind::Index { target, index, .. } if is_word(index) && is_text(leaf) => {
+                    return What::IndexKey((**target).clone());
+                }
+                ExprKind::Binary { left, .. } if is_text(leaf) && !is_bare(leaf) => {
+                    return What::Compared((**left).clone());
+                }
                 _ if is_text(leaf) && !is_bare(leaf) => return What::String,
                 _ => return What::Nothing,
             },
+            Node::Command(command) if redirects_to(command, leaf) => return What::File,
             Node::Command(command) if command.name.span.start as usize == start && !in_array => {
                 return What::Command;
             }
@@ -410,6 +508,14 @@ fn by_tree<'s>(place: &Place<'s>, start: usize) -> What<'s> {
         return What::String;
     }
     What::Nothing
+}
+
+/// True where the output of a command goes to the file that an expression names.
+fn redirects_to(command: &Command<'_>, leaf: &Expr<'_>) -> bool {
+    command
+        .redirections
+        .iter()
+        .any(|r| matches!(&r.to, RedirectTarget::File { name, .. } if name.span == leaf.span))
 }
 
 fn is_text(expr: &Expr<'_>) -> bool {
