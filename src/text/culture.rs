@@ -337,10 +337,13 @@ impl Culture {
             .find(|c| c.lcid & 0x3ff == lcid && !USER_DEFAULTS.contains(&lcid));
         match language {
             Some(culture) => Culture::by_name(&culture.language, edition),
-            None => {
-                let detail = format!("{lcid} (0x{lcid:04x}) is an invalid culture identifier.");
-                Err(unsupported("culture", &detail, edition))
-            }
+            None => match super::lcid::language_of_lcid(lcid) {
+                Some(name) => Culture::by_name(name, edition),
+                None => {
+                    let detail = format!("{lcid} (0x{lcid:04x}) is an invalid culture identifier.");
+                    Err(unsupported("culture", &detail, edition))
+                }
+            },
         }
     }
 
@@ -411,7 +414,11 @@ fn canonical_name(name: &str) -> Option<String> {
                 canonical.push_str(&part.get(..1)?.to_ascii_uppercase());
                 canonical.push_str(&part.get(1..)?.to_ascii_lowercase());
             }
-            _ => canonical.push_str(&part.to_ascii_lowercase()),
+            _ => {
+                let part = part.to_ascii_lowercase();
+                let known = (n == 0).then(|| super::lcid::two_letters(&part)).flatten();
+                canonical.push_str(known.unwrap_or(&part));
+            }
         }
     }
     Some(canonical)

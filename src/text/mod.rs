@@ -11,6 +11,7 @@ pub mod culture;
 pub mod datetime;
 pub mod error;
 pub mod format_string;
+mod lcid;
 pub mod number;
 pub mod pinned;
 pub mod regex;

@@ -21,15 +21,6 @@ impl NetObject for SwitchParameter {
         Some(Ok(if self.0 { "True" } else { "False" }.into()))
     }
 
-    fn property(&self, _engine: &mut dyn Engine, name: &str) -> Option<R<Value>> {
-        name.eq_ignore_ascii_case("IsPresent")
-            .then_some(Ok(Value::Bool(self.0)))
-    }
-
-    fn property_names(&self) -> Vec<Str> {
-        vec!["IsPresent".into()]
-    }
-
     fn truth(&self) -> bool {
         self.0
     }

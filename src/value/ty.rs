@@ -38,6 +38,8 @@ pub struct TypeDef {
     pub methods: &'static [MethodDef],
     /// Constructors; empty where it cannot be made with `new`.
     pub constructors: &'static [Overload],
+    /// Further properties and methods that files of their own describe, as the parts of a partial class.
+    pub parts: &'static [&'static TypeDef],
 }
 
 /// The kinds of types.
@@ -98,6 +100,7 @@ impl TypeDef {
         properties: &[],
         methods: &[],
         constructors: &[],
+        parts: &[],
     };
     /// A value type, likewise.
     pub const STRUCT: TypeDef = TypeDef {

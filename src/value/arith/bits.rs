@@ -4,7 +4,7 @@ use super::numeric::{as_operand, real, rounded, type_code, unsigned_type, whole}
 use super::{as_enum, implicit, number_of_text, numbers_of_texts};
 use crate::value::convert;
 use crate::value::ty::{Prim, type_of};
-use crate::value::{Engine, Exception, R, Value, ty};
+use crate::value::{Engine, Exception, R, Stop, Value, ty};
 
 /// `a -band b`.
 ///
@@ -120,7 +120,7 @@ fn real_bits(engine: &mut dyn Engine, x: &Value, y: &Value, f: fn(i128, i128) ->
                 Ok((i128::from(n as i64 as u64), true))
             }
             Some(n) if u64::try_from(n).is_ok() => Ok((n, false)),
-            _ => Err(convert::no_way(engine, v, unsigned_type())),
+            _ => Err(beyond_bits(engine, v)),
         }
     };
     let (m, m_negative) = bits(engine, x)?;
@@ -131,6 +131,14 @@ fn real_bits(engine: &mut dyn Engine, x: &Value, y: &Value, f: fn(i128, i128) ->
     } else {
         Value::UInt64(result as u64)
     })
+}
+
+/// The error of a real number that 64 bits do not hold: that of its cast.
+fn beyond_bits(engine: &mut dyn Engine, v: &Value) -> Box<Stop> {
+    match convert::to(engine, v, unsigned_type()) {
+        Err(stop) => stop,
+        Ok(_) => convert::no_way(engine, v, unsigned_type()),
+    }
 }
 
 /// A real number as the smallest of int, uint, long and ulong that holds it.

@@ -141,19 +141,26 @@ impl Failure {
                 )
             };
         }
-        let from = type_list(v);
         // Secrets are not repeated in messages; Windows PowerShell did.
         let secret = engine.edition().is_core()
             && matches!(
                 to,
                 "System.Security.SecureString" | "System.Management.Automation.PSCredential"
             );
-        let message = if secret {
-            format!("Cannot convert the value of type \"{from}\" to type \"{to}\".")
-        } else {
-            let shown = text::plain(engine, v);
-            format!("Cannot convert the \"{shown}\" value of type \"{from}\" to type \"{to}\".")
-        };
+        if secret {
+            let from = type_list(v);
+            let message = format!("Cannot convert the value of type \"{from}\" to type \"{to}\".");
+            return Failure::cast("ConvertToFinalInvalidCastException", message, Value::Null);
+        }
+        Failure::no_way_of_shown(engine, v, ty)
+    }
+
+    /// The same with the value in the message, whatever the type is.
+    pub(super) fn no_way_of_shown(engine: &mut dyn Engine, v: &Value, ty: Ty) -> Failure {
+        let (from, to) = (type_list(v), ty.full_name());
+        let shown = text::plain(engine, v);
+        let message =
+            format!("Cannot convert the \"{shown}\" value of type \"{from}\" to type \"{to}\".");
         Failure::cast("ConvertToFinalInvalidCastException", message, Value::Null)
     }
 }

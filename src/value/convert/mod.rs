@@ -109,6 +109,10 @@ fn follow(
         Route::Bool => Ok(Value::Bool(to_bool(v))),
         Route::Text => to_str(engine, v).map(Value::Str).map_err(Failure::Stop),
         Route::Nullable(inner) => convert_at(engine, v, *inner, depth + 1),
+        // Windows PowerShell's .NET has no way from a truth value to a big number.
+        Route::Numeric if matches!(v, Value::Bool(_)) && !engine.edition().is_core() => {
+            number::iconvertible(engine, v, ty)
+        }
         Route::Numeric => number::convert(engine, v, ty),
         Route::CharToReal => {
             let number = integer_of(v).unwrap_or(0) as i32;
@@ -168,6 +172,9 @@ fn from_null(engine: &mut dyn Engine, v: &Value, ty: Ty) -> Result<Value, Failur
         Prim::Nullable => Value::Null,
         Prim::Switch => object::switch(engine, false)?,
         Prim::Object | Prim::PsObject => v.clone(),
+        Prim::BigInt if !engine.edition().is_core() => {
+            return Err(Failure::no_way(engine, v, ty));
+        }
         prim if prim.is_number() => number::change_type(&Value::Int32(0), ty)
             .map_err(|e| Failure::cast("InvalidCastIConvertible", e.message, Value::Null))?,
         _ if !ty.is_value_type() => Value::Null,

@@ -226,6 +226,14 @@ fn properties_of(engine: &mut dyn Engine, v: &Value) -> Result<Vec<(Str, Value)>
 /// A new object with a dictionary's entries as its properties.
 pub(super) fn from_entries(engine: &mut dyn Engine, v: &Value, ty: Ty) -> Result<Value, Failure> {
     let entries = entries_of(engine, v)?;
+    // An empty Nullable is null to .NET's reflection: there is no object that has properties to set.
+    if ty.nullable().is_some() && !entries.is_empty() {
+        let why = "Cannot process argument because the value of argument \"obj\" is null. Change the value of \
+                   argument \"obj\" to a non-null value.";
+        let inner = thrown("System.Management.Automation.PSArgumentNullException", why);
+        let id = "InvalidCastConstructorException";
+        return Err(Failure::because(engine, id, v, ty, why, inner));
+    }
     let made = make(engine, v, ty)?;
     fill(engine, v, made, ty, entries)
 }
@@ -241,7 +249,7 @@ pub(super) fn from_properties(
     match set_properties(engine, &made, ty, entries) {
         Ok(()) => Ok(made),
         Err(Failure::Cast(_)) => {
-            let e = Failure::no_way(engine, v, ty);
+            let e = Failure::no_way_of_shown(engine, v, ty);
             Err(Failure::wrap(
                 engine,
                 "InvalidCastConstructorException",

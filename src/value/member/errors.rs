@@ -34,6 +34,15 @@ pub(super) fn method<T>(message: String, id: &str, inner: Value) -> R<T> {
     .raise()
 }
 
+/// No overload takes the arguments.
+pub(super) fn no_overload<T>(name: &str, count: usize) -> R<T> {
+    method(
+        format!("Cannot find an overload for \"{name}\" and the argument count: \"{count}\"."),
+        "MethodCountCouldNotFindBest",
+        Value::Null,
+    )
+}
+
 /// A `RuntimeException` of the engine.
 pub(crate) fn invalid_operation<T>(message: impl AsRef<str>, id: &str) -> R<T> {
     ErrorRecord::runtime(message, id, ErrorCategory::InvalidOperation, Value::Null).raise()
@@ -48,6 +57,21 @@ pub(super) fn thrown_by_method(name: &str, count: usize, inner: Value) -> Box<St
 /// The same for operators, which PowerShell calls in an older way that gives all errors one id.
 pub(super) fn thrown_by_operator(name: &str, count: usize, inner: Value) -> Box<Stop> {
     invocation_failed(name, count, "DotNetMethodException", inner)
+}
+
+/// `Exception getting "X": "..."`: what the getter of an indexer throws that is called by its name.
+pub(super) fn thrown_by_indexer(name: &str, inner: Value) -> Box<Stop> {
+    let message = format!(
+        "Exception getting \"{name}\": \"{}\"",
+        exception::message_of(&inner)
+    );
+    stop(record(
+        "GetValueInvocationException",
+        &message,
+        "ExceptionWhenGetting",
+        ErrorCategory::NotSpecified,
+        inner,
+    ))
 }
 
 fn invocation_failed(name: &str, count: usize, id: &str, inner: Value) -> Box<Stop> {

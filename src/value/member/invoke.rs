@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::overload::{self, Group, constructors, group, is_abstract};
 use super::psobject::MethodObject;
-use super::resolve::{call, call_at, thrown, wrap_thrown};
+use super::resolve::{call, call_at, fits_any, thrown, wrap_thrown};
 use super::{errors, extended, intrinsic, property};
 use crate::value::object::{self, MemberKind};
 use crate::value::ty::{Prim, Shape, type_of};
@@ -73,9 +73,17 @@ pub fn invoke_cached(
         args,
     );
     if let Err(stop) = result {
-        result = Err(thrown(found.name, args.len(), stop));
+        result = Err(thrown_by(found.name, args.len(), stop));
     }
     result
+}
+
+/// What a call threw as a script meets it: an indexer is a property to PowerShell.
+fn thrown_by(name: &str, count: usize, stop: Box<Stop>) -> Box<Stop> {
+    match *stop {
+        Stop::Exception(e) if is_indexer(name) => errors::thrown_by_indexer(name, e),
+        other => thrown(name, count, Box::new(other)),
+    }
 }
 
 /// `$v.name(args)`.
@@ -181,9 +189,16 @@ fn invoke_single(
             base
         };
         let result = call(engine, found.name, &found.overloads, target, args);
-        return wrap_thrown(found.name, args.len(), result).map(Some);
+        return result
+            .map(Some)
+            .map_err(|stop| thrown_by(found.name, args.len(), stop));
     }
     accessor(engine, v, name, args)
+}
+
+/// The names of .NET's indexers, which descriptions have as methods.
+fn is_indexer(name: &str) -> bool {
+    name.eq_ignore_ascii_case("Item") || name.eq_ignore_ascii_case("Chars")
 }
 
 /// `get_Name()`, `set_Name(value)`, `get_Item(index)`, `Item(index)`: the methods behind properties and indexers.
@@ -194,9 +209,8 @@ fn accessor(engine: &mut dyn Engine, v: &Value, name: &str, args: &[Value]) -> R
             .and_then(|_| name.get(4..))
     };
     let indexes = enumerate::walks(v.base()) || matches!(v.base(), Value::Hash(_) | Value::Str(_));
-    let item = |n: &str| n.eq_ignore_ascii_case("Item") || n.eq_ignore_ascii_case("Chars");
     if let Some(property) = prefix("get_") {
-        if let (true, [index]) = (item(property) && indexes, args) {
+        if let (true, [index]) = (is_indexer(property) && indexes, args) {
             return crate::value::index::get(engine, v, index).map(Some);
         }
         // The property itself, not a key of that name.
@@ -206,7 +220,7 @@ fn accessor(engine: &mut dyn Engine, v: &Value, name: &str, args: &[Value]) -> R
         }
     }
     if let Some(property) = prefix("set_") {
-        if let (true, [index, value]) = (item(property) && indexes, args) {
+        if let (true, [index, value]) = (is_indexer(property) && indexes, args) {
             crate::value::index::set(engine, v, index, value.clone())?;
             return Ok(Some(Value::Void));
         }
@@ -217,7 +231,7 @@ fn accessor(engine: &mut dyn Engine, v: &Value, name: &str, args: &[Value]) -> R
             return Ok(Some(Value::Void));
         }
     }
-    if let (true, [index]) = (item(name) && indexes, args) {
+    if let (true, [index]) = (is_indexer(name) && indexes, args) {
         return crate::value::index::get(engine, v, index).map(Some);
     }
     Ok(None)
@@ -264,6 +278,13 @@ pub fn operator(engine: &mut dyn Engine, t: Ty, name: &str, args: &[Value]) -> O
     };
     if candidates.is_empty() {
         return None;
+    }
+    // Windows PowerShell looks for an overload that fits even where there is but one.
+    if t.prim() == Prim::Decimal && !engine.edition().is_core() {
+        let objects = args.iter().any(|arg| matches!(arg, Value::Object(_)));
+        if objects || !fits_any(engine, &candidates, args) {
+            return Some(errors::no_overload(name, args.len()));
+        }
     }
     let result = call(engine, name, &candidates, &Value::Type(t), args);
     Some(result.map_err(|stop| match *stop {

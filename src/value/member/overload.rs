@@ -65,6 +65,7 @@ pub fn defs(ty: Ty) -> impl Iterator<Item = (&'static TypeDef, Ty)> {
     while let Some(t) = at {
         if let Some(def) = t.def() {
             chain.push((def, t));
+            chain.extend(def.parts.iter().map(|part| (*part, t)));
         }
         at = t.base();
         // A hierarchy that leads back to itself would be a fault of a description.

@@ -206,15 +206,13 @@ fn choose<'a>(
             "MethodCountCouldNotFindBest",
             Value::Null,
         ),
-        None => errors::method(
-            format!(
-                "Cannot find an overload for \"{name}\" and the argument count: \"{}\".",
-                args.len()
-            ),
-            "MethodCountCouldNotFindBest",
-            Value::Null,
-        ),
+        None => errors::no_overload(name, args.len()),
     }
+}
+
+/// True where any of the overloads takes the arguments.
+pub(super) fn fits_any(engine: &mut dyn Engine, candidates: &[Candidate], args: &[Value]) -> bool {
+    candidates.iter().any(|c| fit(engine, c, args).is_some())
 }
 
 fn fit<'a>(

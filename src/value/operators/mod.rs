@@ -167,12 +167,38 @@ pub fn is_instance(v: &Value, t: Ty) -> bool {
 /// `AsOperatorRequiresType` where the right operand names no type.
 pub fn as_type(engine: &mut dyn Engine, a: &Value, b: &Value) -> R<Value> {
     let t = type_operand(engine, b, "-as", "AsOperatorRequiresType")?;
-    // Unlike a cast, it writes dates in the current culture in PowerShell 7.
-    if engine.edition().is_core()
-        && t == super::ty::known().string
-        && matches!(a.base(), Value::DateTime(_))
-    {
-        return convert::to_display(engine, a).map(Value::Str);
+    let text = super::ty::known().string;
+    if engine.edition().is_core() {
+        if t == text && is_date(a) {
+            return convert::to_display(engine, a).map(Value::Str);
+        }
+        if t == text.array_of() {
+            let shown = dates_as_texts(engine, a)?;
+            return Ok(convert::try_to(engine, &shown, t)?.unwrap_or_default());
+        }
     }
     Ok(convert::try_to(engine, a, t)?.unwrap_or_default())
+}
+
+fn is_date(v: &Value) -> bool {
+    matches!(v.base(), Value::DateTime(_)) || super::types::time::offset_of(v.base()).is_some()
+}
+
+/// Dates as `-as` writes them: PowerShell 7 hands it .NET's invariant number format, which says nothing of dates, so
+/// that they come in the current culture.
+fn dates_as_texts(engine: &mut dyn Engine, v: &Value) -> R<Value> {
+    match v.base() {
+        Value::Array(items) | Value::List(items) => {
+            let mut shown = Vec::with_capacity(items.len());
+            for item in items.snapshot() {
+                shown.push(match is_date(&item) {
+                    true => Value::Str(convert::to_display(engine, &item)?),
+                    false => item,
+                });
+            }
+            Ok(Value::array(shown))
+        }
+        _ if is_date(v) => convert::to_display(engine, v).map(Value::Str),
+        _ => Ok(v.clone()),
+    }
 }

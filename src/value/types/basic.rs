@@ -1,7 +1,8 @@
 //! Types that are described only so far as their names go: what their values can do is known elsewhere.
 
+use super::object;
 use crate::value::switch::SwitchParameter;
-use crate::value::ty::{method, overload, static_prop};
+use crate::value::ty::{method, overload, prop, static_prop};
 use crate::value::{TypeDef, Value, convert};
 
 fn is_present(v: &Value) -> Value {
@@ -20,13 +21,26 @@ pub(super) static DEFS: &[&TypeDef] = &[
     },
     &TypeDef {
         name: "System.Management.Automation.SwitchParameter",
-        properties: &[static_prop("Present", "switch", |_, _| {
-            Ok(Value::net(SwitchParameter(true)))
-        })],
-        methods: &[method(
-            "ToBool",
-            &[overload("bool ToBool()", |_, v, _| Ok(is_present(v)))],
-        )],
+        properties: &[
+            prop("IsPresent", "bool", |_, v| Ok(is_present(v))),
+            static_prop("Present", "switch", |_, _| {
+                Ok(Value::net(SwitchParameter(true)))
+            }),
+        ],
+        methods: &[
+            method("Equals", object::EQUALS),
+            method("GetHashCode", object::GET_HASH_CODE),
+            method(
+                "ToBool",
+                &[overload("bool ToBool()", |_, v, _| Ok(is_present(v)))],
+            ),
+            method(
+                "ToString",
+                &[overload("string ToString()", |e, v, _| {
+                    object::text(e, v).map(Value::Str)
+                })],
+            ),
+        ],
         constructors: &[overload("switch new(bool isPresent)", |_, _, a| {
             let on = a.first().is_some_and(convert::to_bool);
             Ok(Value::net(SwitchParameter(on)))

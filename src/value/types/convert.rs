@@ -9,22 +9,33 @@ use crate::value::convert::{self, change_type};
 use crate::value::ty::{DefKind, MethodDef, Prim, overload, static_method, static_prop};
 use crate::value::{Engine, Exception, R, Ty, TypeDef, Value, ty};
 
-/// `ToX(value)` for every kind of value that .NET lists; the last overload is what the family has of its own.
+/// `ToX(value)` for every kind of value that .NET lists; the last overloads are what the family has of its own.
 macro_rules! conversion {
-    ($name:literal, $ty:literal, $known:ident, $own:literal, $body:ident) => {
-        conversion!(@members $name, $ty, $known, $own, $body,
-            "System.Object value",
-            "System.Object value, System.IFormatProvider provider",
-            "bool value",
-            "char value",
-            "int value",
-            "long value",
-            "double value",
-            "decimal value",
-            "string value",
-            "string value, System.IFormatProvider provider")
+    ($name:literal, $ty:literal, $known:ident $(, $own:literal => $body:ident)*) => {
+        conversion!(@members $name, $ty, $known,
+            [
+                "System.Object value",
+                "System.Object value, System.IFormatProvider provider",
+                "bool value",
+                "char value",
+                "sbyte value",
+                "byte value",
+                "int16 value",
+                "uint16 value",
+                "int value",
+                "uint value",
+                "long value",
+                "ulong value",
+                "float value",
+                "double value",
+                "decimal value",
+                "string value",
+                "string value, System.IFormatProvider provider",
+                "datetime value"
+            ],
+            [$($own => $body),*])
     };
-    (@members $name:literal, $ty:literal, $known:ident, $own:literal, $body:ident, $($value:literal),+) => {
+    (@members $name:literal, $ty:literal, $known:ident, [$($value:literal),+], [$($own:literal => $body:ident),*]) => {
         static_method(
             $name,
             &[
@@ -32,10 +43,32 @@ macro_rules! conversion {
                     concat!("static ", $ty, " ", $name, "(", $value, ")"),
                     |e, _, a| to(e, a, ty::known().$known),
                 ),)+
-                overload(
+                $(overload(
                     concat!("static ", $ty, " ", $name, "(", $own, ")"),
                     |e, _, a| $body(e, a, ty::known().$known),
-                ),
+                ),)*
+            ],
+        )
+    };
+}
+
+/// `ToString(value)` and `ToString(value, provider)` of plain values.
+macro_rules! texts {
+    ($($ty:literal),+) => {
+        static_method(
+            "ToString",
+            &[
+                $(
+                    overload(concat!("static string ToString(", $ty, " value)"), to_string),
+                    overload(
+                        concat!("static string ToString(", $ty, " value, System.IFormatProvider provider)"),
+                        to_string,
+                    ),
+                )+
+                overload("static string ToString(byte value, int toBase)", |e, _, a| to_base(e, a, 8)),
+                overload("static string ToString(int16 value, int toBase)", |e, _, a| to_base(e, a, 16)),
+                overload("static string ToString(int value, int toBase)", |e, _, a| to_base(e, a, 32)),
+                overload("static string ToString(long value, int toBase)", |e, _, a| to_base(e, a, 64)),
             ],
         )
     };
@@ -44,14 +77,14 @@ macro_rules! conversion {
 /// An integer's, which is also read in a base.
 macro_rules! to_integer {
     ($name:literal, $ty:literal, $known:ident) => {
-        conversion!($name, $ty, $known, "string value, int fromBase", from_base)
+        conversion!($name, $ty, $known, "string value, int fromBase" => from_base)
     };
 }
 
-/// Any other's, which has an overload for dates.
+/// Any other's.
 macro_rules! to_other {
     ($name:literal, $ty:literal, $known:ident) => {
-        conversion!($name, $ty, $known, "datetime value", to)
+        conversion!($name, $ty, $known)
     };
 }
 
@@ -76,7 +109,18 @@ const METHODS: &[MethodDef] = &[
             ),
             overload(
                 "static System.Object ChangeType(System.Object value, type conversionType, System.IFormatProvider provider)",
-                |e, _, a| to(e, a, args::ty(a, 1)?),
+                |e, _, a| {
+                    let own = [args::value(a, 0).clone(), args::value(a, 2).clone()];
+                    to(e, &own, args::ty(a, 1)?)
+                },
+            ),
+            overload(
+                "static System.Object ChangeType(System.Object value, System.TypeCode typeCode)",
+                to_type_code,
+            ),
+            overload(
+                "static System.Object ChangeType(System.Object value, System.TypeCode typeCode, System.IFormatProvider provider)",
+                to_type_code,
             ),
         ],
     ),
@@ -172,6 +216,23 @@ const METHODS: &[MethodDef] = &[
                     part(e, &bytes, a).map(|part| BASE64.encode(part).into())
                 },
             ),
+            overload(
+                "static string ToBase64String(byte[] inArray, int offset, int length, System.Base64FormattingOptions options)",
+                |e, _, a| base64_text(e, a, 3).map(Value::from),
+            ),
+        ],
+    ),
+    static_method(
+        "ToBase64CharArray",
+        &[
+            overload(
+                "static int ToBase64CharArray(byte[] inArray, int offsetIn, int length, char[] outArray, int offsetOut)",
+                to_base64_chars,
+            ),
+            overload(
+                "static int ToBase64CharArray(byte[] inArray, int offsetIn, int length, char[] outArray, int offsetOut, System.Base64FormattingOptions options)",
+                to_base64_chars,
+            ),
         ],
     ),
     to_other!("ToBoolean", "bool", bool),
@@ -197,62 +258,108 @@ const METHODS: &[MethodDef] = &[
     ),
     static_method(
         "ToHexStringLower",
-        &[overload(
-            "static string ToHexStringLower(byte[] inArray)",
-            |_, _, a| Ok(hex(&args::bytes(a, 0)?, false).into()),
-        )],
+        &[
+            overload(
+                "static string ToHexStringLower(byte[] inArray)",
+                |_, _, a| Ok(hex(&args::bytes(a, 0)?, false).into()),
+            ),
+            overload(
+                "static string ToHexStringLower(byte[] inArray, int offset, int length)",
+                |e, _, a| {
+                    let bytes = args::bytes(a, 0)?;
+                    part(e, &bytes, a).map(|part| hex(part, false).into())
+                },
+            ),
+        ],
     ),
     to_integer!("ToInt16", "int16", int16),
     to_integer!("ToInt32", "int", int32),
     to_integer!("ToInt64", "long", int64),
     to_integer!("ToSByte", "sbyte", sbyte),
     to_other!("ToSingle", "float", single),
-    static_method(
-        "ToString",
-        &[
-            overload("static string ToString(System.Object value)", to_string),
-            overload(
-                "static string ToString(System.Object value, System.IFormatProvider provider)",
-                to_string,
-            ),
-            overload("static string ToString(bool value)", to_string),
-            overload("static string ToString(char value)", to_string),
-            overload("static string ToString(int value)", to_string),
-            overload("static string ToString(long value)", to_string),
-            overload("static string ToString(double value)", to_string),
-            overload(
-                "static string ToString(double value, System.IFormatProvider provider)",
-                to_string,
-            ),
-            overload("static string ToString(decimal value)", to_string),
-            overload("static string ToString(datetime value)", to_string),
-            overload(
-                "static string ToString(datetime value, System.IFormatProvider provider)",
-                to_string,
-            ),
-            overload("static string ToString(string value)", to_string),
-            overload(
-                "static string ToString(byte value, int toBase)",
-                |e, _, a| to_base(e, a, 8),
-            ),
-            overload(
-                "static string ToString(int16 value, int toBase)",
-                |e, _, a| to_base(e, a, 16),
-            ),
-            overload(
-                "static string ToString(int value, int toBase)",
-                |e, _, a| to_base(e, a, 32),
-            ),
-            overload(
-                "static string ToString(long value, int toBase)",
-                |e, _, a| to_base(e, a, 64),
-            ),
-        ],
+    texts!(
+        "System.Object",
+        "bool",
+        "char",
+        "sbyte",
+        "byte",
+        "int16",
+        "uint16",
+        "int",
+        "uint",
+        "long",
+        "ulong",
+        "float",
+        "double",
+        "decimal",
+        "datetime",
+        "string"
     ),
     to_integer!("ToUInt16", "uint16", uint16),
     to_integer!("ToUInt32", "uint", uint32),
     to_integer!("ToUInt64", "ulong", uint64),
 ];
+
+/// `ChangeType(value, typeCode[, provider])`.
+fn to_type_code(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
+    let known = ty::known();
+    let wanted = match args::number(a, 1) {
+        1 => known.object,
+        3 => known.bool,
+        4 => known.char,
+        5 => known.sbyte,
+        6 => known.byte,
+        7 => known.int16,
+        8 => known.uint16,
+        9 => known.int32,
+        10 => known.uint32,
+        11 => known.int64,
+        12 => known.uint64,
+        13 => known.single,
+        14 => known.double,
+        15 => known.decimal,
+        16 => known.datetime,
+        18 => known.string,
+        _ => return throw::plain_argument("Unknown TypeCode value."),
+    };
+    if wanted == known.object {
+        return Ok(args::value(a, 0).clone());
+    }
+    let own = [args::value(a, 0).clone(), args::value(a, 2).clone()];
+    to(engine, &own, wanted)
+}
+
+/// The part of the bytes that the arguments name as Base64, in lines where the options at `options` say so.
+fn base64_text(engine: &dyn Engine, a: &[Value], options: usize) -> R<String> {
+    let bytes = args::bytes(a, 0)?;
+    let text = BASE64.encode(part(engine, &bytes, a)?);
+    Ok(match args::number(a, options) {
+        1 => wrapped(&text),
+        _ => text,
+    })
+}
+
+fn to_base64_chars(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
+    let text = base64_text(engine, a, 5)?;
+    let target = args::seq(a, 3)?;
+    let start = usize::try_from(args::int(a, 4)?).unwrap_or(usize::MAX);
+    let mut items = target.items_mut();
+    let Some(place) = start
+        .checked_add(text.len())
+        .and_then(|end| items.get_mut(start..end))
+    else {
+        return throw::out_of_range(
+            engine,
+            "Either offset did not refer to a position in the string, or there is an insufficient length of \
+             destination character array.",
+            "offsetOut",
+        );
+    };
+    for (slot, unit) in place.iter_mut().zip(text.encode_utf16()) {
+        *slot = Value::Char(unit);
+    }
+    Ok((text.len() as i32).into())
+}
 
 /// `Convert.ToX(value[, provider])`.
 fn to(engine: &mut dyn Engine, a: &[Value], ty: Ty) -> R<Value> {

@@ -2,7 +2,7 @@
 
 use rust_decimal::RoundingStrategy;
 
-use super::{args, throw};
+use super::{args, number_math, real_math, throw};
 use crate::value::ty::{DefKind, overload, static_method, static_prop};
 use crate::value::{Decimal, Engine, Exception, R, TypeDef, Value};
 
@@ -68,9 +68,35 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
         ),
         static_method(
             "BigMul",
-            &[overload("static long BigMul(int a, int b)", |_, _, a| {
-                Ok((i64::from(args::int(a, 0)?) * i64::from(args::int(a, 1)?)).into())
-            })],
+            &[
+                overload("static long BigMul(int a, int b)", |_, _, a| {
+                    Ok((i64::from(args::int(a, 0)?) * i64::from(args::int(a, 1)?)).into())
+                }),
+                overload("static ulong BigMul(uint a, uint b)", |_, _, a| {
+                    let product = i128::from(args::long(a, 0)?) * i128::from(args::long(a, 1)?);
+                    Ok(Value::UInt64(product as u64))
+                }),
+                overload(
+                    "static long BigMul(long a, long b, [ref] long low)",
+                    |e, _, a| {
+                        let product = i128::from(args::long(a, 0)?) * i128::from(args::long(a, 1)?);
+                        args::set_ref(e, a, 2, &Value::Int64(product as i64))?;
+                        Ok(Value::Int64((product >> 64) as i64))
+                    },
+                ),
+                overload(
+                    "static ulong BigMul(ulong a, ulong b, [ref] ulong low)",
+                    |e, _, a| {
+                        let read = |at| match args::value(a, at).base() {
+                            Value::UInt64(n) => u128::from(*n),
+                            _ => 0,
+                        };
+                        let product = read(0) * read(1);
+                        args::set_ref(e, a, 2, &Value::UInt64(product as u64))?;
+                        Ok(Value::UInt64((product >> 64) as u64))
+                    },
+                ),
+            ],
         ),
         of_double!("Cbrt", "d", f64::cbrt),
         static_method(
@@ -139,12 +165,36 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
                     div_rem,
                 ),
                 overload(
+                    "static System.ValueTuple[sbyte,sbyte] DivRem(sbyte left, sbyte right)",
+                    number_math::div_rem::<i8>,
+                ),
+                overload(
+                    "static System.ValueTuple[byte,byte] DivRem(byte left, byte right)",
+                    number_math::div_rem::<u8>,
+                ),
+                overload(
+                    "static System.ValueTuple[int16,int16] DivRem(int16 left, int16 right)",
+                    number_math::div_rem::<i16>,
+                ),
+                overload(
+                    "static System.ValueTuple[uint16,uint16] DivRem(uint16 left, uint16 right)",
+                    number_math::div_rem::<u16>,
+                ),
+                overload(
                     "static System.ValueTuple[int,int] DivRem(int left, int right)",
-                    div_rem_pair,
+                    number_math::div_rem::<i32>,
+                ),
+                overload(
+                    "static System.ValueTuple[uint,uint] DivRem(uint left, uint right)",
+                    number_math::div_rem::<u32>,
                 ),
                 overload(
                     "static System.ValueTuple[long,long] DivRem(long left, long right)",
-                    div_rem_pair,
+                    number_math::div_rem::<i64>,
+                ),
+                overload(
+                    "static System.ValueTuple[ulong,ulong] DivRem(ulong left, ulong right)",
+                    number_math::div_rem::<u64>,
                 ),
             ],
         ),
@@ -178,15 +228,7 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
                     Ok(args::double(a, 0)?.ln().into())
                 }),
                 overload("static double Log(double a, double newBase)", |_, _, a| {
-                    let (v, base) = (args::double(a, 0)?, args::double(a, 1)?);
-                    let undefined =
-                        base == 1.0 || (v != 1.0 && (base == 0.0 || base == f64::INFINITY));
-                    Ok(if undefined {
-                        f64::NAN
-                    } else {
-                        v.ln() / base.ln()
-                    }
-                    .into())
+                    Ok(log(args::double(a, 0)?, args::double(a, 1)?).into())
                 }),
             ],
         ),
@@ -267,8 +309,17 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
             ],
         ),
     ],
+    parts: &[&real_math::MATH],
     ..TypeDef::CLASS
 }];
+
+/// The logarithm to a base.
+pub(super) fn log(v: f64, base: f64) -> f64 {
+    if base == 1.0 || (v != 1.0 && (base == 0.0 || base == f64::INFINITY)) {
+        return f64::NAN;
+    }
+    v.ln() / base.ln()
+}
 
 fn decimal(a: &[Value], at: usize) -> Decimal {
     match args::value(a, at).base() {
@@ -277,7 +328,7 @@ fn decimal(a: &[Value], at: usize) -> Decimal {
     }
 }
 
-fn abs(_: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
+pub(super) fn abs(_: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
     let value = args::value(a, 0);
     let result = match value.base() {
         Value::SByte(v) => v.checked_abs().map(Value::SByte),
@@ -298,7 +349,7 @@ fn abs(_: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
 }
 
 /// The larger of two numbers of one type; NaN wins over everything.
-fn max(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
+pub(super) fn max(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
     pick(
         engine,
         args::value(a, 0),
@@ -307,7 +358,7 @@ fn max(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
     )
 }
 
-fn min(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
+pub(super) fn min(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
     pick(
         engine,
         args::value(a, 0),
@@ -333,7 +384,7 @@ fn pick(engine: &mut dyn Engine, a: &Value, b: &Value, wanted: std::cmp::Orderin
     .clone())
 }
 
-fn clamp(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
+pub(super) fn clamp(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
     let (value, low, high) = (args::value(a, 0), args::value(a, 1), args::value(a, 2));
     if super::object::compare(engine, low, high)?.is_gt() {
         let (low, high) = (
@@ -352,7 +403,7 @@ fn clamp(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
     .clone())
 }
 
-fn sign(_: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
+pub(super) fn sign(_: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
     let value = args::value(a, 0);
     Ok(Value::Int32(match value.base() {
         Value::Decimal(d) => {
@@ -409,13 +460,8 @@ fn div_rem(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
     Ok(quotient)
 }
 
-fn div_rem_pair(_: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
-    let (quotient, remainder) = quotient(a)?;
-    Ok(super::tuple::value_tuple(vec![quotient, remainder]))
-}
-
 /// `Round(value, mode)` as `Round(value, 0, mode)`.
-fn without_digits(a: &[Value]) -> [Value; 3] {
+pub(super) fn without_digits(a: &[Value]) -> [Value; 3] {
     [
         args::value(a, 0).clone(),
         Value::Int32(0),
@@ -446,7 +492,7 @@ pub(super) fn round_decimal(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> 
 }
 
 /// `Round(double, digits, mode)`: .NET scales by a power of ten, rounds and scales back, so 1.005 rounds to 1.
-fn round_double(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
+pub(super) fn round_double(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
     let value = args::double(a, 0)?;
     let digits = args::number(a, 1);
     let Some(power) = usize::try_from(digits).ok().and_then(|d| POWERS.get(d)) else {

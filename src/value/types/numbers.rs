@@ -7,7 +7,7 @@ use num_traits::{Pow, Signed, ToPrimitive, Zero};
 use rust_decimal::prelude::FromPrimitive;
 
 use super::object::{self, as_number, provider};
-use super::{args, throw};
+use super::{args, number_math, real_math, throw};
 use crate::text::error::TextError;
 use crate::text::number::parse::{self, IntegerType, Styles};
 use crate::text::number::{self};
@@ -129,7 +129,7 @@ fn finish_try(
 }
 
 macro_rules! integer_type {
-    ($full:literal, $name:literal, $variant:ident, $rust:ty) => {
+    ($full:literal, $name:literal, $variant:ident, $rust:ty, $part:ident) => {
         &TypeDef {
             name: $full,
             interfaces: NUMBER_INTERFACES,
@@ -157,6 +157,7 @@ macro_rules! integer_type {
                     Value::$variant(0)
                 ),
             ),
+            parts: &[&number_math::$part],
             ..TypeDef::STRUCT
         }
     };
@@ -199,7 +200,7 @@ fn parse_big(
 }
 
 macro_rules! float_type {
-    ($full:literal, $name:literal, $variant:ident, $rust:ident, $parse:ident) => {
+    ($full:literal, $name:literal, $variant:ident, $rust:ident, $parse:ident, $part:ident) => {
         &TypeDef {
             name: $full,
             interfaces: NUMBER_INTERFACES,
@@ -271,6 +272,7 @@ macro_rules! float_type {
                     )]
                 ),
             ),
+            parts: &[&real_math::$part],
             ..TypeDef::STRUCT
         }
     };
@@ -278,16 +280,16 @@ macro_rules! float_type {
 
 /// The descriptions of this file.
 pub(super) static DEFS: &[&TypeDef] = &[
-    integer_type!("System.SByte", "sbyte", SByte, i8),
-    integer_type!("System.Byte", "byte", Byte, u8),
-    integer_type!("System.Int16", "int16", Int16, i16),
-    integer_type!("System.UInt16", "uint16", UInt16, u16),
-    integer_type!("System.Int32", "int", Int32, i32),
-    integer_type!("System.UInt32", "uint", UInt32, u32),
-    integer_type!("System.Int64", "long", Int64, i64),
-    integer_type!("System.UInt64", "ulong", UInt64, u64),
-    float_type!("System.Single", "float", Single, f32, parse_single),
-    float_type!("System.Double", "double", Double, f64, parse_double),
+    integer_type!("System.SByte", "sbyte", SByte, i8, SBYTE),
+    integer_type!("System.Byte", "byte", Byte, u8, BYTE),
+    integer_type!("System.Int16", "int16", Int16, i16, INT16),
+    integer_type!("System.UInt16", "uint16", UInt16, u16, UINT16),
+    integer_type!("System.Int32", "int", Int32, i32, INT32),
+    integer_type!("System.UInt32", "uint", UInt32, u32, UINT32),
+    integer_type!("System.Int64", "long", Int64, i64, INT64),
+    integer_type!("System.UInt64", "ulong", UInt64, u64, UINT64),
+    float_type!("System.Single", "float", Single, f32, parse_single, SINGLE),
+    float_type!("System.Double", "double", Double, f64, parse_double, DOUBLE),
     &TypeDef {
         name: "System.Decimal",
         interfaces: NUMBER_INTERFACES,
@@ -312,153 +314,6 @@ pub(super) static DEFS: &[&TypeDef] = &[
                 Styles::NUMBER,
                 Value::Decimal(Decimal::ZERO)
             ),
-            static_method(
-                "Add",
-                &[overload(
-                    "static decimal Add(decimal d1, decimal d2)",
-                    |_, _, a| { checked(decimal_at(a, 0).checked_add(decimal_at(a, 1))) }
-                )]
-            ),
-            static_method(
-                "Subtract",
-                &[overload(
-                    "static decimal Subtract(decimal d1, decimal d2)",
-                    |_, _, a| { checked(decimal_at(a, 0).checked_sub(decimal_at(a, 1))) }
-                )]
-            ),
-            static_method(
-                "Multiply",
-                &[overload(
-                    "static decimal Multiply(decimal d1, decimal d2)",
-                    |_, _, a| { checked(decimal_at(a, 0).checked_mul(decimal_at(a, 1))) }
-                )]
-            ),
-            static_method(
-                "Divide",
-                &[overload(
-                    "static decimal Divide(decimal d1, decimal d2)",
-                    |_, _, a| {
-                        if decimal_at(a, 1).is_zero() {
-                            return divide_by_zero();
-                        }
-                        checked(decimal_at(a, 0).checked_div(decimal_at(a, 1)))
-                    }
-                )]
-            ),
-            static_method(
-                "Remainder",
-                &[overload(
-                    "static decimal Remainder(decimal d1, decimal d2)",
-                    |_, _, a| {
-                        if decimal_at(a, 1).is_zero() {
-                            return divide_by_zero();
-                        }
-                        checked(decimal_at(a, 0).checked_rem(decimal_at(a, 1)))
-                    }
-                )]
-            ),
-            static_method(
-                "Negate",
-                &[overload("static decimal Negate(decimal d)", |_, _, a| {
-                    Ok((-decimal_at(a, 0)).into())
-                })]
-            ),
-            static_method(
-                "Abs",
-                &[overload("static decimal Abs(decimal value)", |_, _, a| {
-                    Ok(decimal_at(a, 0).abs().into())
-                })]
-            ),
-            static_method(
-                "Truncate",
-                &[overload("static decimal Truncate(decimal d)", |_, _, a| {
-                    Ok(decimal_at(a, 0).trunc().into())
-                })]
-            ),
-            static_method(
-                "Floor",
-                &[overload("static decimal Floor(decimal d)", |_, _, a| {
-                    Ok(decimal_at(a, 0).floor().into())
-                })]
-            ),
-            static_method(
-                "Ceiling",
-                &[overload("static decimal Ceiling(decimal d)", |_, _, a| {
-                    Ok(decimal_at(a, 0).ceil().into())
-                })]
-            ),
-            static_method(
-                "Round",
-                &[
-                    overload(
-                        "static decimal Round(decimal d)",
-                        super::math::round_decimal
-                    ),
-                    overload(
-                        "static decimal Round(decimal d, int decimals)",
-                        super::math::round_decimal
-                    ),
-                    overload(
-                        "static decimal Round(decimal d, System.MidpointRounding mode)",
-                        |e, t, a| {
-                            let moved = [
-                                args::value(a, 0).clone(),
-                                Value::Int32(0),
-                                args::value(a, 1).clone(),
-                            ];
-                            super::math::round_decimal(e, t, &moved)
-                        }
-                    ),
-                    overload(
-                        "static decimal Round(decimal d, int decimals, System.MidpointRounding mode)",
-                        super::math::round_decimal,
-                    ),
-                ]
-            ),
-            static_method(
-                "Compare",
-                &[overload(
-                    "static int Compare(decimal d1, decimal d2)",
-                    |_, _, a| { Ok((decimal_at(a, 0).cmp(&decimal_at(a, 1)) as i32).into()) }
-                )]
-            ),
-            static_method(
-                "ToDouble",
-                &[overload("static double ToDouble(decimal d)", |_, _, a| {
-                    Ok(decimal_at(a, 0).to_f64().unwrap_or(f64::NAN).into())
-                })]
-            ),
-            static_method(
-                "ToInt32",
-                &[overload("static int ToInt32(decimal d)", |_, _, a| {
-                    decimal_at(a, 0).trunc().to_i32().map_or_else(
-                        || throw::overflow("Value was either too large or too small for an Int32."),
-                        |v| Ok(v.into()),
-                    )
-                })]
-            ),
-            static_method(
-                "ToInt64",
-                &[overload("static long ToInt64(decimal d)", |_, _, a| {
-                    decimal_at(a, 0).trunc().to_i64().map_or_else(
-                        || throw::overflow("Value was either too large or too small for an Int64."),
-                        |v| Ok(v.into()),
-                    )
-                })]
-            ),
-            static_method(
-                "GetBits",
-                &[overload("static int[] GetBits(decimal d)", |_, _, a| {
-                    let d = decimal_at(a, 0);
-                    let m = d.mantissa().unsigned_abs();
-                    let flags = (d.scale() << 16) | if d.is_sign_negative() { 1 << 31 } else { 0 };
-                    let words = [m as i32, (m >> 32) as i32, (m >> 64) as i32, flags as i32];
-                    Ok(Value::typed_array(
-                        crate::value::ty::known().int32,
-                        words.into_iter().map(Value::Int32).collect(),
-                    ))
-                })]
-            ),
         ),
         constructors: &[
             overload("decimal new(int value)", |_, _, a| {
@@ -467,9 +322,23 @@ pub(super) static DEFS: &[&TypeDef] = &[
             overload("decimal new(long value)", |_, _, a| {
                 Ok(Decimal::from(args::long(a, 0)?).into())
             }),
+            overload("decimal new(uint value)", |_, _, a| {
+                Ok(Decimal::from(args::long(a, 0)?).into())
+            }),
+            overload("decimal new(ulong value)", |_, _, a| {
+                Ok(Decimal::from(match args::value(a, 0).base() {
+                    Value::UInt64(n) => *n,
+                    _ => 0,
+                })
+                .into())
+            }),
+            overload("decimal new(float value)", |_, _, a| {
+                checked(Decimal::from_f32(args::double(a, 0)? as f32))
+            }),
             overload("decimal new(double value)", |_, _, a| {
                 checked(Decimal::from_f64(args::double(a, 0)?))
             }),
+            overload("decimal new(int[] bits)", of_bits),
             overload(
                 "decimal new(int lo, int mid, int hi, bool isNegative, byte scale)",
                 |_, _, a| {
@@ -484,21 +353,22 @@ pub(super) static DEFS: &[&TypeDef] = &[
                 },
             ),
         ],
+        parts: &[&number_math::DECIMAL],
         ..TypeDef::STRUCT
     },
     &TypeDef {
         name: "System.Numerics.BigInteger",
         interfaces: &["System.IComparable", "System.ISpanFormattable"],
         properties: &[
-            prop("IsEven", "bool", |_, this| Ok((!big(this).bit(0)).into())),
-            prop("IsOne", "bool", |_, this| {
-                Ok((big(this) == BigInt::from(1)).into())
-            }),
-            prop("IsZero", "bool", |_, this| Ok(big(this).is_zero().into())),
             prop("IsPowerOfTwo", "bool", |_, this| {
                 let v = big(this);
                 Ok((v.is_positive() && v.magnitude().count_ones() == 1).into())
             }),
+            prop("IsZero", "bool", |_, this| Ok(big(this).is_zero().into())),
+            prop("IsOne", "bool", |_, this| {
+                Ok((big(this) == BigInt::from(1)).into())
+            }),
+            prop("IsEven", "bool", |_, this| Ok((!big(this).bit(0)).into())),
             prop("Sign", "int", |_, this| {
                 Ok((big(this).signum().to_i32().unwrap_or(0)).into())
             }),
@@ -716,9 +586,27 @@ fn decimal(this: &Value) -> Decimal {
     }
 }
 
-fn decimal_at(a: &[Value], at: usize) -> Decimal {
-    decimal(args::value(a, at))
+/// `new(bits)`: the three words of the number and the flags that `GetBits` gives.
+fn of_bits(_: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
+    let words: Vec<u32> = args::seq(a, 0)?
+        .items()
+        .iter()
+        .filter_map(|v| match v.base() {
+            Value::Int32(n) => Some(*n as u32),
+            _ => None,
+        })
+        .collect();
+    let [low, mid, high, flags] = words[..] else {
+        return throw::plain_argument(BAD_BITS);
+    };
+    let scale = flags >> 16 & 0xff;
+    if flags & 0x7f00_ffff != 0 || scale > 28 {
+        return throw::plain_argument(BAD_BITS);
+    }
+    Ok(Decimal::from_parts(low, mid, high, flags >> 31 == 1, scale).into())
 }
+
+const BAD_BITS: &str = "Decimal constructor requires an array or span of four valid decimal bytes.";
 
 fn checked(value: Option<Decimal>) -> R<Value> {
     match value {

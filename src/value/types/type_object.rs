@@ -3,6 +3,7 @@
 use std::any::Any;
 
 use super::{args, enumeration, object, system, throw};
+use crate::value::member::overload;
 use crate::value::ty::{
     DefKind, MethodDef, PropDef, Shape, method, overload, prop, static_method, static_prop,
 };
@@ -634,27 +635,22 @@ fn info_name(value: &Value) -> Str {
 
 fn methods_of(ty: Ty) -> Vec<Value> {
     let mut out = Vec::new();
-    let mut at = Some(ty);
-    for _ in 0..64 {
-        let Some(t) = at else { break };
-        for m in t.def().map_or(&[][..], |d| d.methods) {
+    for (def, t) in overload::defs(ty) {
+        for m in def.methods {
             out.extend(
                 m.overloads
                     .iter()
                     .map(|o| member_info(t, m.name, "Method", o.signature)),
             );
         }
-        at = t.base();
     }
     out
 }
 
 fn properties_of(engine: &mut dyn Engine, ty: Ty) -> Vec<Value> {
     let mut out = Vec::new();
-    let mut at = Some(ty);
-    for _ in 0..64 {
-        let Some(t) = at else { break };
-        for p in t.def().map_or(&[][..], |d| d.properties) {
+    for (def, t) in overload::defs(ty) {
+        for p in def.properties {
             out.push(Value::net(Info {
                 name: p.name.into(),
                 kind: "Property",
@@ -663,7 +659,6 @@ fn properties_of(engine: &mut dyn Engine, ty: Ty) -> Vec<Value> {
                 property_type: engine.find_type(p.ty),
             }));
         }
-        at = t.base();
     }
     out
 }

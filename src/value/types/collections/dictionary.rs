@@ -104,12 +104,9 @@ pub(super) const METHODS: &[MethodDef] = &[
                 let Some(shown) = refused(e, &dict, &key, a)? else {
                     return Ok(Value::Void);
                 };
-                let message = if object::is_core(e) {
-                    format!("An item with the same key has already been added. Key: {shown}")
-                } else {
-                    "An item with the same key has already been added.".to_string()
-                };
-                throw::plain_argument(message)
+                throw::plain_argument(format!(
+                    "An item with the same key has already been added. Key: {shown}"
+                ))
             },
         )],
     ),
