@@ -22,7 +22,7 @@ impl Edition {
     pub fn version(self) -> &'static str {
         match self {
             Edition::Desktop => "5.1.19041.1",
-            Edition::Core => "7.6.0",
+            Edition::Core => "7.6.5",
         }
     }
 

@@ -29,7 +29,7 @@ fn main() {
             return;
         }
         What::ShellVersion => {
-            println!("PowerShell 7.6.0");
+            println!("PowerShell 7.6.5");
             return;
         }
         What::Help => {

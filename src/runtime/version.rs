@@ -20,9 +20,9 @@ const DESKTOP: &[(&str, &str)] = &[
 ];
 
 const CORE: &[(&str, &str)] = &[
-    ("PSVersion", "7.6.0"),
+    ("PSVersion", "7.6.5"),
     ("PSEdition", "Core"),
-    ("GitCommitId", "7.6.0"),
+    ("GitCommitId", "7.6.5"),
     ("OS", ""),
     ("Platform", ""),
     ("PSCompatibleVersions", "1.0 2.0 3.0 4.0 5.0 5.1 6.0 7.0"),
@@ -32,7 +32,7 @@ const CORE: &[(&str, &str)] = &[
 ];
 
 impl Runtime {
-    /// A new `$PSVersionTable`. `PSVersion` is a `[version]` in both editions.
+    /// A new `$PSVersionTable`. `PSVersion` is a `[version]` in Windows PowerShell and a `[semver]` in PowerShell 7.
     pub(super) fn version_table(&mut self) -> Value {
         let rows = match self.edition {
             Edition::Desktop => DESKTOP,
@@ -49,6 +49,9 @@ impl Runtime {
                     let versions = text.split(' ').map(|v| self.version(v)).collect();
                     Value::array(versions)
                 }
+                "PSVersion" if self.edition == Edition::Core => {
+                    self.version_as("System.Management.Automation.SemanticVersion", text)
+                }
                 _ => self.version(text),
             };
             table.set(Value::str(*name), value);
@@ -57,8 +60,12 @@ impl Runtime {
     }
 
     fn version(&mut self, text: &str) -> Value {
+        self.version_as("System.Version", text)
+    }
+
+    fn version_as(&mut self, type_name: &str, text: &str) -> Value {
         let text = Value::str(text);
-        let made = ty::find("System.Version").map(|t| convert::to(self, &text, t));
+        let made = ty::find(type_name).map(|t| convert::to(self, &text, t));
         made.and_then(Result::ok).unwrap_or(text)
     }
 }

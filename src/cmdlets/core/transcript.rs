@@ -140,7 +140,7 @@ fn head(c: &mut Ctx<'_>) -> String {
     let machine = machine();
     let user = std::env::var("USER").unwrap_or_else(|_| "root".into());
     let (edition, version) = if c.rt.edition.is_core() {
-        ("Core", "7.6.0")
+        ("Core", "7.6.5")
     } else {
         ("Desktop", "5.1.19041.1")
     };

@@ -91,7 +91,7 @@ const COLORS: (i64, i64) = (7, 0);
 
 fn version(engine: &mut dyn Engine) -> R<Value> {
     let core = engine.edition().is_core();
-    let text = Value::str(if core { "7.6.0" } else { "5.1.19041.1" });
+    let text = Value::str(if core { "7.6.5" } else { "5.1.19041.1" });
     match ty::find("System.Version") {
         Some(t) => convert::to(engine, &text, t),
         None => Ok(text),

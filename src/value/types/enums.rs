@@ -128,6 +128,10 @@ enums! {
         None = 0, Encrypted = 16384, DeleteOnClose = 0x0400_0000, SequentialScan = 0x0800_0000,
         RandomAccess = 0x1000_0000, Asynchronous = 0x4000_0000, WriteThrough = -0x8000_0000,
     }
+    "System.IO.UnixFileMode" flags {
+        None = 0, OtherExecute = 1, OtherWrite = 2, OtherRead = 4, GroupExecute = 8, GroupWrite = 16, GroupRead = 32,
+        UserExecute = 64, UserWrite = 128, UserRead = 256, StickyBit = 512, SetGroup = 1024, SetUser = 2048,
+    }
     "System.IO.SearchOption" { TopDirectoryOnly = 0, AllDirectories = 1 }
     "System.IO.SeekOrigin" { Begin = 0, Current = 1, End = 2 }
     "System.IO.DriveType" {

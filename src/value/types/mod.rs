@@ -32,6 +32,7 @@ mod numbers;
 pub mod object;
 mod real_math;
 pub mod security;
+mod semantic_version;
 mod string;
 mod system;
 pub mod text;
@@ -64,6 +65,7 @@ static FILES: &[&[&TypeDef]] = &[
     misc::DEFS,
     numbers::DEFS,
     object::DEFS,
+    semantic_version::DEFS,
     string::DEFS,
     system::DEFS,
     tuple::DEFS,

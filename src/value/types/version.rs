@@ -17,6 +17,11 @@ pub(super) fn value(parts: Vec<i32>) -> Value {
     Value::net(Version(parts))
 }
 
+/// The numbers of a version that were given.
+pub(super) fn parts(value: &Value) -> Option<Vec<i32>> {
+    value.downcast::<Version>().map(|v| v.0.clone())
+}
+
 impl Version {
     /// A part; -1 where it was not given.
     fn part(&self, at: usize) -> i32 {

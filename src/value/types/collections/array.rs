@@ -9,7 +9,7 @@ use super::sequence::{
     binary_search, count, filled, find, find_last, order_by, position, range, sort_range, store,
     this,
 };
-use super::{body, list};
+use super::{body, grid, list};
 use super::{enumerator, read_only_of};
 use crate::value::ty::{DefKind, MethodDef, method, overload, prop, static_method, static_prop};
 use crate::value::{Engine, R, Seq, Ty, TypeDef, Value, ty};
@@ -286,19 +286,32 @@ const METHODS: &[MethodDef] = &[
     ),
     static_method(
         "CreateInstance",
-        &[overload(
-            "static array CreateInstance(type elementType, int length)",
-            |e, _, a| {
-                let element = args::ty(a, 0)?;
-                match usize::try_from(args::int(a, 1)?) {
-                    Ok(length) => Ok(Value::typed_array(
-                        element,
-                        filled(&system::default_of(element), length)?,
-                    )),
-                    Err(_) => throw::out_of_range(e, "Non-negative number required.", "length"),
-                }
-            },
-        )],
+        &[
+            overload(
+                "static array CreateInstance(type elementType, int length)",
+                grid::create_instance,
+            ),
+            overload(
+                "static array CreateInstance(type elementType, int length1, int length2)",
+                grid::create_instance,
+            ),
+            overload(
+                "static array CreateInstance(type elementType, int length1, int length2, int length3)",
+                grid::create_instance,
+            ),
+            overload(
+                "static array CreateInstance(type elementType, params int[] lengths)",
+                grid::create_instance,
+            ),
+            overload(
+                "static array CreateInstance(type elementType, int[] lengths, int[] lowerBounds)",
+                grid::create_instance,
+            ),
+            overload(
+                "static array CreateInstance(type elementType, params long[] lengths)",
+                grid::create_instance,
+            ),
+        ],
     ),
     static_method(
         "Empty",

@@ -15,12 +15,17 @@ use crate::value::{
 /// More elements than this are refused rather than made.
 const MOST: usize = 1 << 26;
 
+/// .NET's limit.
+const MOST_DIMENSIONS: usize = 32;
+
 /// An array of several dimensions.
 pub struct Grid {
     ty: Ty,
     /// The elements of the last dimension stand next to each other.
     items: Rc<Seq>,
     lengths: Vec<usize>,
+    /// Where each dimension begins to count; zero but for arrays that `Array.CreateInstance` made otherwise.
+    starts: Vec<i32>,
 }
 
 impl NetObject for Grid {
@@ -43,6 +48,10 @@ impl Grid {
     /// # Errors
     /// `OverflowException` for a negative length, `OutOfMemoryException` for more elements than can be held.
     pub fn make(ty: Ty, element: Ty, lengths: &[i32]) -> R<Value> {
+        Grid::from_starts(ty, element, lengths, vec![0; lengths.len()])
+    }
+
+    fn from_starts(ty: Ty, element: Ty, lengths: &[i32], starts: Vec<i32>) -> R<Value> {
         let Ok(lengths) = lengths
             .iter()
             .map(|length| usize::try_from(*length))
@@ -66,6 +75,7 @@ impl Grid {
             ty,
             items: Rc::new(Seq::new(element.array_of(), items)),
             lengths,
+            starts,
         }))
     }
 
@@ -135,12 +145,14 @@ impl Grid {
         if at.len() != self.lengths.len() {
             return None;
         }
-        at.iter()
-            .zip(&self.lengths)
-            .try_fold(0usize, |row, (place, length)| {
-                let place = usize::try_from(*place).ok().filter(|p| p < length)?;
+        at.iter().zip(&self.starts).zip(&self.lengths).try_fold(
+            0usize,
+            |row, ((place, start), length)| {
+                let place = place.checked_sub(*start)?;
+                let place = usize::try_from(place).ok().filter(|p| p < length)?;
                 row.checked_mul(*length)?.checked_add(place)
-            })
+            },
+        )
     }
 
     /// Places that count from the front.
@@ -148,15 +160,22 @@ impl Grid {
         if places.len() != self.lengths.len() {
             return self.refuse(places, index);
         }
-        let from_front = |(place, length): (&i32, &usize)| {
-            let length = i32::try_from(*length).unwrap_or(i32::MAX);
-            if *place < 0 {
-                place.saturating_add(length)
+        let from_front = |(at, place): (usize, &i32)| {
+            let start = self.starts.get(at).copied().unwrap_or(0);
+            if *place < start {
+                place.saturating_add(self.end(at))
             } else {
                 *place
             }
         };
-        Ok(places.iter().zip(&self.lengths).map(from_front).collect())
+        Ok(places.iter().enumerate().map(from_front).collect())
+    }
+
+    /// The place behind the last one of a dimension.
+    fn end(&self, dimension: usize) -> i32 {
+        let length = self.lengths.get(dimension).copied().unwrap_or(0);
+        let start = self.starts.get(dimension).copied().unwrap_or(0);
+        start.saturating_add(i32::try_from(length).unwrap_or(i32::MAX))
     }
 
     fn refuse<T>(&self, places: &[i32], index: &Value) -> R<T> {
@@ -175,12 +194,76 @@ impl Grid {
         .raise()
     }
 
-    /// The length of the dimension that a member's first argument names.
-    fn length(&self, a: &[Value]) -> R<usize> {
+    /// The dimension that a member's first argument names.
+    fn dimension(&self, a: &[Value]) -> R<usize> {
         let dimension = usize::try_from(args::int(a, 0)?).ok();
-        match dimension.and_then(|at| self.lengths.get(at)) {
-            Some(length) => Ok(*length),
+        match dimension.filter(|at| *at < self.lengths.len()) {
+            Some(at) => Ok(at),
             None => throw::bounds(),
+        }
+    }
+
+    /// Its length.
+    fn length(&self, a: &[Value]) -> R<usize> {
+        let at = self.dimension(a)?;
+        Ok(self.lengths.get(at).copied().unwrap_or(0))
+    }
+}
+
+/// `Array.CreateInstance(elementType, lengths[, lowerBounds])`, the lengths as one array or each by itself.
+///
+/// # Errors
+/// `ArgumentException` where there are not as many lower bounds as lengths, `NotSupportedException` for an array of one
+/// dimension that does not begin at zero, and those of [`Grid::make`].
+pub(super) fn create_instance(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
+    let element = args::ty(a, 0)?;
+    let (mut lengths, mut starts) = (Vec::new(), Vec::new());
+    match a.get(1..).unwrap_or_default() {
+        [Value::Array(own), Value::Array(from)] => {
+            for (list, into) in [(own, &mut lengths), (from, &mut starts)] {
+                for item in list.snapshot() {
+                    into.push(convert::to_i32(engine, &item)?);
+                }
+            }
+            if lengths.len() != starts.len() {
+                return throw::plain_argument("The number of lengths and lowerBounds must match.");
+            }
+        }
+        many => {
+            for value in many {
+                lengths.extend(places(engine, value)?);
+            }
+            starts = vec![0; lengths.len()];
+        }
+    }
+    if lengths.is_empty() {
+        return throw::argument(engine, "Must provide at least one rank.", "lengths");
+    }
+    if lengths.iter().any(|length| *length < 0) {
+        return throw::out_of_range(engine, "Non-negative number required.", "length");
+    }
+    match (lengths.as_slice(), starts.as_slice()) {
+        ([length], [0]) => {
+            let length = usize::try_from(*length).unwrap_or(0);
+            if length > MOST {
+                return throw::overflow("Array dimensions exceeded supported range.");
+            }
+            Ok(Value::typed_array(
+                element,
+                vec![system::default_of(element); length],
+            ))
+        }
+        ([_], _) => throw::not_supported(
+            "Arrays of one dimension that do not begin at zero are not supported.",
+        ),
+        _ if lengths.len() > MOST_DIMENSIONS => Exception::new(
+            "System.TypeLoadException",
+            format!("Array has more than {MOST_DIMENSIONS} dimensions."),
+        )
+        .raise(),
+        _ => {
+            let rank = u32::try_from(lengths.len()).unwrap_or(u32::MAX);
+            Grid::from_starts(element.array_of_rank(rank), element, &lengths, starts)
         }
     }
 }
@@ -262,6 +345,7 @@ pub static MEMBERS: TypeDef = TypeDef {
                     ty: grid.ty,
                     items: Rc::new(Seq::new(grid.items.ty, grid.items.snapshot())),
                     lengths: grid.lengths.clone(),
+                    starts: grid.starts.clone(),
                 }))
             })],
         ),
@@ -284,14 +368,17 @@ pub static MEMBERS: TypeDef = TypeDef {
         method(
             "GetLowerBound",
             &[overload("int GetLowerBound(int dimension)", |_, t, a| {
-                of(t)?.length(a).map(|_| 0.into())
+                let grid = of(t)?;
+                let at = grid.dimension(a)?;
+                Ok(grid.starts.get(at).copied().unwrap_or(0).into())
             })],
         ),
         method(
             "GetUpperBound",
             &[overload("int GetUpperBound(int dimension)", |_, t, a| {
-                let length = of(t)?.length(a)?;
-                Ok(Value::Int32(i32::try_from(length).unwrap_or(i32::MAX) - 1))
+                let grid = of(t)?;
+                let end = grid.end(grid.dimension(a)?);
+                Ok(end.saturating_sub(1).into())
             })],
         ),
         method(
@@ -329,3 +416,68 @@ pub static MEMBERS: TypeDef = TypeDef {
     ],
     ..TypeDef::CLASS
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Edition;
+    use crate::value::testing::TestEngine;
+
+    fn grid(lengths: &[i32], starts: &[i32]) -> Value {
+        let int = ty::known().int32;
+        let ty = int.array_of_rank(2);
+        Grid::from_starts(ty, int, lengths, starts.to_vec()).unwrap_or_default()
+    }
+
+    fn at(grid: &Value, place: &[i32]) -> Option<i128> {
+        let mut engine = TestEngine(Edition::Core);
+        let index = Value::array(place.iter().map(|p| Value::Int32(*p)).collect());
+        let found = grid.downcast::<Grid>()?.get(&mut engine, &index).ok()?;
+        convert::integer_of(&found)
+    }
+
+    fn put(grid: &Value, place: &[i32], value: i32) -> bool {
+        let mut engine = TestEngine(Edition::Core);
+        let index = Value::array(place.iter().map(|p| Value::Int32(*p)).collect());
+        grid.downcast::<Grid>()
+            .is_some_and(|g| g.set(&mut engine, &index, &value.into()).is_ok())
+    }
+
+    #[test]
+    fn elements_stand_row_by_row_and_places_count_from_the_end() {
+        let grid = grid(&[2, 3], &[0, 0]);
+        assert!(put(&grid, &[1, 2], 7));
+        assert_eq!(at(&grid, &[1, 2]), Some(7));
+        assert_eq!(at(&grid, &[-1, -1]), Some(7));
+        assert_eq!(at(&grid, &[0, 0]), Some(0));
+        assert_eq!(at(&grid, &[2, 0]), None);
+        assert!(!put(&grid, &[2, 0], 1));
+        assert!(!put(&grid, &[0], 1));
+    }
+
+    #[test]
+    fn dimensions_may_begin_elsewhere_than_at_zero() {
+        let grid = grid(&[2, 2], &[1, -1]);
+        assert!(put(&grid, &[1, -1], 5));
+        assert!(put(&grid, &[2, 0], 6));
+        assert_eq!(at(&grid, &[1, -1]), Some(5));
+        assert_eq!(at(&grid, &[2, 0]), Some(6));
+        assert!(!put(&grid, &[3, 0], 1));
+        let found = grid.downcast::<Grid>().map(|g| (g.end(0), g.end(1)));
+        assert_eq!(found, Some((3, 1)));
+    }
+
+    #[test]
+    fn lengths_that_no_memory_holds_are_refused() {
+        let int = ty::known().int32;
+        assert!(Grid::make(int.array_of_rank(2), int, &[i32::MAX, i32::MAX]).is_err());
+        assert!(Grid::make(int.array_of_rank(2), int, &[-1, 1]).is_err());
+        let mut engine = TestEngine(Edition::Core);
+        let one_based = [
+            Value::Type(int),
+            Value::array(vec![3.into()]),
+            Value::array(vec![1.into()]),
+        ];
+        assert!(create_instance(&mut engine, &Value::Null, &one_based).is_err());
+    }
+}

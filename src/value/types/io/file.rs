@@ -4,16 +4,17 @@ use std::io::Write as _;
 
 use super::super::text::{Encoding, encoding_of};
 use super::super::{args, environment, system, throw};
-use super::info::{attributes_of, system_time, ticks_of};
-use super::{failed, make_drive_folders, native, read_file, required, stream, writer};
+use super::info::attributes_of;
+use super::{failed, file_state, make_drive_folders, native, read_file, required, stream, writer};
 use crate::value::ty::{DefKind, MethodDef, Overload, overload, static_method};
-use crate::value::{DateTime, Engine, R, TypeDef, Value};
+use crate::value::{Engine, R, TypeDef, Value};
 
 /// The descriptions of this file.
 pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
     name: "System.IO.File",
     kind: DefKind::Abstract,
     methods: METHODS,
+    parts: &[&file_state::STATE],
     ..TypeDef::CLASS
 }];
 
@@ -25,21 +26,8 @@ macro_rules! get_time {
             &[overload(
                 concat!("static datetime ", $name, "(string path)"),
                 |e, _, a| {
-                    let path = native(e, args::text(a, 0)?);
-                    let ticks = std::fs::metadata(&path)
-                        .ok()
-                        .and_then(|m| m.$kind().ok())
-                        .map_or(504_911_232_000_000_000, ticks_of);
-                    let utc = DateTime {
-                        ticks,
-                        kind: crate::text::datetime::Kind::Utc,
-                    };
-                    Ok(if $utc {
-                        utc
-                    } else {
-                        utc.to_local(&e.time_zone())
-                    }
-                    .into())
+                    let read = std::fs::Metadata::$kind;
+                    Ok(file_state::time_of(e, args::text(a, 0)?, read, $utc))
                 },
             )],
         )
@@ -53,15 +41,7 @@ macro_rules! set_time {
             $name,
             &[overload(
                 concat!("static void ", $name, "(string path, datetime time)"),
-                |e, _, a| {
-                    let path = native(e, args::text(a, 0)?);
-                    let utc = args::datetime(a, 1)?.to_universal(&e.time_zone());
-                    let file = std::fs::File::options().write(true).open(&path);
-                    match file.and_then(|f| f.set_modified(system_time(utc.ticks))) {
-                        Ok(()) => Ok(Value::Void),
-                        Err(error) => failed(&error, &path),
-                    }
-                },
+                |e, _, a| file_state::set_times(e, a, std::fs::FileTimes::set_modified),
             )],
         )
     };
@@ -122,10 +102,17 @@ const METHODS: &[MethodDef] = &[
     ),
     static_method(
         "Create",
-        &[overload(
-            "static System.IO.FileStream Create(string path)",
-            |e, _, a| stream::open(e, args::text(a, 0)?, 2),
-        )],
+        &[
+            overload("static System.IO.FileStream Create(string path)", create),
+            overload(
+                "static System.IO.FileStream Create(string path, int bufferSize)",
+                create,
+            ),
+            overload(
+                "static System.IO.FileStream Create(string path, int bufferSize, System.IO.FileOptions options)",
+                create,
+            ),
+        ],
     ),
     static_method(
         "CreateText",
@@ -259,7 +246,19 @@ const METHODS: &[MethodDef] = &[
             ),
         ],
     ),
-    static_method("ReadLines", READ_LINES),
+    static_method(
+        "ReadLines",
+        &[
+            overload(
+                "static System.Collections.Generic.IEnumerable[string] ReadLines(string path)",
+                read_lines,
+            ),
+            overload(
+                "static System.Collections.Generic.IEnumerable[string] ReadLines(string path, System.Text.Encoding encoding)",
+                read_lines,
+            ),
+        ],
+    ),
     static_method(
         "SetAttributes",
         &[overload(
@@ -330,14 +329,27 @@ const METHODS: &[MethodDef] = &[
 ];
 
 const READ_LINES: &[Overload] = &[
-    overload("static string[] ReadAllLines(string path)", |e, _, a| {
-        Ok(Value::strings(read_text(e, a)?.lines()))
-    }),
+    overload("static string[] ReadAllLines(string path)", read_lines),
     overload(
         "static string[] ReadAllLines(string path, System.Text.Encoding encoding)",
-        |e, _, a| Ok(Value::strings(read_text(e, a)?.lines())),
+        read_lines,
     ),
 ];
+
+/// The lines of a file: CR, LF and both end one.
+fn read_lines(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
+    let text = read_text(engine, a)?;
+    let text = if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text
+    };
+    Ok(Value::strings(text.lines()))
+}
+
+fn create(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
+    stream::open(engine, args::text(a, 0)?, 2)
+}
 
 fn read_text(engine: &dyn Engine, a: &[Value]) -> R<String> {
     let bytes = read_file(engine, required(engine, args::text(a, 0)?)?)?;

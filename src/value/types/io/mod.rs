@@ -4,6 +4,7 @@
 mod directory;
 mod drive;
 mod file;
+mod file_state;
 mod info;
 mod path;
 mod reader;

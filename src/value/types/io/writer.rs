@@ -193,6 +193,14 @@ pub(super) static DEFS: &[&TypeDef] = &[
                 "System.IO.StreamWriter new(System.IO.Stream stream, System.Text.Encoding encoding)",
                 of_source,
             ),
+            overload(
+                "System.IO.StreamWriter new(System.IO.Stream stream, System.Text.Encoding encoding, int bufferSize)",
+                of_source,
+            ),
+            overload(
+                "System.IO.StreamWriter new(System.IO.Stream stream, System.Text.Encoding encoding, int bufferSize, bool leaveOpen)",
+                of_source,
+            ),
             overload("System.IO.StreamWriter new(string path)", of_source),
             overload(
                 "System.IO.StreamWriter new(string path, bool append)",
@@ -200,6 +208,10 @@ pub(super) static DEFS: &[&TypeDef] = &[
             ),
             overload(
                 "System.IO.StreamWriter new(string path, bool append, System.Text.Encoding encoding)",
+                of_source,
+            ),
+            overload(
+                "System.IO.StreamWriter new(string path, bool append, System.Text.Encoding encoding, int bufferSize)",
                 of_source,
             ),
         ],
@@ -225,6 +237,51 @@ const PROPERTIES: &[PropDef] = &[
     ),
 ];
 
+/// `Write` or `WriteLine`: an overload for each kind of value, and those that format.
+macro_rules! writes {
+    ($name:literal, $line:literal $(, $own:expr)?) => {
+        writes!(@members $name, $line, [$($own)?],
+            "bool value", "char value", "char[] buffer", "decimal value", "double value", "int value", "long value",
+            "System.Object value", "float value", "string value", "System.Text.StringBuilder value", "uint value",
+            "ulong value")
+    };
+    (@members $name:literal, $line:literal, [$($own:expr)?], $($value:literal),+) => {
+        method(
+            $name,
+            &[
+                $($own,)?
+                $(overload(concat!("void ", $name, "(", $value, ")"), |e, t, a| written(e, t, a, $line)),)+
+                overload(
+                    concat!("void ", $name, "(char[] buffer, int index, int count)"),
+                    |e, t, a| {
+                        let part = slice(e, a)?;
+                        written(e, t, &[part], $line)
+                    },
+                ),
+                overload(
+                    concat!("void ", $name, "(string format, System.Object arg0)"),
+                    |e, t, a| formatted(e, t, a, $line),
+                ),
+                overload(
+                    concat!("void ", $name, "(string format, System.Object arg0, System.Object arg1)"),
+                    |e, t, a| formatted(e, t, a, $line),
+                ),
+                overload(
+                    concat!(
+                        "void ", $name,
+                        "(string format, System.Object arg0, System.Object arg1, System.Object arg2)"
+                    ),
+                    |e, t, a| formatted(e, t, a, $line),
+                ),
+                overload(
+                    concat!("void ", $name, "(string format, params System.Object[] arg)"),
+                    |e, t, a| formatted(e, t, a, $line),
+                ),
+            ],
+        )
+    };
+}
+
 const METHODS: &[MethodDef] = &[
     method("Close", CLOSE),
     method("Dispose", CLOSE),
@@ -238,46 +295,11 @@ const METHODS: &[MethodDef] = &[
             Ok(Value::Void)
         })],
     ),
-    method(
-        "Write",
-        &[
-            overload("void Write(string value)", |e, t, a| {
-                written(e, t, a, false)
-            }),
-            overload("void Write(char value)", |e, t, a| written(e, t, a, false)),
-            overload("void Write(char[] buffer)", |e, t, a| {
-                written(e, t, a, false)
-            }),
-            overload("void Write(System.Object value)", |e, t, a| {
-                written(e, t, a, false)
-            }),
-            overload(
-                "void Write(string format, params System.Object[] arg)",
-                |e, t, a| formatted(e, t, a, false),
-            ),
-        ],
-    ),
-    method(
+    writes!("Write", false),
+    writes!(
         "WriteLine",
-        &[
-            overload("void WriteLine()", |e, t, a| written(e, t, a, true)),
-            overload("void WriteLine(string value)", |e, t, a| {
-                written(e, t, a, true)
-            }),
-            overload("void WriteLine(char value)", |e, t, a| {
-                written(e, t, a, true)
-            }),
-            overload("void WriteLine(char[] buffer)", |e, t, a| {
-                written(e, t, a, true)
-            }),
-            overload("void WriteLine(System.Object value)", |e, t, a| {
-                written(e, t, a, true)
-            }),
-            overload(
-                "void WriteLine(string format, params System.Object[] arg)",
-                |e, t, a| formatted(e, t, a, true),
-            ),
-        ],
+        true,
+        overload("void WriteLine()", |e, t, a| written(e, t, a, true))
     ),
 ];
 
@@ -323,8 +345,35 @@ fn written(engine: &mut dyn Engine, this: &Value, a: &[Value], line: bool) -> R<
     Ok(Value::Void)
 }
 
+/// The part of a `char[]` that `index` and `count` name, as text.
+fn slice(engine: &dyn Engine, a: &[Value]) -> R<Value> {
+    let units = args::units(a, 0)?;
+    let start = usize::try_from(args::int(a, 1)?).ok();
+    let count = usize::try_from(args::int(a, 2)?).ok();
+    let part = start
+        .zip(count)
+        .and_then(|(from, n)| units.get(from..from.checked_add(n)?));
+    match part {
+        Some(part) => Ok(String::from_utf16_lossy(part).into()),
+        None => throw::plain_argument(
+            "Offset and length were out of bounds for the array or count is greater than the number of elements from \
+             index to the end of the source collection.",
+        ),
+    }
+    .or_else(|stop| {
+        let negative = start.is_none() || count.is_none();
+        match negative {
+            true => throw::out_of_range(engine, "Non-negative number required.", "index"),
+            false => Err(stop),
+        }
+    })
+}
+
 fn formatted(engine: &mut dyn Engine, this: &Value, a: &[Value], line: bool) -> R<Value> {
-    let items = args::as_seq(args::value(a, 1)).map_or_else(Vec::new, |s| s.snapshot());
+    let items = match a.get(1..).unwrap_or_default() {
+        [Value::Array(list)] if list.ty == ty::known().object_array => list.snapshot(),
+        many => many.to_vec(),
+    };
     let culture = engine.culture();
     let text = composite::format(engine, culture, args::text(a, 0)?, &items)?;
     written(engine, this, &[text.into()], line)

@@ -94,6 +94,13 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
             "System.Text.StringBuilder new(int capacity, int maxCapacity)",
             |_, _, _| Ok(Value::net(Builder(RefCell::default()))),
         ),
+        overload(
+            "System.Text.StringBuilder new(string value, int startIndex, int length, int capacity)",
+            |e, _, a| {
+                let part = cut(e, args::text(a, 0)?, args::int(a, 1)?, args::int(a, 2)?)?;
+                Ok(Value::net(Builder(RefCell::new(Growing::new(part)))))
+            },
+        ),
     ],
     ..TypeDef::CLASS
 }];
@@ -112,12 +119,36 @@ macro_rules! append {
                 of(t)?.0.borrow_mut().push_str(&text);
                 Ok(t.clone())
             }),
-            overload("System.Text.StringBuilder Append(string value, int startIndex, int count)", |e, t, a| {
-                let whole = Growing::new(args::text(a, 0)?.to_string());
-                let part = part(e, &whole, args::int(a, 1)?, args::int(a, 2)?)?;
-                of(t)?.0.borrow_mut().push_str(&part);
-                Ok(t.clone())
+            overload("System.Text.StringBuilder Append(string value, int startIndex, int count)", append_part),
+            overload("System.Text.StringBuilder Append(char[] value, int startIndex, int charCount)", append_part),
+            overload(
+                "System.Text.StringBuilder Append(System.Text.StringBuilder value, int startIndex, int count)",
+                append_part
+            ),
+        ]
+    };
+}
+
+/// An overload of `Insert` for each type.
+macro_rules! insert {
+    ($($ty:literal),*) => {
+        &[
+            $(overload(concat!("System.Text.StringBuilder Insert(int index, ", $ty, " value)"), insert),)*
+            overload("System.Text.StringBuilder Insert(int index, string value, int count)", |e, t, a| {
+                let Ok(times) = usize::try_from(args::int(a, 2)?) else {
+                    return throw::negative(e, "count", args::long(a, 2)?, "Non-negative number required.");
+                };
+                let text = super::super::string::repeated(args::text(a, 1)?, times)?;
+                insert(e, t, &[args::value(a, 0).clone(), text.into()])
             }),
+            overload(
+                "System.Text.StringBuilder Insert(int index, char[] value, int startIndex, int charCount)",
+                |e, t, a| {
+                    let text = text_of(e, args::value(a, 1))?;
+                    let part = cut(e, &text, args::int(a, 2)?, args::int(a, 3)?)?;
+                    insert(e, t, &[args::value(a, 0).clone(), part.into()])
+                },
+            ),
         ]
     };
 }
@@ -164,11 +195,20 @@ const METHODS: &[MethodDef] = &[
                 append_format,
             ),
             overload(
+                "System.Text.StringBuilder AppendFormat(System.IFormatProvider provider, string format, System.Object arg0)",
+                append_format_in,
+            ),
+            overload(
+                "System.Text.StringBuilder AppendFormat(System.IFormatProvider provider, string format, System.Object arg0, System.Object arg1)",
+                append_format_in,
+            ),
+            overload(
+                "System.Text.StringBuilder AppendFormat(System.IFormatProvider provider, string format, System.Object arg0, System.Object arg1, System.Object arg2)",
+                append_format_in,
+            ),
+            overload(
                 "System.Text.StringBuilder AppendFormat(System.IFormatProvider provider, string format, params System.Object[] args)",
-                |e, t, a| {
-                    let culture = object::provider(e, a, 0);
-                    formatted(e, t, a.get(1..).unwrap_or_default(), culture)
-                },
+                append_format_in,
             ),
         ],
     ),
@@ -180,7 +220,23 @@ const METHODS: &[MethodDef] = &[
                 append_join,
             ),
             overload(
+                "System.Text.StringBuilder AppendJoin(string separator, params string[] values)",
+                append_join,
+            ),
+            overload(
+                "System.Text.StringBuilder AppendJoin[T](string separator, System.Collections.Generic.IEnumerable[T] values)",
+                append_join,
+            ),
+            overload(
                 "System.Text.StringBuilder AppendJoin(char separator, params System.Object[] values)",
+                append_join,
+            ),
+            overload(
+                "System.Text.StringBuilder AppendJoin(char separator, params string[] values)",
+                append_join,
+            ),
+            overload(
+                "System.Text.StringBuilder AppendJoin[T](char separator, System.Collections.Generic.IEnumerable[T] values)",
                 append_join,
             ),
         ],
@@ -252,20 +308,24 @@ const METHODS: &[MethodDef] = &[
     ),
     method(
         "Insert",
-        &[
-            overload(
-                "System.Text.StringBuilder Insert(int index, string value)",
-                insert,
-            ),
-            overload(
-                "System.Text.StringBuilder Insert(int index, char value)",
-                insert,
-            ),
-            overload(
-                "System.Text.StringBuilder Insert(int index, System.Object value)",
-                insert,
-            ),
-        ],
+        insert!(
+            "string",
+            "bool",
+            "sbyte",
+            "byte",
+            "int16",
+            "char",
+            "char[]",
+            "int",
+            "long",
+            "float",
+            "double",
+            "decimal",
+            "uint16",
+            "uint",
+            "ulong",
+            "System.Object"
+        ),
     ),
     method(
         "Remove",
@@ -291,6 +351,10 @@ const METHODS: &[MethodDef] = &[
             ),
             overload(
                 "System.Text.StringBuilder Replace(string oldValue, string newValue, int startIndex, int count)",
+                replace,
+            ),
+            overload(
+                "System.Text.StringBuilder Replace(char oldChar, char newChar, int startIndex, int count)",
                 replace,
             ),
         ],
@@ -347,6 +411,11 @@ fn part(engine: &dyn Engine, text: &Growing, start: i32, count: i32) -> R<String
     Ok(text.get(range).unwrap_or_default().to_string())
 }
 
+/// The same of a text.
+fn cut(engine: &dyn Engine, text: &str, start: i32, count: i32) -> R<String> {
+    part(engine, &Growing::new(text.to_string()), start, count)
+}
+
 /// What `Append` makes of a value: chars of an array, else its text.
 fn text_of(engine: &mut dyn Engine, value: &Value) -> R<Str> {
     match value.base() {
@@ -369,6 +438,14 @@ fn append(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
     Ok(this.clone())
 }
 
+/// `Append(value, startIndex, count)`.
+fn append_part(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
+    let text = text_of(engine, args::value(a, 0))?;
+    let part = cut(engine, &text, args::int(a, 1)?, args::int(a, 2)?)?;
+    of(this)?.0.borrow_mut().push_str(&part);
+    Ok(this.clone())
+}
+
 fn append_line(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
     let builder = of(this)?;
     if !a.is_empty() {
@@ -384,6 +461,12 @@ fn append_line(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
 fn append_format(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
     let culture = engine.culture();
     formatted(engine, this, a, culture)
+}
+
+/// `AppendFormat(provider, format, ...)`.
+fn append_format_in(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
+    let culture = object::provider(engine, a, 0);
+    formatted(engine, this, a.get(1..).unwrap_or_default(), culture)
 }
 
 fn formatted(
