@@ -241,7 +241,7 @@ fn versions_are_told() {
     let folder = Folder::new("version");
     assert_eq!(
         folder.run(&["--edition", "core", "-Version"]).out,
-        "PowerShell 7.6.0\n"
+        "PowerShell 7.6.5\n"
     );
     assert!(folder.run(&["--version"]).out.starts_with("msol "));
     assert!(folder.run(&["--help"]).out.contains("usage:"));

@@ -167,7 +167,6 @@ static CLASSES: &[&[&TypeDef]] = &[
     core::execution_policy::DEFS,
     core::format_hex::DEFS,
     core::history::DEFS,
-    core::runspace::DEFS,
     core::xml::select::DEFS,
 ];
 

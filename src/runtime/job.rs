@@ -176,6 +176,22 @@ impl Runtime {
             information: beside,
             ..Redirects::default()
         });
+        let errors = Rc::new(Seq::array_list(Vec::new()));
+        self.in_session(global, errors, out, redirects, |rt| {
+            rt.define_session_variables();
+            f(rt)
+        })
+    }
+
+    /// Runs `f` in the session whose global scope and list of errors are given.
+    pub(super) fn in_session<T>(
+        &mut self,
+        global: Rc<Scope>,
+        errors: Rc<Seq>,
+        out: Out,
+        redirects: Rc<Redirects>,
+        f: impl FnOnce(&mut Runtime) -> R<T>,
+    ) -> R<T> {
         let here = self.scope.clone();
         let saved = (
             std::mem::replace(&mut self.global, global.clone()),
@@ -183,12 +199,11 @@ impl Runtime {
             self.frame.take(),
             std::mem::replace(&mut self.out, out),
             std::mem::replace(&mut self.redirects, redirects),
-            std::mem::replace(&mut self.errors, Rc::new(Seq::array_list(Vec::new()))),
+            std::mem::replace(&mut self.errors, errors),
             std::mem::replace(&mut self.guards, 0),
             self.using.replace(here),
         );
         self.commands.epoch += 1;
-        self.define_session_variables();
         let result = f(self);
         self.commands.epoch += 1;
         (

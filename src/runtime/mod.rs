@@ -12,6 +12,7 @@ pub mod command;
 mod command_info;
 pub mod compile;
 mod console;
+mod embedded;
 mod engine;
 mod error_objects;
 pub mod exec;
@@ -137,6 +138,9 @@ impl Runtime {
         }
         ty::register(error_objects::DEFS);
         ty::register(block::DEFS);
+        for defs in embedded::ALL {
+            ty::register(defs);
+        }
         for defs in host_object::ALL {
             ty::register(defs);
         }

@@ -467,6 +467,36 @@ impl Runtime {
         Ok(Stage::new(runner, out, redirects, pipeline))
     }
 
+    /// A stage of a pipeline that no script's text has: a command with its arguments, `fed` by the stage before it or by
+    /// its caller.
+    #[allow(clippy::too_many_arguments)]
+    pub(in crate::runtime) fn stage_of(
+        &mut self,
+        command: Resolved,
+        name: Str,
+        args: Vec<Arg>,
+        dotted: bool,
+        out: Out,
+        pipeline: u64,
+        fed: bool,
+    ) -> R<Rc<Stage>> {
+        let position = self.here();
+        let call = self.new_call(command, name, position)?;
+        call.expects_input.set(fed);
+        call.pipeline_id.set(pipeline);
+        let mut code = empty_command();
+        if dotted {
+            code.invocation = Invocation::Dot;
+        }
+        let redirects = self.redirects.clone();
+        let plan = Planned {
+            call,
+            args,
+            code: &code,
+        };
+        self.make_stage(plan, out, redirects)
+    }
+
     /// Where a command's streams go: its redirections over those that hold around it.
     fn redirect(
         &mut self,

@@ -168,6 +168,20 @@ enums! {
     "System.Diagnostics.EventLogEntryType" {
         Error = 1, Warning = 2, Information = 4, SuccessAudit = 8, FailureAudit = 16,
     }
+    "System.Management.Automation.Runspaces.RunspaceState" {
+        BeforeOpen = 0, Opening = 1, Opened = 2, Closed = 3, Closing = 4, Broken = 5, Disconnecting = 6,
+        Disconnected = 7, Connecting = 8,
+    }
+    "System.Management.Automation.Runspaces.RunspaceAvailability" {
+        None = 0, Available = 1, AvailableForNestedCommand = 2, Busy = 3, RemoteDebug = 4,
+    }
+    "System.Management.Automation.Runspaces.PSThreadOptions" {
+        Default = 0, UseNewThread = 1, ReuseThread = 2, UseCurrentThread = 3,
+    }
+    "System.Management.Automation.RunspaceMode" { CurrentRunspace = 0, NewRunspace = 1 }
+    "System.Management.Automation.PSInvocationState" {
+        NotStarted = 0, Running = 1, Stopping = 2, Stopped = 3, Completed = 4, Failed = 5, Disconnected = 6,
+    }
     "System.Threading.ApartmentState" { STA = 0, MTA = 1, Unknown = 2 }
     "System.ComponentModel.ListSortDirection" { Ascending = 0, Descending = 1 }
     "System.Security.Cryptography.CipherMode" { CBC = 1, ECB = 2, OFB = 3, CFB = 4, CTS = 5 }
