@@ -21,6 +21,7 @@ pub mod history;
 pub mod host;
 pub mod host_object;
 pub mod job;
+mod language;
 pub mod location;
 mod lookup;
 pub mod module;
@@ -139,6 +140,9 @@ impl Runtime {
         ty::register(error_objects::DEFS);
         ty::register(block::DEFS);
         for defs in embedded::ALL {
+            ty::register(defs);
+        }
+        for defs in language::all() {
             ty::register(defs);
         }
         for defs in host_object::ALL {

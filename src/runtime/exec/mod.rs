@@ -23,8 +23,8 @@ pub use command::named_arg;
 pub use context::{ModuleInfo, SessionState, VariableInfo};
 pub(super) use objects::parameter_word;
 pub use objects::{InvocationInfo, Reference};
-pub use parse_error::Extent;
 pub(super) use parse_error::parse_failure;
+pub use parse_error::{Extent, ParseErrorObject};
 pub use prepared::Prepared;
 
 use std::rc::Rc;

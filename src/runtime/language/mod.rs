@@ -1,0 +1,16 @@
+//! `System.Management.Automation.Language`: a script's tree, tokens and errors as objects that other scripts look
+//! through, and `PSParser` of old.
+
+mod ast;
+mod parser;
+mod token;
+mod tree;
+
+use crate::value::TypeDef;
+
+/// The descriptions of this room.
+pub(super) fn all() -> impl Iterator<Item = &'static [&'static TypeDef]> {
+    [parser::DEFS, token::DEFS]
+        .into_iter()
+        .chain(ast::ALL.iter().copied())
+}
