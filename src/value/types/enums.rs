@@ -192,6 +192,7 @@ enums! {
         PrintOperator = 550, BackupOperator = 551, Replicator = 552,
     }
     "System.Data.DataRowState" flags { Detached = 1, Unchanged = 2, Added = 4, Deleted = 8, Modified = 16 }
+    "System.Xml.ReadState" { Initial = 0, Interactive = 1, Error = 2, EndOfFile = 3, Closed = 4 }
     "System.Xml.XmlNodeType" {
         None = 0, Element = 1, Attribute = 2, Text = 3, CDATA = 4, EntityReference = 5, Entity = 6,
         ProcessingInstruction = 7, Comment = 8, Document = 9, DocumentType = 10, DocumentFragment = 11,

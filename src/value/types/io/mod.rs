@@ -108,6 +108,11 @@ pub(super) fn rest_of_stream(_: &dyn Engine, value: &Value) -> R<Vec<u8>> {
     stream::rest(value)
 }
 
+/// What is left of a text reader, read to its end; None for other values.
+pub(super) fn rest_of_reader(value: &Value) -> Option<R<String>> {
+    reader::rest(value)
+}
+
 /// An empty path is refused by name.
 pub(super) fn required<'a>(engine: &dyn Engine, path: &'a str) -> R<&'a str> {
     if path.is_empty() {

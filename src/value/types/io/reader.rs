@@ -260,6 +260,16 @@ fn open(this: &Value) -> R<(&Reader, Str)> {
     Ok((reader, reader.text.borrow().clone()))
 }
 
+/// What a reader has still to read, which it has read then; None for other values.
+pub(super) fn rest(value: &Value) -> Option<R<String>> {
+    value.downcast::<Reader>()?;
+    Some(open(value).map(|(reader, text)| {
+        let rest = text.get(reader.at.get()..).unwrap_or_default().to_string();
+        reader.at.set(text.len());
+        rest
+    }))
+}
+
 /// A reader of a file or of what is left of a stream.
 fn of_source(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
     let encoding = encoding_of(args::value(a, 1)).unwrap_or(Encoding::Utf8(true));

@@ -4,7 +4,7 @@ use super::super::{args, io, throw};
 use super::node::{Kind, Node};
 use super::object::value;
 use super::types::{BY_TAG, of, raise};
-use super::{document, read, write, writer};
+use super::{document, read, reader, write, writer};
 use crate::value::ty::{MethodDef, method, overload};
 use crate::value::{Engine, R, Value};
 
@@ -132,11 +132,31 @@ pub(super) const METHODS: &[MethodDef] = &[
     ),
     method(
         "Load",
-        &[overload("void Load(string filename)", |e, t, a| {
-            let bytes = io::read_file(e, args::text(a, 0)?)?;
-            let text = super::super::text::Encoding::Utf8(false).read(&bytes);
-            load(t, &text)
-        })],
+        &[
+            overload("void Load(string filename)", |e, t, a| {
+                let bytes = io::read_file(e, args::text(a, 0)?)?;
+                let text = super::super::text::Encoding::Utf8(false).read(&bytes);
+                load(t, &text)
+            }),
+            overload("void Load(System.IO.Stream inStream)", |e, t, a| {
+                let bytes = io::rest_of_stream(e, args::value(a, 0))?;
+                load(t, &super::super::text::Encoding::Utf8(false).read(&bytes))
+            }),
+            overload(
+                "void Load(System.IO.TextReader txtReader)",
+                |_, t, a| match io::rest_of_reader(args::value(a, 0)) {
+                    Some(text) => load(t, &text?),
+                    None => throw::not_supported("The reader cannot be read here."),
+                },
+            ),
+            overload(
+                "void Load(System.Xml.XmlReader reader)",
+                |_, t, a| match reader::source_of(args::value(a, 0)) {
+                    Some(text) => load(t, &text),
+                    None => throw::not_supported("The reader cannot be read here."),
+                },
+            ),
+        ],
     ),
     method(
         "LoadXml",

@@ -7,6 +7,7 @@ mod node;
 mod object;
 mod properties;
 mod read;
+mod reader;
 mod types;
 mod write;
 mod writer;
@@ -20,7 +21,7 @@ use node::Node;
 use read::Rules;
 
 /// The descriptions of this folder.
-pub(super) static ALL: &[&[&TypeDef]] = &[manager::DEFS, types::DEFS, writer::DEFS];
+pub(super) static ALL: &[&[&TypeDef]] = &[manager::DEFS, reader::DEFS, types::DEFS, writer::DEFS];
 
 fn document(text: &str, keep_blanks: bool, rules: Rules) -> R<Rc<Node>> {
     read::document(text, keep_blanks, rules).or_else(|message| {
