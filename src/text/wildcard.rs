@@ -11,6 +11,65 @@ use crate::Edition;
 pub struct Wildcard {
     elements: Vec<Element>,
     ignore_case: Option<&'static Culture>,
+    ends: Option<Ends>,
+}
+
+/// A pattern of ASCII text with `*` at its ends or nowhere, as most are: compared byte by byte.
+#[derive(Clone, Debug)]
+struct Ends {
+    /// In small letters where case is ignored.
+    text: Vec<u8>,
+    open_start: bool,
+    open_end: bool,
+    ignore_case: bool,
+}
+
+impl Ends {
+    fn of(elements: &[Element], ignore_case: Option<&Culture>) -> Option<Ends> {
+        // In Turkish a capital I is not the small i's.
+        if ignore_case.is_some() && folded(u16::from(b'I'), ignore_case) != u16::from(b'i') {
+            return None;
+        }
+        let (open_start, rest) = match elements {
+            [Element::AnyText, rest @ ..] => (true, rest),
+            all => (false, all),
+        };
+        let (open_end, rest) = match rest {
+            [rest @ .., Element::AnyText] => (true, rest),
+            all => (false, all),
+        };
+        let ascii = |element: &Element| match element {
+            Element::Unit(unit) => u8::try_from(*unit).ok().filter(u8::is_ascii),
+            _ => None,
+        };
+        let text: Option<Vec<u8>> = rest.iter().map(ascii).collect();
+        Some(Ends {
+            text: text.filter(|text| !text.is_empty())?,
+            open_start,
+            open_end,
+            ignore_case: ignore_case.is_some(),
+        })
+    }
+
+    fn is_match(&self, text: &[u8]) -> bool {
+        let length = self.text.len();
+        let is_it = |part: &[u8]| {
+            if self.ignore_case {
+                part.eq_ignore_ascii_case(&self.text)
+            } else {
+                part == self.text
+            }
+        };
+        match (self.open_start, self.open_end) {
+            (false, false) => is_it(text),
+            (false, true) => text.get(..length).is_some_and(is_it),
+            (true, false) => {
+                let start = text.len().checked_sub(length);
+                start.and_then(|at| text.get(at..)).is_some_and(is_it)
+            }
+            (true, true) => text.windows(length).any(is_it),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +112,7 @@ impl Wildcard {
             }
         }
         Ok(Wildcard {
+            ends: Ends::of(&elements, ignore_case),
             elements,
             ignore_case,
         })
@@ -62,6 +122,9 @@ impl Wildcard {
     pub fn is_match(&self, text: &str) -> bool {
         if text.is_ascii() {
             let bytes = text.as_bytes();
+            if let Some(ends) = &self.ends {
+                return ends.is_match(bytes);
+            }
             return self.matches(bytes.len(), |at| bytes.get(at).map(|b| u16::from(*b)));
         }
         let units: Vec<u16> = text.encode_utf16().collect();

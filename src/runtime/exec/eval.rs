@@ -216,9 +216,28 @@ impl Runtime {
                 .unwrap_or(false)
     }
 
+    /// An element of an array or list that a variable of this very scope holds, without taking the list out; None where
+    /// it is anything else, or the element is not there.
+    fn element_of_local(&self, var: &VarRef, at: i32) -> Option<Value> {
+        if var.place != VarPlace::Plain {
+            return None;
+        }
+        self.scope
+            .peek_at(var.sym, &var.hint, |value| match value {
+                Value::Array(items) | Value::List(items) => items.get(usize::try_from(at).ok()?),
+                _ => None,
+            })
+            .flatten()
+    }
+
     /// `target[at]`.
     #[inline(never)]
     fn index(&mut self, target: &Expr, at: &Expr, null_conditional: bool) -> R<Value> {
+        if let (Expr::Var(var), Expr::Const(Value::Int32(at))) = (target, at)
+            && let Some(element) = self.element_of_local(var, *at)
+        {
+            return Ok(element);
+        }
         let target = self.eval(target)?;
         if null_conditional && target.is_null() {
             return Ok(Value::Null);

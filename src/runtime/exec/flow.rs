@@ -127,7 +127,19 @@ impl Runtime {
             _ => Walked::Value(self.stmt_value(&f.over)?),
         };
         let walk = match over {
-            Walked::Ints(first, last) => Enumerator::ints(first, last),
+            Walked::Ints(first, last) => {
+                let walk = Enumerator::ints(first, last);
+                return self.with_enumerator(sym::FOREACH, &walk, |rt| {
+                    let label = f.label.as_deref();
+                    while let Some(n) = walk.next_int() {
+                        rt.assign(&f.variable, Value::Int32(n))?;
+                        if let Round::Leave = rt.round(&f.body, label)? {
+                            break;
+                        }
+                    }
+                    Ok(())
+                });
+            }
             Walked::Value(Value::Null | Value::Void) => return Ok(()),
             Walked::Value(over) => Enumerator::over(self, &over)?,
         };

@@ -70,8 +70,24 @@ impl Runtime {
         }
         // `-is` and `-as` take a type literal without looking it up as a value first.
         let left = self.eval_plain(&b.left)?;
-        if let Expr::Const(right) = &b.right {
-            return self.apply_at(b, &left, right);
+        match (&b.right, b.op) {
+            (Expr::Const(right), _) => return self.apply_at(b, &left, right),
+            // The two operands of `-replace` need no array.
+            (Expr::Array(operands), BinaryOp::Replace(case)) => {
+                if let [pattern, substitute] = operands.as_slice() {
+                    let pattern = self.eval_plain(pattern)?;
+                    let substitute = self.eval_plain(substitute)?;
+                    return operators::replace_with(
+                        self,
+                        &b.site,
+                        &left,
+                        &pattern,
+                        &substitute,
+                        ignores(case),
+                    );
+                }
+            }
+            _ => {}
         }
         let right = self.eval_plain(&b.right)?;
         self.apply_at(b, &left, &right)

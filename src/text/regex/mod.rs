@@ -15,6 +15,7 @@ mod linear;
 mod matcher;
 mod node;
 mod parser;
+mod plain;
 mod program;
 mod replace;
 mod set;
@@ -27,9 +28,9 @@ pub use replace::Replacement;
 use super::error::{ErrorKind, TextError};
 use groups::Groups;
 use linear::Linear;
-use matcher::{Matcher, Outcome};
-use memchr::memmem::Finder;
+use matcher::{Matcher, Outcome, Span};
 use node::Node;
+use plain::Plain;
 use program::Program;
 use start::Start;
 use std::cell::{Cell, OnceCell};
@@ -109,8 +110,8 @@ pub struct Regex {
     node: Node,
     program: Program,
     start: Start,
-    /// All that the pattern is, where it is plain text (`;`, `\t`, `@`): it is searched for as such.
-    literal: Option<Finder<'static>>,
+    /// All that the pattern is, where that is no more than a text or one character.
+    plain: Option<Plain>,
     linear: OnceCell<Option<Linear>>,
     uses: Cell<u32>,
 }
@@ -149,7 +150,7 @@ impl Regex {
             )
         })?;
         let start = Start::of(&node);
-        let literal = literal_of(&node).filter(|_| groups.len() == 1);
+        let plain = Plain::of(&node).filter(|_| groups.len() == 1);
         let (linear, uses) = (OnceCell::new(), Cell::new(0));
         Ok(Regex {
             pattern: pattern.to_owned(),
@@ -158,7 +159,7 @@ impl Regex {
             node,
             program,
             start,
-            literal: literal.map(|text| Finder::new(&text).into_owned()),
+            plain,
             linear,
             uses,
         })
@@ -198,13 +199,12 @@ impl Regex {
     /// # Errors
     /// `RegexMatchTimeoutException` when backtracking takes too many steps.
     pub fn is_match(&self, text: &str) -> Result<bool, TextError> {
-        if self.literal.is_none()
-            && let Some(linear) = self.linear_if_warm(text)
-        {
-            return Ok(linear.is_match(text, 0));
+        match self.way(text) {
+            Way::Linear(linear) => Ok(linear.is_match(text, 0)),
+            way => self
+                .find_with(text, self.search_start(text), way)
+                .map(|found| found.is_some()),
         }
-        self.find_at(text, self.search_start(text))
-            .map(|found| found.is_some())
     }
 
     /// The first match of `text`.
@@ -221,7 +221,7 @@ impl Regex {
     /// # Errors
     /// As [`Regex::is_match`].
     pub fn find_at(&self, text: &str, at: usize) -> Result<Option<Match>, TextError> {
-        self.find_with(text, at, self.linear_if_warm(text))
+        self.find_with(text, at, self.way(text))
     }
 
     /// The match behind another one of the same text, as [`Regex::find_all`] would come to it.
@@ -247,23 +247,15 @@ impl Regex {
         }
     }
 
-    fn find_with(
-        &self,
-        text: &str,
-        at: usize,
-        linear: Option<&Linear>,
-    ) -> Result<Option<Match>, TextError> {
-        if let Some(literal) = &self.literal {
-            let rest = text.as_bytes().get(at..).unwrap_or_default();
-            let span = literal.find(rest).map(|start| {
-                let start = at + start;
-                (start, start + literal.needle().len())
-            });
-            return Ok(span.map(|span| Match::with_last(span, Vec::new())));
-        }
+    fn find_with(&self, text: &str, at: usize, way: Way<'_>) -> Result<Option<Match>, TextError> {
         let by = |linear: &Linear| linear.find(text, at, self.groups.len());
-        if let Some(linear) = linear {
-            return Ok(by(linear));
+        match way {
+            Way::Plain(plain) => {
+                let span = plain.find(text, at);
+                return Ok(span.map(|span| Match::with_last(span, Vec::new())));
+            }
+            Way::Linear(linear) => return Ok(by(linear)),
+            Way::Backtracking => {}
         }
         self.uses.set(self.uses.get().saturating_add(1));
         match self.backtrack(text, at, PATIENCE) {
@@ -300,7 +292,7 @@ impl Regex {
             regex: self,
             text,
             at: Some(self.search_start(text)),
-            linear: self.linear_if_warm(text),
+            way: self.way(text),
         }
     }
 
@@ -319,12 +311,18 @@ impl Regex {
             .filter(|linear| linear.takes(text))
     }
 
-    fn linear_if_warm(&self, text: &str) -> Option<&Linear> {
-        if self.uses.get() < WARM && text.len() < LONG {
-            None
-        } else {
-            self.linear(text)
+    /// How a text is best searched.
+    fn way(&self, text: &str) -> Way<'_> {
+        if let Some(plain) = &self.plain
+            && plain.takes(text)
+        {
+            return Way::Plain(plain);
         }
+        if self.uses.get() < WARM && text.len() < LONG {
+            return Way::Backtracking;
+        }
+        self.linear(text)
+            .map_or(Way::Backtracking, |linear| Way::Linear(linear))
     }
 
     fn backtrack(&self, text: &str, at: usize, steps: u64) -> Result<Option<Match>, Tired> {
@@ -355,27 +353,12 @@ impl Regex {
     }
 }
 
-/// The text that a pattern is nothing but, whichever way letters are compared.
-fn literal_of(node: &Node) -> Option<String> {
-    let Node::Direction {
-        leftwards: false,
-        node,
-    } = node
-    else {
-        return None;
-    };
-    let nodes = match &**node {
-        Node::Concat(nodes) => nodes.as_slice(),
-        other => std::slice::from_ref(other),
-    };
-    let plain = |node: &Node| match node {
-        Node::Char { c, ignore_case } if !ignore_case || (c.is_ascii() && !c.is_alphabetic()) => {
-            Some(*c)
-        }
-        _ => None,
-    };
-    let text: Option<String> = nodes.iter().map(plain).collect();
-    text.filter(|text| !text.is_empty())
+/// The ways to search a text.
+#[derive(Clone, Copy, Debug)]
+enum Way<'r> {
+    Plain(&'r Plain),
+    Linear(&'r Linear),
+    Backtracking,
 }
 
 /// The steps ran out.
@@ -399,14 +382,14 @@ pub struct Matches<'r, 't> {
     regex: &'r Regex,
     text: &'t str,
     at: Option<usize>,
-    linear: Option<&'r Linear>,
+    way: Way<'r>,
 }
 
 impl Iterator for Matches<'_, '_> {
     type Item = Result<Match, TextError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match self.regex.find_with(self.text, self.at?, self.linear) {
+        match self.regex.find_with(self.text, self.at?, self.way) {
             Ok(Some(found)) => {
                 self.at = self.regex.place_behind(self.text, &found);
                 Some(Ok(found))

@@ -14,13 +14,14 @@ impl Regex {
         }
         let part = |from: usize, to: usize| text.get(from..to).unwrap_or("");
         let mut parts = Vec::new();
-        // At plain text there are no groups, and no match is empty.
-        if let Some(literal) = &self.literal {
-            let most = if count == 0 { usize::MAX } else { count - 1 };
+        // There are no groups, and no match is empty.
+        if let Some(plain) = self.plain.as_ref().filter(|plain| plain.takes(text)) {
             let mut edge = 0;
-            for start in literal.find_iter(text.as_bytes()).take(most) {
+            while parts.len() + 1 != count
+                && let Some((start, end)) = plain.find(text, edge)
+            {
                 parts.push(part(edge, start));
-                edge = start + literal.needle().len();
+                edge = end;
             }
             parts.push(part(edge, text.len()));
             return Ok(parts);

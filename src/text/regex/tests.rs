@@ -162,19 +162,18 @@ fn automata_and_matcher_agree() {
 fn plain_text_is_searched_for_as_such() {
     let found = |pattern, options, text| {
         let regex = Regex::new(pattern, options).unwrap();
-        assert!(regex.literal.is_some(), "{pattern}");
+        assert!(regex.plain.is_some(), "{pattern}");
         regex.find(text).unwrap().map(|m| m.span())
     };
     assert_eq!(found(";", Options::IGNORE_CASE, "a;b"), Some((1, 2)));
     assert_eq!(found(r"\.\.", Options::IGNORE_CASE, "a.."), Some((1, 3)));
     assert_eq!(found("ab", Options::NONE, "AB ab"), Some((3, 5)));
-    for (pattern, options) in [
-        ("a", Options::IGNORE_CASE),
-        (".", Options::NONE),
-        ("(a)", Options::NONE),
-    ] {
+    assert_eq!(found("[,;]", Options::IGNORE_CASE, "a;b,"), Some((1, 2)));
+    assert_eq!(found(r"\d", Options::NONE, "a\u{663}b7"), Some((1, 3)));
+    assert_eq!(found(".", Options::NONE, "\n\u{e9}"), Some((1, 3)));
+    for (pattern, options) in [("a", Options::IGNORE_CASE), ("(a)", Options::NONE)] {
         assert!(
-            Regex::new(pattern, options).unwrap().literal.is_none(),
+            Regex::new(pattern, options).unwrap().plain.is_none(),
             "{pattern}"
         );
     }

@@ -24,20 +24,17 @@ const FEW_UNSORTED: usize = 16;
 #[derive(Default, Clone)]
 pub(super) struct Table {
     entries: Vec<Option<(Value, Value)>>,
-    index: HashTable<Place>,
+    /// The places by their keys' hashes: four bytes each, as a look-up in a large table waits for little else than this
+    /// memory.
+    index: HashTable<u32>,
+    /// Of each place the half of its key's hash that is kept, so that the index grows without a look at the keys. Empty
+    /// as long as there is no index.
+    hashes: Vec<u32>,
     holes: usize,
     /// The places in the order of a walk; None: as they stand.
     sequence: Option<VecDeque<u32>>,
     /// Of a sorted table: how many places at the head of the sequence are in order.
     in_order: usize,
-}
-
-/// Where an entry is, with half of its key's hash: the index grows, and most keys that differ are told apart, without
-/// a look at the keys.
-#[derive(Clone, Copy)]
-struct Place {
-    at: u32,
-    hash: u32,
 }
 
 /// The half of a hash that is kept: the lower one, where `FxHasher` leaves the bits that it mixed best.
@@ -150,10 +147,8 @@ impl Table {
             return (0..self.entries.len()).find(|at| is_there(*at));
         }
         let hash = hash();
-        let found = self.index.find(spread(hash), |place| {
-            place.hash == hash && is_there(place.at as usize)
-        });
-        found.map(|place| place.at as usize)
+        let found = self.index.find(spread(hash), |at| is_there(*at as usize));
+        found.map(|at| *at as usize)
     }
 
     /// Adds an entry at the end. Its key must not be there yet, and its [`hash`](Self::hash) be known.
@@ -168,7 +163,8 @@ impl Table {
             sequence.push_back(at);
         }
         if !was_small {
-            self.link(Place { at, hash });
+            self.hashes.push(hash);
+            self.link(at, hash);
         } else if !self.is_small() {
             self.link_all(comparer);
         }
@@ -198,11 +194,10 @@ impl Table {
         order: Option<Order>,
     ) -> Option<Value> {
         let at = self.find(key, comparer)?;
-        if !self.is_small() {
-            let hash = kept(hash_key(key, comparer));
+        if let Some(&hash) = self.hashes.get(at) {
             let place = self
                 .index
-                .find_entry(spread(hash), |place| place.at as usize == at);
+                .find_entry(spread(hash), |place| *place as usize == at);
             if let Ok(place) = place {
                 place.remove();
             }
@@ -320,23 +315,28 @@ impl Table {
         self.link_all(comparer);
     }
 
-    fn link(&mut self, place: Place) {
-        self.index
-            .insert_unique(spread(place.hash), place, |place| spread(place.hash));
+    fn link(&mut self, at: u32, hash: u32) {
+        let hashes = &self.hashes;
+        self.index.insert_unique(spread(hash), at, |at| {
+            spread(hashes.get(*at as usize).copied().unwrap_or(0))
+        });
     }
 
     fn link_all(&mut self, comparer: Comparer) {
         self.index.clear();
+        self.hashes.clear();
         if self.is_small() {
             return;
         }
+        let hash = |entry: &Option<(Value, Value)>| {
+            entry
+                .as_ref()
+                .map_or(0, |(key, _)| kept(hash_key(key, comparer)))
+        };
+        self.hashes.extend(self.entries.iter().map(hash));
         for at in 0..self.entries.len() {
-            if let Some((key, _)) = self.entry(at) {
-                let hash = kept(hash_key(key, comparer));
-                self.link(Place {
-                    at: at as u32,
-                    hash,
-                });
+            if let (Some(_), Some(hash)) = (self.entry(at), self.hashes.get(at)) {
+                self.link(at as u32, *hash);
             }
         }
     }

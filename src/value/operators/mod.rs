@@ -7,7 +7,7 @@ mod site;
 mod split;
 
 pub use format::format;
-pub use pattern::{Wildcard, like, matches, replace};
+pub use pattern::{Wildcard, like, matches, replace, replace_with};
 pub use site::PatternSite;
 pub use split::{split, split_words};
 

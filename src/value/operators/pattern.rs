@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::{PatternSite, filter};
 use crate::text::culture::Culture;
 use crate::text::error::TextError;
-use crate::text::regex::{Options, Regex, Replacement};
+use crate::text::regex::{Options, Regex};
 use crate::text::wildcard;
 use crate::value::convert::to_str;
 use crate::value::dict::Comparer;
@@ -177,11 +177,10 @@ pub fn matches(
     Ok((Value::Bool(!negate), Some(Rc::new(table))))
 }
 
-/// `a -replace pattern, substitute`.
+/// `a -replace operands`: a pattern, or a pattern and what is put in its place.
 ///
 /// # Errors
-/// `BadReplaceArgument` for more than two operands, `InvalidRegularExpression` for a pattern that is none, and what a
-/// script block as the substitute raises.
+/// `BadReplaceArgument` for more than two operands; else as [`replace_with`].
 pub fn replace(
     engine: &mut dyn Engine,
     site: &PatternSite,
@@ -189,43 +188,53 @@ pub fn replace(
     operands: &Value,
     ignore_case: bool,
 ) -> R<Value> {
-    let (pattern, substitute) = match enumerate::list_items(operands) {
-        Some(list) if list.len() > 2 => {
-            return errors::invalid_operation(
-                format!(
-                    "The -{}replace operator allows only two elements to follow it, not {}.",
-                    if ignore_case { "" } else { "c" },
-                    list.len()
-                ),
-                "BadReplaceArgument",
-            );
-        }
-        Some(list) => {
-            let mut list = list.into_iter();
-            let empty = || Value::Str(Str::new());
-            (
-                list.next().unwrap_or_else(empty),
-                list.next().unwrap_or_else(empty),
-            )
-        }
-        None => (operands.clone(), Value::Str(Str::new())),
+    let empty = Value::Str(Str::new());
+    let Some(list) = enumerate::list_items(operands) else {
+        return replace_with(engine, site, a, operands, &empty, ignore_case);
     };
-    let regex = match pattern_of(engine, site, &pattern, ignore_case)? {
+    match list.as_slice() {
+        [] => replace_with(engine, site, a, &empty, &empty, ignore_case),
+        [pattern] => replace_with(engine, site, a, pattern, &empty, ignore_case),
+        [pattern, substitute] => replace_with(engine, site, a, pattern, substitute, ignore_case),
+        more => errors::invalid_operation(
+            format!(
+                "The -{}replace operator allows only two elements to follow it, not {}.",
+                if ignore_case { "" } else { "c" },
+                more.len()
+            ),
+            "BadReplaceArgument",
+        ),
+    }
+}
+
+/// `a -replace pattern, substitute`.
+///
+/// # Errors
+/// `InvalidRegularExpression` for a pattern that is none, and what a script block as the substitute raises.
+pub fn replace_with(
+    engine: &mut dyn Engine,
+    site: &PatternSite,
+    a: &Value,
+    pattern: &Value,
+    substitute: &Value,
+    ignore_case: bool,
+) -> R<Value> {
+    let regex = match pattern_of(engine, site, pattern, ignore_case)? {
         Ok(regex) => regex,
-        Err(e) => return bad_pattern(engine, &pattern, e),
+        Err(e) => return bad_pattern(engine, pattern, e),
     };
     let by_script =
         engine.edition().is_core() && type_of(substitute.base()).prim() == Prim::ScriptBlock;
     let fixed = if by_script {
         Str::new()
     } else {
-        to_str(engine, &substitute)?
+        to_str(engine, substitute)?
     };
-    let fixed = Replacement::new(&fixed, &regex);
+    let fixed = site.replacement(&fixed, &regex);
     let one = |engine: &mut dyn Engine, v: &Value| -> R<Value> {
         let text = to_str(engine, v)?;
         if by_script {
-            return replace_by(engine, &regex, &text, &substitute);
+            return replace_by(engine, &regex, &text, substitute);
         }
         match regex.replace(&text, &fixed, None) {
             Ok(text) => Ok(Value::from(text)),

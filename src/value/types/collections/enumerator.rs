@@ -232,6 +232,23 @@ impl Enumerator {
         })
     }
 
+    /// The same of a walk over ints, without making values of them: what most loops walk.
+    #[inline]
+    pub fn next_int(&self) -> Option<i32> {
+        let Walked::Ints(first, last) = &self.walked else {
+            return None;
+        };
+        let passed = u32::try_from(self.passed.get()).ok()?;
+        let next = if first <= last {
+            first.checked_add_unsigned(passed).filter(|n| n <= last)
+        } else {
+            first.checked_sub_unsigned(passed).filter(|n| n >= last)
+        };
+        let behind_end = self.len() + 1;
+        self.passed.set((passed as usize + 1).min(behind_end));
+        next
+    }
+
     fn rest(&self) -> Vec<Value> {
         if let Walked::Dictionary(walk) = &self.walked {
             let mut rest = Vec::new();

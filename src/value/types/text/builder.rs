@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use super::super::{args, composite, object, throw};
 use super::growing::Growing;
 use crate::value::ty::{MethodDef, Overload, method, overload, prop, prop_set};
-use crate::value::{Engine, NetObject, R, Str, Ty, TypeDef, Value, ty};
+use crate::value::{Engine, NetObject, R, Str, Ty, TypeDef, Value, convert, ty};
 
 /// A text under construction.
 struct Builder(RefCell<Growing>);
@@ -34,10 +34,14 @@ impl NetObject for Builder {
         })
     }
 
-    fn set_index(&self, _: &mut dyn Engine, index: &Value, value: &Value) -> Option<R<()>> {
+    fn set_index(&self, engine: &mut dyn Engine, index: &Value, value: &Value) -> Option<R<()>> {
         let at = usize::try_from(args::number(std::slice::from_ref(index), 0)).ok()?;
-        Some(match value.base() {
-            Value::Char(unit) if self.0.borrow_mut().set_unit(at, *unit) => Ok(()),
+        let unit = match convert::to(engine, value, ty::known().char) {
+            Ok(unit) => unit,
+            Err(stop) => return Some(Err(stop)),
+        };
+        Some(match unit {
+            Value::Char(unit) if self.0.borrow_mut().set_unit(at, unit) => Ok(()),
             _ => throw::bounds(),
         })
     }
