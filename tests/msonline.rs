@@ -223,7 +223,7 @@ fn every_parameter_of_the_directorys_cmdlets_is_taken_up() {
         $f = Get-MsolDomainFederationSettings -DomainName fabrikam.com; \"$($f.PreferredAuthenticationProtocol) $($f.PromptLoginBehavior) $($f.OpenIdConnectDiscoveryEndpoint) $($f.SupportsMfa)\"";
     assert_eq!(
         printed("parameters", script),
-        "adelev@contoso.com\n0\nmeganb@contoso.com True X509:<SHA1-TP-PUBKEY>\n0\n0\nHealthy\nTrue\nReply False\n\
+        "johannal@contoso.com\nadelev@contoso.com\n1\nmeganb@contoso.com True X509:<SHA1-TP-PUBKEY>\n0\n0\nHealthy\nTrue\nReply False\n\
          SamlLogout\n0\nms60742915.adventure-works.com\n32767\nSamlp Disabled https://o True"
     );
 }
@@ -245,5 +245,33 @@ fn what_is_known_of_a_user_shows() {
         printed("user", script),
         "False ProhibitedInUsageLocationViolation POWER_BI_PRO\nError\n1\nadams@contoso.com Error ExB10BE9\n\
          iPhone 14 Notification, OTP APNS []\n0\n8"
+    );
+}
+
+#[test]
+fn what_is_refused_is_named_as_the_module_names_it() {
+    let nobody = "11111111-1111-1111-1111-111111111111";
+    let script = faults(&[
+        &format!(
+            "Add-MsolRoleMember -RoleName 'Company Administrator' -RoleMemberObjectId {nobody}"
+        ),
+        &format!("Redo-MsolProvisionGroup -ObjectId {nobody}"),
+        "Set-MsolPasswordPolicy -DomainName contoso.com -ValidityPeriod 5 -NotificationDays 14",
+        "New-MsolDomain -Name 'bad name'",
+        "Set-MsolDirSyncEnabled -EnableDirSync $false -Force",
+        "Set-MsolDirSyncEnabled -EnableDirSync $true -Force",
+        "Set-MsolUser -UserPrincipalName user@domain.com -ImmutableId ZZNBEPsL8UGUCfRRKXw32g==",
+        "Set-MsolUserPrincipalName -UserPrincipalName user@domain.com -NewUserPrincipalName user@fabrikam.com",
+    ]);
+    assert_eq!(
+        printed("names", &script),
+        "UserNotFoundException: User Not Found.  User: 11111111-1111-1111-1111-111111111111.\n\
+         GroupNotFoundException: Group Not Found.  Group: 11111111-1111-1111-1111-111111111111.\n\
+         InvalidParameterException: Invalid value for parameter.  Parameter Name: ValidityPeriod.\n\
+         InvalidParameterException: Invalid syntax.  Parameter Name: NAME.\n\
+         no error\n\
+         DirSyncStatusChangeNotAllowedException: You cannot turn off Active Directory synchronization.\n\
+         UniquenessValidationException: Uniqueness violation. Property: SourceAnchor.\n\
+         RequiredPropertyNotSetException: You must provide a required property: Parameter name: FederatedUser.SourceAnchor"
     );
 }

@@ -57,6 +57,7 @@ pub static TABLES: &[&[Entry]] = &[
     msonline::licence::ENTRIES,
     msonline::member::ENTRIES,
     msonline::partner::ENTRIES,
+    msonline::provision::ENTRIES,
     msonline::role::ENTRIES,
     msonline::scoped_role::ENTRIES,
     msonline::second_factor::ENTRIES,

@@ -112,6 +112,11 @@ pub enum TenantError {
         /// The limit.
         limit: u64,
     },
+    /// Directory synchronisation was switched too short a time ago to be switched again.
+    SynchronisationSwitched {
+        /// Hours that must pass in between.
+        hours: i64,
+    },
     /// The change is not allowed at all.
     RequestDenied {
         /// Why.
@@ -336,6 +341,12 @@ impl fmt::Display for TenantError {
             TenantError::Privileged(problem) => write!(f, "{problem}"),
             TenantError::Quota { kind, limit } => {
                 write!(f, "There can be no more than {limit} {kind}.")
+            }
+            TenantError::SynchronisationSwitched { hours } => {
+                write!(
+                    f,
+                    "Directory synchronisation was switched less than {hours} hours ago; wait until they have passed."
+                )
             }
             TenantError::RequestDenied { reason } => {
                 write!(f, "The change is not allowed: {reason}.")

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::error::{InvalidReason, Result, TenantError};
 use super::id::ObjectId;
 use super::lookup::DirectoryObject;
-use super::model::{Entity, GROUPS, Group, MAIL_NICKNAME, MEMBERS, OWNERS, User};
+use super::model::{Entity, GROUPS, Group, MAIL_NICKNAME, MEMBERS, OWNERS, USERS, User};
 use super::synchronisation::{self, MASTERED_GROUP_PROPERTIES};
 use super::{LinkCursor, Tenant};
 use crate::store::{Direction, Kind, Relation};
@@ -144,7 +144,7 @@ impl Tenant {
             tenant.require_managed_members(&group)?;
             let object = tenant
                 .object(member)?
-                .ok_or_else(|| TenantError::not_found(GROUPS, member))?;
+                .ok_or_else(|| TenantError::not_found(USERS, member))?;
             if member == id || !may_be_member(&object) {
                 return Err(TenantError::invalid(
                     GROUPS,
@@ -191,7 +191,7 @@ impl Tenant {
                         InvalidReason::Reference,
                     ));
                 }
-                None => return Err(TenantError::not_found(GROUPS, owner)),
+                None => return Err(TenantError::not_found(USERS, owner)),
             }
             tenant.add_link(Group::KIND, OWNERS, id, owner)
         })

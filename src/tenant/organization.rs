@@ -133,8 +133,8 @@ impl Tenant {
                 ctx.now.as_second().saturating_sub(switched.as_second()) < WAITING_HOURS * 3600
             });
             if waiting {
-                return Err(TenantError::RequestDenied {
-                    reason: "directory synchronisation was switched less than 72 hours ago",
+                return Err(TenantError::SynchronisationSwitched {
+                    hours: WAITING_HOURS,
                 });
             }
             state.switched_date_time = Some(ctx.now);

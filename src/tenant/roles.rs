@@ -9,7 +9,8 @@ use super::id::ObjectId;
 use super::lookup::DirectoryObject;
 use super::model::{
     ADMINISTRATIVE_UNIT_ID, AdministrativeUnit, DIRECTORY_ROLES, DirectoryRole, Entity,
-    ForeignGroup, MEMBERS, ROLE_TEMPLATE_ID, SCOPED_ROLE_MEMBERSHIPS, ScopedRoleMembership, User,
+    ForeignGroup, MEMBERS, ROLE_TEMPLATE_ID, SCOPED_ROLE_MEMBERSHIPS, ScopedRoleMembership, USERS,
+    User,
 };
 
 /// The template of the role that may do everything: Global Administrator, MSOnline's Company Administrator.
@@ -97,7 +98,7 @@ impl Tenant {
                         InvalidReason::Reference,
                     ));
                 }
-                None => return Err(TenantError::not_found(DIRECTORY_ROLES, member)),
+                None => return Err(TenantError::not_found(USERS, member)),
             }
             tenant.add_link(DirectoryRole::KIND, MEMBERS, role.id, member)
         })

@@ -153,7 +153,9 @@ impl From<&TenantError> for Fault {
             TenantError::MailEnabledGroup { .. } => Fault::bad_request(
                 "Cannot Update a mail-enabled security groups and or distribution list.",
             ),
-            TenantError::DynamicGroup { .. } | TenantError::RequestDenied { .. } => Fault {
+            TenantError::DynamicGroup { .. }
+            | TenantError::SynchronisationSwitched { .. }
+            | TenantError::RequestDenied { .. } => Fault {
                 code: "Authorization_RequestDenied",
                 message: "Insufficient privileges to complete the operation.".to_string(),
                 details: None,

@@ -316,9 +316,6 @@ described!(
     "Set-MsolDirSyncEnabled"
     "Get-MsolPasswordPolicy"
     "Set-MsolPasswordPolicy"
-    "Redo-MsolProvisionContact"
-    "Redo-MsolProvisionGroup"
-    "Redo-MsolProvisionUser"
     "Get-MsolUserRole"
 );
 

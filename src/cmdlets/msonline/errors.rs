@@ -26,6 +26,13 @@ fn parameter_name(graph: &str) -> String {
         (Some(name), _) => name.to_string(),
         (None, "businessPhones") => "PhoneNumber".to_string(),
         (None, "otherMails") => "AlternateEmailAddresses".to_string(),
+        (None, "id") => "Name".to_string(),
+        (None, "passwordValidityPeriodInDays") => "ValidityPeriod".to_string(),
+        (None, "passwordNotificationWindowInDays") => "NotificationDays".to_string(),
+        (None, "technicalNotificationMails") => "TechnicalNotificationEmails".to_string(),
+        (None, "securityComplianceNotificationMails") => {
+            "SecurityComplianceNotificationEmails".to_string()
+        }
         (None, other) => capitalised(other),
     }
 }
@@ -321,6 +328,10 @@ pub fn record(error: &TenantError) -> ErrorRecord {
         TenantError::Quota { .. } => (
             "QuotaExceededException",
             "You have reached the maximum number of objects.".to_string(),
+        ),
+        TenantError::SynchronisationSwitched { .. } => (
+            "DirSyncStatusChangeNotAllowedException",
+            "You cannot turn off Active Directory synchronization.".to_string(),
         ),
         TenantError::Store(problem) => ("TenantStoreException", problem.to_string()),
         other => ("MicrosoftOnlineException", other.to_string()),

@@ -20,6 +20,7 @@ mod licence_object;
 pub mod member;
 mod member_object;
 pub mod partner;
+pub mod provision;
 mod registered_object;
 pub mod role;
 pub mod scoped_role;

@@ -11,7 +11,7 @@ use crate::tenant::licences::LicenceError;
 use crate::tenant::model::{AssignedLicense, User};
 use crate::tenant::passwords::NewPassword;
 use crate::tenant::users::NewUser;
-use crate::value::{R, Value, convert};
+use crate::value::{R, Value};
 
 use super::call::flag;
 use super::errors::{not_settable, record, rename_record, restore_record};
