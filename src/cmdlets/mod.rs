@@ -64,6 +64,8 @@ pub static TABLES: &[&[Entry]] = &[
     msonline::service_principal::ENTRIES,
     msonline::subscription::ENTRIES,
     msonline::user::ENTRIES,
+    msonline::user_account::ENTRIES,
+    msonline::user_change::ENTRIES,
     msonline::verification_dns::ENTRIES,
     core::data_file::ENTRIES,
     core::date::ENTRIES,

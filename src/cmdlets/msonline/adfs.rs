@@ -27,12 +27,12 @@ pub static ENTRIES: &[Entry] = &[
     Entry::new("Set-MsolADFSContext", || Box::new(SetContext)),
     Entry::new("Get-MsolFederationProperty", || Box::new(Property)),
     Entry::new("Convert-MsolDomainToFederated", || {
-        Box::new(Federate { add: false })
+        Box::new(Federate { update: false })
     }),
-    Entry::new("Update-MsolFederatedDomain", || Box::new(Update)),
-    Entry::new("New-MsolFederatedDomain", || {
-        Box::new(Federate { add: true })
+    Entry::new("Update-MsolFederatedDomain", || {
+        Box::new(Federate { update: true })
     }),
+    Entry::new("New-MsolFederatedDomain", || Box::new(Add)),
     Entry::new("Remove-MsolFederatedDomain", || Box::new(Remove)),
     Entry::new("Convert-MsolDomainToStandard", || Box::new(Standard)),
     Entry::new("Convert-MsolFederatedUser", || Box::new(ConvertUser)),
@@ -47,11 +47,12 @@ struct Context {
 
 struct SetContext;
 struct Property;
-/// Federates a domain of the tenant, or adds one.
+/// Federates a domain of the tenant.
 struct Federate {
-    add: bool,
+    /// Only one that is federated already.
+    update: bool,
 }
-struct Update;
+struct Add;
 struct Remove;
 struct Standard;
 struct ConvertUser;
@@ -73,6 +74,30 @@ fn server(c: &mut Ctx<'_>) -> R<Option<FederationServer>> {
         }
         found => Ok(found.flatten()),
     }
+}
+
+/// What a call that changes both ends works on.
+struct Both {
+    domain: String,
+    server: String,
+    /// The server serves several domains.
+    multiple: bool,
+}
+
+/// Reads it, once the change is confirmed; None where there is nothing to do.
+fn both(c: &mut Ctx<'_>) -> R<Option<Both>> {
+    require_msonline(c)?;
+    let domain = domain_name(c)?;
+    let multiple = c.switch("SupportMultipleDomain");
+    let cmdlet = c.call.name();
+    if !c.should_process(&domain, &cmdlet)? {
+        return Ok(None);
+    }
+    Ok(server(c)?.map(|server| Both {
+        domain,
+        server: server.id,
+        multiple,
+    }))
 }
 
 /// Says what was done, and writes it to the log that Set-MsolADFSContext named.
@@ -165,59 +190,36 @@ impl Cmdlet for Property {
 
 impl Cmdlet for Federate {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        require_msonline(c)?;
-        let name = domain_name(c)?;
-        let multiple = c.switch("SupportMultipleDomain");
-        let cmdlet = c.call.name();
-        if !c.should_process(&name, &cmdlet)? {
-            return Ok(());
-        }
-        let Some(server) = server(c)? else {
-            return Ok(());
-        };
-        if !self.add {
-            let done = attempt(c, |tenant, _| {
-                tenant.federate_with(&name, &server.id, multiple)
-            })?;
-            return match done {
-                Some(()) => report(c, "updated", &name),
-                None => Ok(()),
-            };
-        }
-        let added = attempt(c, |tenant, _| {
-            let domain = tenant.add_federated_domain(&name, &server.id, multiple)?;
-            let wanted = tenant.verification_records(&domain.id)?;
-            let wanted = wanted.into_iter().find_map(|record| record.text);
-            Ok((domain.is_verified, wanted.unwrap_or_default()))
+        let Some(on) = both(c)? else { return Ok(()) };
+        let only_federated = self.update;
+        let done = attempt(c, |tenant, _| {
+            if only_federated {
+                tenant.federation_settings(&on.domain)?;
+            }
+            tenant.federate_with(&on.domain, &on.server, on.multiple)
         })?;
-        match added {
-            Some((true, _)) => report(c, "added", &name),
-            Some((false, wanted)) => c.warning(format!(
-                "Verify the ownership of the '{name}' domain: add the TXT record {wanted} at its registrar, then run New-MsolFederatedDomain again."
-            )),
+        match done {
+            Some(()) => report(c, "updated", &on.domain),
             None => Ok(()),
         }
     }
 }
 
-impl Cmdlet for Update {
+impl Cmdlet for Add {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        require_msonline(c)?;
-        let name = domain_name(c)?;
-        let multiple = c.switch("SupportMultipleDomain");
-        let cmdlet = c.call.name();
-        if !c.should_process(&name, &cmdlet)? {
-            return Ok(());
-        }
-        let Some(server) = server(c)? else {
-            return Ok(());
-        };
-        let done = attempt(c, |tenant, _| {
-            tenant.federation_settings(&name)?;
-            tenant.federate_with(&name, &server.id, multiple)
+        let Some(on) = both(c)? else { return Ok(()) };
+        let added = attempt(c, |tenant, _| {
+            let domain = tenant.add_federated_domain(&on.domain, &on.server, on.multiple)?;
+            let wanted = tenant.verification_records(&domain.id)?;
+            let wanted = wanted.into_iter().find_map(|record| record.text);
+            Ok((domain.is_verified, wanted.unwrap_or_default()))
         })?;
-        match done {
-            Some(()) => report(c, "updated", &name),
+        match added {
+            Some((true, _)) => report(c, "added", &on.domain),
+            Some((false, wanted)) => c.warning(format!(
+                "Verify the ownership of the '{}' domain: add the TXT record {wanted} at its registrar, then run New-MsolFederatedDomain again.",
+                on.domain
+            )),
             None => Ok(()),
         }
     }
@@ -225,19 +227,12 @@ impl Cmdlet for Update {
 
 impl Cmdlet for Remove {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        require_msonline(c)?;
-        let name = domain_name(c)?;
-        let cmdlet = c.call.name();
-        if !c.should_process(&name, &cmdlet)? {
-            return Ok(());
-        }
-        let Some(server) = server(c)? else {
-            return Ok(());
-        };
-        match attempt(c, |tenant, _| {
-            tenant.remove_federated_domain(&name, &server.id)
-        })? {
-            Some(()) => report(c, "removed", &name),
+        let Some(on) = both(c)? else { return Ok(()) };
+        let removed = attempt(c, |tenant, _| {
+            tenant.remove_federated_domain(&on.domain, &on.server)
+        })?;
+        match removed {
+            Some(()) => report(c, "removed", &on.domain),
             None => Ok(()),
         }
     }

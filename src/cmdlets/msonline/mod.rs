@@ -28,6 +28,8 @@ pub mod second_factor;
 pub mod service_principal;
 pub mod subscription;
 pub mod user;
+pub mod user_account;
+pub mod user_change;
 pub mod user_object;
 mod validation_error;
 pub mod verification_dns;

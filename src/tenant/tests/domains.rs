@@ -173,7 +173,7 @@ fn synchronisation_is_switched_at_most_every_three_days() {
     assert!(!tenant.organization().unwrap().is_synchronised());
     assert!(matches!(
         now(|ctx| tenant.set_synchronisation(true, ctx)),
-        Err(TenantError::RequestDenied { .. })
+        Err(TenantError::SynchronisationSwitched { hours: 72 })
     ));
     at("2024-05-10T10:00:00Z", |ctx| {
         tenant.set_synchronisation(true, ctx)
