@@ -275,3 +275,41 @@ fn what_is_refused_is_named_as_the_module_names_it() {
          RequiredPropertyNotSetException: You must provide a required property: Parameter name: FederatedUser.SourceAnchor"
     );
 }
+
+#[test]
+fn security_questions_are_reachable_by_no_command() {
+    let script = "$null = Connect-AzureAD; $name = 'adelev@contoso.com'; $u = Get-MsolUser -UserPrincipalName $name; $a = Get-AzureADUser -ObjectId $name; \
+        $shown = @($u, $a | ForEach-Object { $_ | Format-List * -Force; $_ | Get-Member -Force; $_ | Format-Custom -Depth 5; \
+            $_.PSObject.Properties | ForEach-Object { $_.Value | Format-List * -Force; $_.Value | ConvertTo-Json -Depth 4 -WarningAction SilentlyContinue } }) | Out-String -Width 4000; \
+        $shown += $u | ConvertTo-Json -Depth 8 -WarningAction SilentlyContinue; $shown += $u | ConvertTo-Xml -Depth 6 -As String; \
+        $shown += (Get-MsolUser -UserPrincipalName $name -Verbose -Debug *>&1 | Out-String); \
+        $u | Export-Clixml u.xml; $u | Export-Csv u.csv; $shown += (Get-Content u.xml, u.csv | Out-String); \
+        $shown.Length -gt 5000; $shown -match 'argon|answer|spouse|first pet'; \
+        $u.StrongAuthenticationUserDetails.PhoneNumber = '+1 5550000'; $u | Set-MsolUser; \
+        (Get-MsolUser -UserPrincipalName $name).StrongAuthenticationUserDetails.PhoneNumber -eq '+1 5550000'; \
+        (Get-Command *-Msol*, *-AzureAD* | Where-Object { $_.Parameters.Keys -match 'Question|Answer|UserDetails' }).Count";
+    assert_eq!(printed("answers", script), "True\nFalse\nFalse\n0");
+}
+
+#[test]
+fn a_file_with_a_readable_answer_is_refused() {
+    let folder = std::env::temp_dir().join(format!("msol-answer-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let path = folder.join("t.json");
+    let tenant = r#"{ "version": 1, "organization": { "id": "1e1ca1d7-37a9-430d-a010-1b12ded6c110", "displayName": "C" },
+        "domains": [{ "id": "c.onmicrosoft.com", "isInitial": true, "isDefault": true, "isVerified": true }],
+        "authentication": [{ "id": "19c33ce3-5c32-4db8-a1df-0627655fb6f7",
+            "securityQuestions": [{ "question": "Pet?", "answerHash": "Rex" }] }] }"#;
+    std::fs::write(&path, tenant).expect("written");
+    let output = Command::new(env!("CARGO_BIN_EXE_msol"))
+        .arg("--tenant")
+        .arg(&path)
+        .args(["--edition", "core", "-c", "Connect-MsolService"])
+        .output()
+        .expect("the program starts");
+    let _ = std::fs::remove_dir_all(&folder);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(errors.contains("Argon2id hash"), "{errors}");
+    assert!(!errors.contains("Rex"), "{errors}");
+    assert_eq!(output.status.code(), Some(1));
+}

@@ -195,9 +195,25 @@ model! {
         required {
             /// The question.
             pub question: String,
-            /// The hash in PHC text form, `$argon2id$...`.
+            /// The hash in PHC text form, `$argon2id$...`. A file with the answer itself is refused.
+            #[serde(deserialize_with = "answer_hash")]
             pub answer_hash: String,
         }
+    }
+}
+
+/// Reads a hash; a text that is none is refused, so that no answer ever stands in a tenant.
+fn answer_hash<'de, D: serde::Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    use serde::Deserialize;
+    use serde::de::Error;
+
+    let text = String::deserialize(from)?;
+    // Algorithm, version, parameters, salt and hash, each behind a dollar sign.
+    match text.starts_with("$argon2id$v=") && text.matches('$').count() == 5 {
+        true => Ok(text),
+        false => Err(D::Error::custom(
+            "a security answer is kept as an Argon2id hash ($argon2id$v=19$...), never as it is",
+        )),
     }
 }
 
