@@ -219,6 +219,41 @@ fn consent_policies_have_condition_sets() {
 }
 
 #[test]
+fn built_in_roles_are_assigned_as_definitions_too() {
+    let script = "$d = Get-AzureADMSRoleDefinition -Filter \"displayName eq 'Global Reader'\"; \"$($d.IsBuiltIn) $($d.TemplateId -eq $d.Id)\"; \
+        $u = Get-AzureADUser -ObjectId adelev@contoso.com; \
+        $a = New-AzureADMSRoleAssignment -RoleDefinitionId $d.Id -PrincipalId $u.ObjectId -DirectoryScopeId '/'; \
+        (Get-AzureADDirectoryRole | Where-Object RoleTemplateId -eq $d.Id | Get-AzureADDirectoryRoleMember).DisplayName -contains 'Adele Vance'; \
+        (Get-AzureADMSRoleAssignment -Filter \"principalId eq '$($u.ObjectId)'\").RoleDefinitionId -eq $d.Id; \
+        (Get-AzureADMSRoleAssignment -Id $a.Id).DirectoryScopeId; \
+        Remove-AzureADMSRoleAssignment -Id $a.Id; \
+        @(Get-AzureADMSRoleAssignment -Filter \"principalId eq '$($u.ObjectId)'\").Count; \
+        try { Enable-AzureADDirectoryRole -RoleTemplateId $d.Id } catch { ($_.Exception.Message -split \"`n\")[2] }";
+    assert_eq!(
+        run(script),
+        "True True\nTrue\nTrue\n/\n0\n\
+         Message: A conflicting object with one or more of the specified property values is present in the directory."
+    );
+}
+
+#[test]
+fn lists_are_searched_selected_and_limited() {
+    let script = "(Get-AzureADApplication -SearchString 'https://contoso.com/intranet').DisplayName; \
+        $g = Get-AzureADMSGroup -Filter \"displayName eq 'sg-Sales'\" -Select 'displayName,id'; \"$($g.DisplayName) [$($g.Description)] $($g.Id.Length)\"; \
+        try { Get-AzureADGroup -Top 0 } catch { ($_.Exception.Message -split \"`n\")[2] }; \
+        $a = Get-AzureADApplication -SearchString 'Contoso Intranet'; @(Get-AzureADApplicationKeyCredential -ObjectId $a.ObjectId).Count; \
+        $k = New-AzureADApplicationKeyCredential -ObjectId $a.ObjectId -Type Symmetric -Usage Sign -Value c2VjcmV0; \"[$($k.Value)]\"; \
+        $sp = Get-AzureADServicePrincipal -SearchString 'Contoso Intranet'; (Get-AzureADServicePrincipalPolicy -Id $sp.ObjectId).DisplayName; \
+        $u = (Get-AzureADMSGroup -Filter \"groupTypes/any(c:c eq 'Unified')\")[0]; Reset-AzureADMSLifeCycleGroup -Id $u.Id; Reset-AzureADMSLifeCycleGroup -GroupId $u.Id; \
+        ((Get-Date) - (Get-AzureADMSGroup -Id $u.Id).RenewedDateTime).TotalDays -lt 2";
+    assert_eq!(
+        run(script),
+        "Contoso Intranet\nsg-Sales [] 36\n\
+         Message: Invalid page size specified: '0'. Must be between 1 and 999 inclusive.\n0\n[]\nIntranet sessions\nTrue"
+    );
+}
+
+#[test]
 fn what_a_description_cannot_do_is_refused_by_name() {
     let script = "try { Get-CrossCloudVerificationCode -Name x.com } catch { $_.Exception.Message -like '*is in no cloud*'; $_.CategoryInfo.Category }; \
         try { Get-AzureADApplication -Filter \"nickname eq 'x'\" } catch { ($_.Exception.Message -split \"`n\")[0,2] }; \

@@ -13,21 +13,53 @@ use crate::tenant::model::{
 };
 use crate::tenant::{Context, Tenant, TenantError};
 
-/// What a collection does with its objects.
+/// A property that an object must have, for bodies that lack it.
+enum Missing {
+    /// A nil id: the tenant replaces it by a new one.
+    Id(&'static str),
+    /// A text of no letters: the tenant refuses it where one is needed.
+    Text(&'static str),
+}
+
+/// What a collection does with its objects. A body becomes an object here, for all kinds alike; what a kind does not say
+/// its collection does not do.
 trait Collection: Entity + 'static {
-    /// Creates an object.
-    fn create(_: &mut Tenant, _: &Map<String, Json>, _: &mut Context<'_>) -> Result<Self, Refusal> {
+    /// What a new object's body may lack.
+    const MISSING: &'static [Missing] = &[];
+
+    /// Takes a new object in, and gives it as it is then.
+    fn insert(_: &mut Tenant, _: Self, _: &mut Context<'_>) -> Result<Self, Refusal> {
         Err(Refusal::Unknown)
     }
 
-    /// Changes an object.
-    fn update(_: &mut Tenant, _: ObjectId, _: &Map<String, Json>) -> Result<(), Refusal> {
+    /// Puts an object in the place of what it was.
+    fn replace(_: &mut Tenant, _: ObjectId, _: Self) -> Result<(), Refusal> {
         Err(Refusal::Unknown)
     }
 
     /// Deletes an object.
     fn delete(_: &mut Tenant, _: ObjectId, _: &Context<'_>) -> Result<(), Refusal> {
         Err(Refusal::Unknown)
+    }
+
+    /// Creates an object from a body.
+    fn create(
+        tenant: &mut Tenant,
+        body: &Map<String, Json>,
+        ctx: &mut Context<'_>,
+    ) -> Result<Self, Refusal> {
+        let missing = Self::MISSING.iter().map(|missing| match missing {
+            Missing::Id(name) => (*name, Json::from(ObjectId::default().to_string())),
+            Missing::Text(name) => (*name, Json::from("")),
+        });
+        let missing: Vec<(&str, Json)> = missing.collect();
+        Self::insert(tenant, made(body, &missing)?, ctx)
+    }
+
+    /// Changes an object by a body.
+    fn update(tenant: &mut Tenant, id: ObjectId, body: &Map<String, Json>) -> Result<(), Refusal> {
+        let after = changed(&tenant.require::<Self>(id)?, body)?;
+        Self::replace(tenant, id, after)
     }
 }
 
@@ -38,28 +70,19 @@ pub fn id(text: &str) -> Result<ObjectId, Refusal> {
     })
 }
 
-/// A nil id: the tenant replaces it by a new one.
-fn nil() -> Json {
-    Json::from(ObjectId::default().to_string())
-}
-
 impl Collection for Application {
-    fn create(
-        tenant: &mut Tenant,
-        body: &Map<String, Json>,
-        ctx: &mut Context<'_>,
-    ) -> Result<Application, Refusal> {
-        let missing = [
-            ("id", nil()),
-            ("appId", nil()),
-            ("displayName", Json::from("")),
-        ];
-        Ok(tenant.create_application(made(body, &missing)?, ctx)?)
+    const MISSING: &'static [Missing] = &[
+        Missing::Id("id"),
+        Missing::Id("appId"),
+        Missing::Text("displayName"),
+    ];
+
+    fn insert(tenant: &mut Tenant, new: Self, ctx: &mut Context<'_>) -> Result<Self, Refusal> {
+        Ok(tenant.create_application(new, ctx)?)
     }
 
-    fn update(tenant: &mut Tenant, id: ObjectId, body: &Map<String, Json>) -> Result<(), Refusal> {
-        let after: Application = changed(&tenant.require::<Application>(id)?, body)?;
-        tenant.update_application(id, |application| *application = after)?;
+    fn replace(tenant: &mut Tenant, id: ObjectId, after: Self) -> Result<(), Refusal> {
+        tenant.update_application(id, |known| *known = after)?;
         Ok(())
     }
 
@@ -69,18 +92,14 @@ impl Collection for Application {
 }
 
 impl Collection for ServicePrincipal {
-    fn create(
-        tenant: &mut Tenant,
-        body: &Map<String, Json>,
-        ctx: &mut Context<'_>,
-    ) -> Result<ServicePrincipal, Refusal> {
-        let missing = [("id", nil()), ("appId", nil())];
-        Ok(tenant.create_service_principal(made(body, &missing)?, ctx)?)
+    const MISSING: &'static [Missing] = &[Missing::Id("id"), Missing::Id("appId")];
+
+    fn insert(tenant: &mut Tenant, new: Self, ctx: &mut Context<'_>) -> Result<Self, Refusal> {
+        Ok(tenant.create_service_principal(new, ctx)?)
     }
 
-    fn update(tenant: &mut Tenant, id: ObjectId, body: &Map<String, Json>) -> Result<(), Refusal> {
-        let after: ServicePrincipal = changed(&tenant.require::<ServicePrincipal>(id)?, body)?;
-        tenant.update_service_principal(id, |principal| *principal = after)?;
+    fn replace(tenant: &mut Tenant, id: ObjectId, after: Self) -> Result<(), Refusal> {
+        tenant.update_service_principal(id, |known| *known = after)?;
         Ok(())
     }
 
@@ -99,18 +118,14 @@ pub fn create_group(
 }
 
 impl Collection for Group {
-    fn create(
-        tenant: &mut Tenant,
-        body: &Map<String, Json>,
-        ctx: &mut Context<'_>,
-    ) -> Result<Group, Refusal> {
-        let missing = [("id", nil()), ("displayName", Json::from(""))];
-        Ok(tenant.create_group(made(body, &missing)?, ctx)?)
+    const MISSING: &'static [Missing] = &[Missing::Id("id"), Missing::Text("displayName")];
+
+    fn insert(tenant: &mut Tenant, new: Self, ctx: &mut Context<'_>) -> Result<Self, Refusal> {
+        Ok(tenant.create_group(new, ctx)?)
     }
 
-    fn update(tenant: &mut Tenant, id: ObjectId, body: &Map<String, Json>) -> Result<(), Refusal> {
-        let after: Group = changed(&tenant.group(id)?, body)?;
-        tenant.update_group(id, |group| *group = after)?;
+    fn replace(tenant: &mut Tenant, id: ObjectId, after: Self) -> Result<(), Refusal> {
+        tenant.update_group(id, |known| *known = after)?;
         Ok(())
     }
 
@@ -120,12 +135,10 @@ impl Collection for Group {
 }
 
 impl Collection for Device {
-    fn create(
-        tenant: &mut Tenant,
-        body: &Map<String, Json>,
-        ctx: &mut Context<'_>,
-    ) -> Result<Device, Refusal> {
-        let mut device: Device = made(body, &[("id", nil()), ("deviceId", nil())])?;
+    const MISSING: &'static [Missing] = &[Missing::Id("id"), Missing::Id("deviceId")];
+
+    fn insert(tenant: &mut Tenant, new: Self, ctx: &mut Context<'_>) -> Result<Self, Refusal> {
+        let mut device = new;
         device.id = tenant.new_id(ctx)?;
         if device.device_id == ObjectId::default() {
             device.device_id = tenant.new_id(ctx)?;
@@ -143,9 +156,8 @@ impl Collection for Device {
         Ok(device)
     }
 
-    fn update(tenant: &mut Tenant, id: ObjectId, body: &Map<String, Json>) -> Result<(), Refusal> {
-        let after: Device = changed(&tenant.require::<Device>(id)?, body)?;
-        tenant.update_device(id, |device| *device = after)?;
+    fn replace(tenant: &mut Tenant, id: ObjectId, after: Self) -> Result<(), Refusal> {
+        tenant.update_device(id, |known| *known = after)?;
         Ok(())
     }
 
@@ -161,13 +173,10 @@ impl Collection for Contact {
 }
 
 impl Collection for AdministrativeUnit {
-    fn create(
-        tenant: &mut Tenant,
-        body: &Map<String, Json>,
-        ctx: &mut Context<'_>,
-    ) -> Result<AdministrativeUnit, Refusal> {
-        let mut unit: AdministrativeUnit =
-            made(body, &[("id", nil()), ("displayName", Json::from(""))])?;
+    const MISSING: &'static [Missing] = &[Missing::Id("id"), Missing::Text("displayName")];
+
+    fn insert(tenant: &mut Tenant, new: Self, ctx: &mut Context<'_>) -> Result<Self, Refusal> {
+        let mut unit = new;
         if unit.display_name.is_empty() {
             return Err(Refusal::Tenant(TenantError::Required {
                 kind: AdministrativeUnit::KIND,
@@ -179,11 +188,8 @@ impl Collection for AdministrativeUnit {
         Ok(unit)
     }
 
-    fn update(tenant: &mut Tenant, id: ObjectId, body: &Map<String, Json>) -> Result<(), Refusal> {
-        let mut unit: AdministrativeUnit =
-            changed(&tenant.require::<AdministrativeUnit>(id)?, body)?;
-        unit.id = id;
-        Ok(tenant.put(&unit)?)
+    fn replace(tenant: &mut Tenant, id: ObjectId, after: Self) -> Result<(), Refusal> {
+        Ok(tenant.put(&AdministrativeUnit { id, ..after })?)
     }
 
     fn delete(tenant: &mut Tenant, id: ObjectId, _: &Context<'_>) -> Result<(), Refusal> {

@@ -101,6 +101,7 @@ fn update(tenant: &mut Tenant, name: &str, body: &Map<String, Json>) -> Result<(
             tenant.set_password_validity(name, days.0, days.1)?;
         }
         let mut domain = tenant.domain(name)?;
+        domain.is_default_for_cloud_redirections = after.is_default_for_cloud_redirections;
         domain
             .supported_services
             .clone_from(&after.supported_services);

@@ -14,6 +14,7 @@ mod record;
 mod relation;
 mod report;
 mod resource;
+mod role_management;
 mod trust_framework;
 mod user;
 
@@ -125,6 +126,7 @@ pub fn answer(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>)
         privileged::answer,
         proxy::answer,
         report::answer,
+        role_management::answer,
         trust_framework::answer,
         credential::answer,
         domain::answer,

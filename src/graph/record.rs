@@ -184,7 +184,11 @@ fn policies(tenant: &mut Tenant, ctx: &mut Context<'_>, request: &Request<'_>) -
         (Method::Get, ["applications" | "servicePrincipals", key, collection])
             if collection.ends_with("olicies") =>
         {
-            list(tenant, POLICIES, |r| targets(r).iter().any(|id| id == key))
+            let kind = policy_type(collection);
+            list(tenant, POLICIES, |r| {
+                let of_kind = *collection == "policies" || r.text("type") == kind.as_deref();
+                of_kind && targets(r).iter().any(|id| id == key)
+            })
         }
         (Method::Post, ["applications" | "servicePrincipals", key, _, "$ref"]) => {
             let mut record = tenant.record(POLICIES, &key_of(request))?;

@@ -45,13 +45,21 @@ pub fn id(c: &mut Ctx<'_>, name: &str) -> R<ObjectId> {
 /// How many objects the list may give.
 ///
 /// # Errors
-/// -Top is no number.
+/// -Top is no number, or below 1.
 pub fn limit(c: &mut Ctx<'_>) -> R<usize> {
-    Ok(match c.int("Top")? {
-        Some(top) => usize::try_from(top).unwrap_or(0),
-        None if c.switch("All") => usize::MAX,
-        None => DEFAULT_RESULTS,
-    })
+    match c.int("Top")? {
+        Some(top) => match usize::try_from(top) {
+            Ok(top) if top > 0 => Ok(top),
+            _ => {
+                let text = format!(
+                    "Invalid page size specified: '{top}'. Must be between 1 and 999 inclusive."
+                );
+                report(c, Fault::bad_request(text))
+            }
+        },
+        None if c.switch("All") => Ok(usize::MAX),
+        None => Ok(DEFAULT_RESULTS),
+    }
 }
 
 /// The filter that -Filter gives, on objects of one of the modules' types: by its full name, or AzureAD's (`User`).

@@ -7,6 +7,7 @@ use crate::tenant::model::DirectoryRole;
 use crate::value::R;
 
 use super::call::{attempt, filter, id};
+use super::errors::{Fault, report};
 use super::object::role_object;
 
 /// The cmdlets of this file.
@@ -60,7 +61,20 @@ impl Cmdlet for Get {
 impl Cmdlet for Enable {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         let template = id(c, "RoleTemplateId")?;
-        let role = attempt(c, |tenant, ctx| tenant.activate_role(template, ctx))?;
-        c.write(role_object(&role))
+        let role = attempt(c, |tenant, ctx| {
+            match tenant.role_of_template(template)? {
+                Some(_) => Ok(None),
+                None => tenant.activate_role(template, ctx).map(Some),
+            }
+        })?;
+        match role {
+            Some(role) => c.write(role_object(&role)),
+            None => report(
+                c,
+                Fault::bad_request(
+                    "A conflicting object with one or more of the specified property values is present in the directory.",
+                ),
+            ),
+        }
     }
 }

@@ -325,6 +325,7 @@ const SHOWING: &[&str] = &[
     "Top",
     "Filter",
     "SearchString",
+    "Select",
     "InformationAction",
     "InformationVariable",
     "Force",
@@ -385,6 +386,8 @@ impl Cmdlet for Described {
                             shown.write(c, item)?;
                         }
                     }
+                    // The object lacks the field: there is nothing to show.
+                    None if made.only().is_some() && made.method == "GET" => {}
                     // What later requests of the call change shows in the object that the first one made.
                     _ if made.shows_result => shows = Some(json),
                     _ => shows = shows.or(Some(json)),
@@ -585,6 +588,8 @@ struct Shown {
     type_name: &'static str,
     filter: Option<Filter>,
     search: Option<String>,
+    /// The properties that are asked for; none: all.
+    select: Vec<String>,
     limit: usize,
 }
 
@@ -605,6 +610,9 @@ impl Shown {
             search: c
                 .text("SearchString")?
                 .map(|text| text.to_lowercase().to_string()),
+            select: c
+                .text("Select")?
+                .map_or(Vec::new(), |names| source::selected(type_name, &names)),
             limit: match service {
                 Service::MsOnline => msonline_limit(c)?,
                 Service::AzureAd | Service::Graph => limit(c)?,
@@ -640,7 +648,13 @@ impl Shown {
                 .all(|filter| filter.admits(&|name| filter::values(self.type_name, json, name)))
     }
 
-    fn write(&self, c: &mut Ctx<'_>, json: Json) -> R<()> {
+    fn write(&self, c: &mut Ctx<'_>, mut json: Json) -> R<()> {
+        if let (false, Json::Object(fields)) = (self.select.is_empty(), &mut json) {
+            fields.retain(|name, _| {
+                let chosen = self.select.iter().any(|wanted| wanted == name);
+                chosen || name.starts_with('@')
+            });
+        }
         let value = match &json {
             Json::String(text) => Value::str(text),
             _ if self.type_name.is_empty() => return Ok(()),

@@ -31,6 +31,8 @@ impl Made {
     pub fn path_with<'a>(&'a self, created: Option<&'a str>) -> Vec<&'a str> {
         let place = |segment: &'a String| match (segment.as_str(), created) {
             ("{id}", Some(id)) => id,
+            // Nobody said which: an id of no letters, which the tenant refuses as such.
+            ("{id}", None) => "",
             // The tenant keeps all these policies together.
             ("{policyCollection}", _) => "policies",
             (segment, _) => segment,

@@ -7,6 +7,8 @@
 
 use serde_json::{Map, Value as Json};
 
+use crate::grammar;
+
 /// Where a member comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source<'a> {
@@ -152,6 +154,33 @@ pub fn read(source: &Source<'_>, object: &Json) -> Option<Json> {
             Some(Json::from(if truth { *yes } else { *no }))
         }
     }
+}
+
+/// The fields behind `-Select`: names of the module's members or of Graph's fields, with commas between them.
+pub fn selected(type_name: &str, names: &str) -> Vec<String> {
+    let object = grammar::graph_object(type_name);
+    let field = |name: &str| {
+        let source = object
+            .and_then(|o| o.fields.iter().find(|f| f.name.eq_ignore_ascii_case(name)))
+            .and_then(|field| field.source);
+        match source.map(parse) {
+            Some(Source::Path(path, _)) => {
+                let first = if path.starts_with('@') {
+                    path
+                } else {
+                    path.split('.').next().unwrap_or(path)
+                };
+                first.to_string()
+            }
+            _ => camel(name),
+        }
+    };
+    names
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(field)
+        .collect()
 }
 
 /// Graph's name of a member of which the grammar says nothing.

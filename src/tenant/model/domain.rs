@@ -39,6 +39,8 @@ model! {
         pub is_admin_managed: Option<bool>,
         /// Whether new users get it.
         pub is_default: bool,
+        /// Whether signing in to other clouds leads to it; Azure AD Graph's, which Microsoft Graph has not.
+        pub is_default_for_cloud_redirections: Option<bool>,
         /// Whether it is the one that came with the tenant, `*.onmicrosoft.com`.
         pub is_initial: bool,
         /// Whether it stands on its own; absent: yes, unless it ends in another domain of the tenant.
