@@ -6,7 +6,7 @@ use crate::cmdlets::model::Model;
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::{R, Value, convert};
 
-use super::call::{attempt, confirmed, int32, text};
+use super::call::{attempt, confirmed, int32};
 use super::user_object::{NAMESPACE, extension_data};
 
 /// The cmdlets of this file.
@@ -20,6 +20,9 @@ pub static ENTRIES: &[Entry] = &[
         Box::new(SetConfiguration)
     }),
 ];
+
+/// How many deletions in one run the service takes for an accident where nobody decided.
+const DELETION_THRESHOLD: u32 = 500;
 
 struct Get;
 struct Set;
@@ -137,15 +140,18 @@ impl Cmdlet for GetConfiguration {
             return Ok(());
         };
         let state = company.directory_synchronization;
-        let threshold = state.accidental_deletion_threshold.map(i64::from);
+        let threshold = state
+            .accidental_deletion_threshold
+            .unwrap_or(DELETION_THRESHOLD);
+        let kind = state.deletion_prevention_type;
         c.write(Model::of(
             &format!("{NAMESPACE}DirSyncConfiguration"),
             [
                 ("ExtensionData", extension_data()),
-                ("AccidentalDeletionThreshold", threshold.map(int32).into()),
+                ("AccidentalDeletionThreshold", int32(i64::from(threshold))),
                 (
                     "DeletionPreventionType",
-                    text(&state.deletion_prevention_type),
+                    Value::str(kind.as_deref().unwrap_or("EnabledForCount")),
                 ),
             ],
         ))
