@@ -153,6 +153,7 @@ pub static TABLES: &[&[Entry]] = &[
 static CLASSES: &[&[&TypeDef]] = &[
     core::alias::DEFS,
     core::call_stack::DEFS,
+    core::clixml::DEFS,
     core::completion::DEFS,
     core::date::DEFS,
     core::file_hash::DEFS,

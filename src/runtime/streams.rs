@@ -402,13 +402,14 @@ impl Runtime {
     }
 
     /// Writes a record of a stream beside the output to that stream, as whoever receives a job's output does; false for
-    /// everything else.
+    /// everything else. The parameters and preferences of the call that receives it hold.
     ///
     /// # Errors
     /// A preference of `Stop`.
-    pub fn replay(&mut self, value: &Value) -> R<bool> {
+    pub fn replay(&mut self, value: &Value, call: &Rc<Call>) -> R<bool> {
+        let call = Some(call);
         if let Some(record) = value.downcast::<InformationRecord>() {
-            self.write_information(record.clone(), true, None)?;
+            self.write_information(record.clone(), true, call)?;
             return Ok(true);
         }
         let Some(record) = value.downcast::<StreamRecord>() else {
@@ -416,9 +417,9 @@ impl Runtime {
         };
         let text = record.message.clone();
         match ty::type_of(value).full_name() {
-            "System.Management.Automation.WarningRecord" => self.write_warning(&text, None)?,
-            "System.Management.Automation.VerboseRecord" => self.write_verbose(&text, None)?,
-            "System.Management.Automation.DebugRecord" => self.write_debug(&text, None)?,
+            "System.Management.Automation.WarningRecord" => self.write_warning(&text, call)?,
+            "System.Management.Automation.VerboseRecord" => self.write_verbose(&text, call)?,
+            "System.Management.Automation.DebugRecord" => self.write_debug(&text, call)?,
             _ => return Ok(false),
         }
         Ok(true)

@@ -191,8 +191,9 @@ impl Cmdlet for Receive {
             if c.switch("WriteJobInResults") {
                 c.write(Value::Net(job.clone()))?;
             }
+            let call = c.call.clone();
             for value in output {
-                if c.rt.replay(&value)? {
+                if c.rt.replay(&value, &call)? {
                     continue;
                 }
                 let value = match job.kind {

@@ -341,7 +341,10 @@ impl DateTime {
                 edition,
             ));
         }
+        // .NET Framework counts months; .NET tells of its own argument.
+        let culprit = if edition.is_core() { "value" } else { "months" };
         self.add_months(years * 12, edition)
+            .map_err(|_| unrepresentable(culprit, edition))
     }
 
     /// `ToUniversalTime`: an unspecified time counts as local.

@@ -2,7 +2,7 @@
 
 use super::{args, object, system, throw};
 use crate::text::case;
-use crate::value::ty::{MethodDef, method, overload, static_method, static_prop};
+use crate::value::ty::{DefKind, MethodDef, method, overload, static_method, static_prop};
 use crate::value::{Engine, R, TypeDef, Value};
 
 /// A question about a unit, asked of a char or of a place in a string.
@@ -62,20 +62,58 @@ macro_rules! surrogate {
 }
 
 /// The descriptions of this file.
-pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
-    name: "System.Char",
-    interfaces: &[
-        "System.IComparable",
-        "System.ISpanFormattable",
-        "System.IConvertible",
+pub(super) static DEFS: &[&TypeDef] = &[
+    &TypeDef {
+        name: "System.Char",
+        interfaces: &[
+            "System.IComparable",
+            "System.ISpanFormattable",
+            "System.IConvertible",
+        ],
+        properties: &[
+            static_prop("MaxValue", "char", |_, _| Ok(Value::Char(u16::MAX))),
+            static_prop("MinValue", "char", |_, _| Ok(Value::Char(0))),
+        ],
+        methods: METHODS,
+        ..TypeDef::STRUCT
+    },
+    &UNICODE_INFO,
+];
+
+const NUMERIC_VALUE: MethodDef = static_method(
+    "GetNumericValue",
+    &[
+        overload("static double GetNumericValue(char c)", |_, _, a| {
+            Ok(numeric(to_char(args::unit(a, 0)?)).into())
+        }),
+        overload(
+            "static double GetNumericValue(string s, int index)",
+            |e, _, a| Ok(numeric(char_at(e, a)?).into()),
+        ),
     ],
-    properties: &[
-        static_prop("MaxValue", "char", |_, _| Ok(Value::Char(u16::MAX))),
-        static_prop("MinValue", "char", |_, _| Ok(Value::Char(0))),
+);
+
+const UNICODE_CATEGORY: MethodDef = static_method(
+    "GetUnicodeCategory",
+    &[
+        overload(
+            "static System.Globalization.UnicodeCategory GetUnicodeCategory(char c)",
+            |_, _, a| Ok(category_value(args::unit(a, 0)?)),
+        ),
+        overload(
+            "static System.Globalization.UnicodeCategory GetUnicodeCategory(string s, int index)",
+            |e, _, a| Ok(category_value(unit_at(e, a)?)),
+        ),
     ],
-    methods: METHODS,
-    ..TypeDef::STRUCT
-}];
+);
+
+/// `CharUnicodeInfo`: what Unicode says of a character.
+static UNICODE_INFO: TypeDef = TypeDef {
+    name: "System.Globalization.CharUnicodeInfo",
+    kind: DefKind::Abstract,
+    methods: &[NUMERIC_VALUE, UNICODE_CATEGORY],
+    ..TypeDef::CLASS
+};
 
 const METHODS: &[MethodDef] = &[
     method(
@@ -166,31 +204,8 @@ const METHODS: &[MethodDef] = &[
             ),
         ],
     ),
-    static_method(
-        "GetNumericValue",
-        &[
-            overload("static double GetNumericValue(char c)", |_, _, a| {
-                Ok(numeric(to_char(args::unit(a, 0)?)).into())
-            }),
-            overload(
-                "static double GetNumericValue(string s, int index)",
-                |e, _, a| Ok(numeric(char_at(e, a)?).into()),
-            ),
-        ],
-    ),
-    static_method(
-        "GetUnicodeCategory",
-        &[
-            overload(
-                "static System.Globalization.UnicodeCategory GetUnicodeCategory(char c)",
-                |_, _, a| Ok(category_value(args::unit(a, 0)?)),
-            ),
-            overload(
-                "static System.Globalization.UnicodeCategory GetUnicodeCategory(string s, int index)",
-                |e, _, a| Ok(category_value(unit_at(e, a)?)),
-            ),
-        ],
-    ),
+    NUMERIC_VALUE,
+    UNICODE_CATEGORY,
     ascii!("IsAscii", |c| c.is_ascii()),
     ascii!("IsAsciiDigit", |c| c.is_ascii_digit()),
     ascii!("IsAsciiHexDigit", |c| c.is_ascii_hexdigit()),

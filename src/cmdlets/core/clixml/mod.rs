@@ -1,6 +1,7 @@
 //! `Export-Clixml`, `Import-Clixml`, `ConvertTo-CliXml`, `ConvertFrom-CliXml`: objects as XML and back.
 
 mod reader;
+mod serializer;
 mod text;
 mod writer;
 
@@ -8,6 +9,7 @@ use super::shared::file::{self, Opening, Purpose, TextFile};
 use crate::runtime::{Cmdlet, Ctx, Entry, Runtime};
 use crate::value::error::ErrorCategory;
 use crate::value::{ErrorRecord, R, Value};
+pub use serializer::DEFS;
 use writer::Writer;
 
 /// The cmdlets of this folder.

@@ -220,8 +220,9 @@ fn parallel(c: &mut Ctx<'_>, block: &Rc<ScriptBlock>, item: Value) -> R<()> {
         Out::Collect(errors.clone()),
         |rt| rt.run_block(block, &[], Some(item), false),
     );
+    let call = c.call.clone();
     for value in output.take() {
-        if !c.rt.replay(&value)? {
+        if !c.rt.replay(&value, &call)? {
             c.write(value)?;
         }
     }

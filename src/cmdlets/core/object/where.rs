@@ -191,8 +191,12 @@ impl Test {
             Operator::Eq => operators::eq(rt, left, right, ignore)?,
             Operator::Ne => operators::ne(rt, left, right, ignore)?,
             Operator::Relation(relation) => operators::relation(rt, left, right, relation, ignore)?,
-            Operator::Like { negated } => operators::like(rt, &self.pattern, left, right, ignore, negated)?,
-            Operator::Match { negated } => operators::matches(rt, &self.pattern, left, right, ignore, negated)?.0,
+            Operator::Like { negated } => {
+                operators::like(rt, &self.pattern, left, right, ignore, negated)?
+            }
+            Operator::Match { negated } => {
+                operators::matches(rt, &self.pattern, left, right, ignore, negated)?.0
+            }
             Operator::Contains { negated } => {
                 return Ok(operators::contains(rt, left, right, ignore)? != negated);
             }
@@ -280,7 +284,9 @@ impl Cmdlet for Where {
             value = type_operand(c, value)?;
         }
         let property = c.text("Property")?.unwrap_or_default();
-        let everywhere = ["Count", "Length"].iter().any(|n| property.eq_ignore_ascii_case(n));
+        let everywhere = ["Count", "Length"]
+            .iter()
+            .any(|n| property.eq_ignore_ascii_case(n));
         self.test = Some(Test {
             plain: !everywhere && !has_wildcard(&property),
             property,

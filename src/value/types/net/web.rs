@@ -2,8 +2,8 @@
 
 use super::super::{args, collections, throw};
 use super::uri_parts::escape_data;
-use crate::value::TypeDef;
 use crate::value::ty::{DefKind, MethodDef, overload, static_method};
+use crate::value::{TypeDef, Value};
 
 /// The descriptions of this file.
 pub(super) static DEFS: &[&TypeDef] = &[
@@ -14,11 +14,40 @@ pub(super) static DEFS: &[&TypeDef] = &[
         ..TypeDef::CLASS
     },
     &TypeDef {
+        name: "System.Security.SecurityElement",
+        methods: &[static_method(
+            "Escape",
+            &[overload("static string Escape(string str)", |_, _, a| {
+                Ok(match args::value(a, 0) {
+                    text if text.is_null() => Value::Null,
+                    _ => xml_escape(args::text(a, 0)?).into(),
+                })
+            })],
+        )],
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
         name: "System.Web.HttpUtility",
         methods: HTTP,
         ..TypeDef::CLASS
     },
 ];
+
+/// A text with what XML reserves written as its five entities.
+fn xml_escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&apos;"),
+            '&' => out.push_str("&amp;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
 
 const WEB: &[MethodDef] = &[
     static_method(
