@@ -6,14 +6,15 @@ use std::rc::Rc;
 
 use crate::value::position::Position;
 use crate::value::ty::{method, overload, prop, static_method};
-use crate::value::{Engine, NetObject, R, Stop, Str, Ty, TypeDef, Value, convert, ty};
+use crate::value::{Engine, NetObject, R, Stop, Str, Ty, TypeDef, Value, convert, enumerate, ty};
 
 use super::Runtime;
 
 use super::code::BlockCode;
-use super::exec::{Extent, ModuleInfo};
+use super::exec::{Extent, ModuleInfo, VariableInfo};
 use super::module::Module;
 use super::scope::Scope;
+use super::steppable::steppable_pipeline;
 
 /// A script block: code, and the scope that it is bound to where it is.
 pub struct ScriptBlock {
@@ -148,10 +149,60 @@ fn invoke_as_is(engine: &mut dyn Engine, this: &Value, args: &[Value]) -> R<Valu
 }
 
 /// An error of a block is an exception to whoever called it as a method.
-fn thrown(stop: Box<Stop>) -> Box<Stop> {
+pub(super) fn thrown(stop: Box<Stop>) -> Box<Stop> {
     match *stop {
         Stop::Error(raised) => Box::new(Stop::Exception(raised.record.exception.clone())),
         other => Box::new(other),
+    }
+}
+
+/// `InvokeWithContext(functions, variables, args)`: the block below a scope that has these.
+fn invoke_with_context(engine: &mut dyn Engine, this: &Value, args: &[Value]) -> R<Value> {
+    let (Some(rt), Some(block)) = (engine.as_any().downcast_mut::<Runtime>(), block_of(this))
+    else {
+        return Ok(Value::Null);
+    };
+    let mut args = args.iter();
+    let functions = args.next().cloned().unwrap_or_default();
+    let variables = args.next().cloned().unwrap_or_default();
+    let rest: Vec<Value> = args.cloned().collect();
+    let output = rt.in_child_scope(|rt| {
+        if let Value::Hash(functions) = functions.base() {
+            for (name, body) in functions.pairs() {
+                rt.define_block(&name, &body)?;
+            }
+        }
+        for variable in enumerate::elements(rt, &variables).unwrap_or_else(|| Ok(Vec::new()))? {
+            if let Some(info) = variable.downcast::<VariableInfo>() {
+                let value = info.scope.value(info.sym).unwrap_or_default();
+                rt.scope.put(info.sym, value);
+            }
+        }
+        rt.call_block(&block, &spread(&rest), None, false)
+    });
+    let kind = ty::find(
+        "System.Collections.ObjectModel.Collection`1[System.Management.Automation.PSObject]",
+    )
+    .unwrap_or(ty::known().array_list);
+    let output = output.map_err(thrown)?;
+    Ok(Value::List(Rc::new(crate::value::Seq::new(kind, output))))
+}
+
+impl Runtime {
+    /// Defines a function of the current scope whose body is a script block.
+    fn define_block(&mut self, name: &Value, body: &Value) -> R<()> {
+        let name = convert::to_str(self, name)?;
+        if let Some(block) = block_of(body) {
+            self.scope.set_function(Rc::new(FunctionInfo {
+                name,
+                block,
+                is_filter: false,
+                module: None,
+                options: Cell::new(0),
+                description: RefCell::default(),
+            }));
+        }
+        Ok(())
     }
 }
 
@@ -227,6 +278,35 @@ pub(super) static DEFS: &[&TypeDef] = &[
             method(
                 "GetNewClosure",
                 &[overload("scriptblock GetNewClosure()", closure)],
+            ),
+            method(
+                "GetSteppablePipeline",
+                &[
+                    overload(
+                        "System.Management.Automation.SteppablePipeline GetSteppablePipeline()",
+                        steppable_pipeline,
+                    ),
+                    overload(
+                        "System.Management.Automation.SteppablePipeline GetSteppablePipeline(\
+                         System.Management.Automation.CommandOrigin commandOrigin)",
+                        steppable_pipeline,
+                    ),
+                    overload(
+                        "System.Management.Automation.SteppablePipeline GetSteppablePipeline(\
+                         System.Management.Automation.CommandOrigin commandOrigin, System.Object[] args)",
+                        steppable_pipeline,
+                    ),
+                ],
+            ),
+            method(
+                "InvokeWithContext",
+                &[overload(
+                    "System.Collections.ObjectModel.Collection[psobject] InvokeWithContext(\
+                     System.Collections.IDictionary functionsToDefine, \
+                     System.Collections.Generic.List[psvariable] variablesToDefine, \
+                     params System.Object[] args)",
+                    invoke_with_context,
+                )],
             ),
             method(
                 "InvokeReturnAsIs",

@@ -286,6 +286,12 @@ pub struct PropertyCode {
     pub is_hidden: bool,
     /// Initial value.
     pub initial: Option<Expr>,
+    /// Where that stands.
+    pub initial_span: Option<Span>,
+    /// It is known before the script runs, as an enumeration's values must be.
+    pub constant: bool,
+    /// The types whose static members it reads.
+    pub reads: Vec<Str>,
     /// Where.
     pub span: Span,
 }
@@ -308,6 +314,8 @@ pub struct MethodCode {
     pub body: Rc<BlockCode>,
     /// Where.
     pub span: Span,
+    /// Where its name stands.
+    pub name_span: Span,
 }
 
 /// Pipelines joined by `&&`, `||`, possibly in the background.

@@ -147,14 +147,11 @@ impl Engine for Runtime {
     }
 
     fn class_property(&mut self, ty: Ty, name: &str) -> Option<R<Value>> {
-        let (class, at) = self.static_slot(ty, name)?;
-        let value = class.statics.borrow().get(at).cloned()?;
-        Some(Ok(value))
+        self.static_value(ty, name)
     }
 
     fn set_class_property(&mut self, ty: Ty, name: &str, value: &Value) -> Option<R<()>> {
-        let (class, at) = self.static_slot(ty, name)?;
-        Some(self.set_static_slot(&class, at, value))
+        self.set_static_value(ty, name, value)
     }
 
     fn class_property_type(&self, ty: Ty, name: &str) -> Option<Ty> {

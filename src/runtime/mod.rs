@@ -33,6 +33,7 @@ mod provider;
 pub mod records;
 pub mod scope;
 pub mod session;
+mod steppable;
 pub mod streams;
 pub mod sym;
 pub mod type_data;
@@ -145,6 +146,7 @@ impl Runtime {
         for defs in language::all() {
             ty::register(defs);
         }
+        ty::register(steppable::DEFS);
         for defs in host_object::ALL {
             ty::register(defs);
         }

@@ -304,6 +304,11 @@ impl Stage {
         });
     }
 
+    /// Its output goes elsewhere from now on.
+    pub fn send_to(&self, out: Out) {
+        self.next.replace(out);
+    }
+
     /// No more objects for it.
     pub fn stop(&self) {
         self.stopped.set(true);
@@ -430,7 +435,7 @@ impl Runtime {
     }
 
     /// Takes a stop that was meant for this pipeline: the stages before the one that asked are stopped.
-    fn settle(&mut self, stages: &[Rc<Stage>], pipeline: u64, outcome: R<()>) -> R<()> {
+    pub(super) fn settle(&mut self, stages: &[Rc<Stage>], pipeline: u64, outcome: R<()>) -> R<()> {
         match outcome {
             Err(stop) => match *stop {
                 Stop::StopUpstream {

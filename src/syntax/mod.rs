@@ -10,12 +10,13 @@ mod decode;
 mod grammar;
 mod lexer;
 mod line_index;
-mod problem;
+pub mod problem;
 mod token;
 mod tokens;
 pub mod walk;
 
 pub use calls::{Call, calls};
+pub use check::{is_constant, listed_exceptions};
 pub use decode::decode_script;
 pub use line_index::LineIndex;
 pub use tokens::{Token, TokenClass, tokens};

@@ -45,8 +45,6 @@ macro_rules! problems {
 }
 
 problems! {
-    AMPERSAND_NOT_ALLOWED AmpersandNotAllowed
-        "The ampersand (&) character is not allowed. The & operator is reserved for future use; wrap an ampersand in double quotation marks (\"&\") to pass it as part of a string."
     ARRAY_HAS_TOO_MANY_DIMENSIONS ArrayHasTooManyDimensions
         "The array has too many dimensions: {0}. The number of dimensions for an array must be less than or equal to 32."
     ARRAY_REFERENCE_NOT_SUPPORTED_IN_DATA_SECTION ArrayReferenceNotSupportedInDataSection
@@ -55,18 +53,28 @@ problems! {
         "Assignment statements are not allowed in restricted language mode or a Data section."
     ASSIGNMENT_STATEMENT_TO_AUTOMATIC_NOT_SUPPORTED AssignmentStatementToAutomaticNotSupported
         "Cannot assign automatic variable '{0}' with type '{1}'"
+    ATTRIBUTE_NOT_ALLOWED_ON_DECLARATION AttributeNotAllowedOnDeclaration
+        "Attribute '{0}' is not valid on this declaration. It is valid on '{1}' declarations only."
     ATTRIBUTE_NOT_SUPPORTED_IN_DATA_SECTION AttributeNotSupportedInDataSection
         "Attributes are not allowed in restricted language mode or a Data section."
     BACKGROUND_OPERATOR_IN_PIPELINE_CHAIN BackgroundOperatorInPipelineChain
         "Background operators can only be used at the end of a pipeline chain."
+    BASE_CLASS_NO_DEFAULT_CTOR BaseClassNoDefaultCtor
+        "Base class '{0}' does not contain a parameterless constructor."
     BAD_NUMERIC_CONSTANT BadNumericConstant
         "The numeric constant {0} is not valid."
+    CANNOT_CONVERT_VALUE CannotConvertValue
+        "Cannot convert the value to type \"{0}\"."
     CMDLET_NOT_IN_ALLOWED_LIST_FOR_DATA_SECTION CmdletNotInAllowedListForDataSection
         "The command '{0}' is not allowed in restricted language mode or a Data section."
+    CONSTRUCTOR_CANT_HAVE_RETURN_TYPE ConstructorCantHaveReturnType
+        "A constructor cannot specify a return type."
     CONTROL_LEAVING_FINALLY ControlLeavingFinally
         "Flow of control cannot leave a Finally block."
     CUSTOM_ATTRIBUTE_TYPE_NOT_FOUND CustomAttributeTypeNotFound
         "Cannot find the type for custom attribute '{0}'. Make sure that the assembly that contains this type is loaded."
+    CYCLE_IN_ENUM_INITIALIZERS CycleInEnumInitializers
+        "Cannot define enum because of a cycle in the initialization expressions."
     DATA_SECTION_STATEMENT_NOT_SUPPORTED_IN_DATA_SECTION DataSectionStatementNotSupportedInDataSection
         "The data statement is not allowed in restricted language mode or another Data section."
     DO_WHILE_STATEMENT_NOT_SUPPORTED_IN_DATA_SECTION DoWhileStatementNotSupportedInDataSection
@@ -95,6 +103,10 @@ problems! {
         "Missing ] at end of attribute or type literal."
     END_SQUARE_BRACKET_EXPECTED_AT_END_OF_TYPE EndSquareBracketExpectedAtEndOfType
         "Missing ] at end of type token."
+    ENUMERATOR_VALUE_MUST_BE_CONSTANT EnumeratorValueMustBeConstant
+        "Enumerator value must be a constant value."
+    ENUMERATOR_VALUE_OUT_OF_BOUNDS EnumeratorValueOutOfBounds
+        "Enumerator value is either too large or too small for {0}."
     EXCEPTION_TYPE_ALREADY_CAUGHT ExceptionTypeAlreadyCaught
         "Exception type {0} is already handled by a previous handler."
     EXPECTED_EXPRESSION ExpectedExpression
@@ -129,8 +141,12 @@ problems! {
         "The parameter {0} is not valid for the foreach statement."
     INVALID_FUNCTION_PARAMETER InvalidFunctionParameter
         "Parameter declarations are a comma-separated list of variable names with optional initializer expressions."
+    INTERFACE_NAME_EXPECTED InterfaceNameExpected
+        "'{0}': Interface name expected."
     INVALID_LEFT_HAND_SIDE InvalidLeftHandSide
         "The assignment expression is not valid. The input to an assignment operator must be an object that is able to accept assignments, such as a variable or a property."
+    INVALID_NAMESPACE_VALUE InvalidNamespaceValue
+        "The specified namespace in the 'using' statement contains invalid characters."
     INVALID_PARAMETER_FOR_DATA_SECTION_STATEMENT InvalidParameterForDataSectionStatement
         "The \"{0}\" parameter of the Data section is not valid. The valid Data section parameter is SupportedCommand."
     INVALID_SWITCH_FLAG InvalidSwitchFlag
@@ -153,6 +169,8 @@ problems! {
         "The {0} '-{1}' parameter is reserved for future use."
     LABEL_NOT_FOUND LabelNotFound
         "Label '{0}' not found inside the method."
+    MEMBER_ALREADY_DEFINED MemberAlreadyDefined
+        "The member '{0}' is already defined."
     METHOD_CALL_NOT_SUPPORTED_IN_DATA_SECTION MethodCallNotSupportedInDataSection
         "Method calls are not allowed in restricted language mode or a Data section."
     METHOD_HAS_CODE_PATH_NOT_RETURN MethodHasCodePathNotReturn
@@ -321,8 +339,12 @@ problems! {
         "Parameter {0} requires an argument."
     PIPELINE_VALUE_REQUIRED PipelineValueRequired
         "A switch statement must have one of the following:  '-file file_name' or '( expression )'."
+    PROPERTY_NOT_FOUND_FOR_ATTRIBUTE PropertyNotFoundForAttribute
+        "Property '{0}' cannot be found for attribute '{1}'. Specify one of the following properties: {2}."
     PROPERTY_REFERENCE_NOT_SUPPORTED_IN_DATA_SECTION PropertyReferenceNotSupportedInDataSection
         "Property references are not allowed in restricted language mode or a Data section."
+    READ_ONLY_PROPERTY ReadOnlyProperty
+        "\"{0}\" is a ReadOnly property."
     REDIRECTION_NOT_SUPPORTED RedirectionNotSupported
         "The '{0}' operator is reserved for future use."
     REDIRECTION_NOT_SUPPORTED_IN_DATA_SECTION RedirectionNotSupportedInDataSection
@@ -331,6 +353,8 @@ problems! {
         "Cannot use [ref] with other types in a type constraint."
     REFERENCE_NEEDS_TO_BE_BY_ITSELF_IN_TYPE_SEQUENCE ReferenceNeedsToBeByItselfInTypeSequence
         "Cannot have two occurrences of [ref] in a type sequence."
+    REFERENCE_NEEDS_TO_BE_LAST_TYPE_IN_TYPE_CONVERSION ReferenceNeedsToBeLastTypeInTypeConversion
+        "[ref] can only be the final type in type conversion sequence."
     REQUIRES_ARGUMENT_MUST_BE_CONSTANT RequiresArgumentMustBeConstant
         "Argument must be constant."
     REQUIRES_VERSION_INVALID RequiresVersionInvalid
@@ -343,16 +367,24 @@ problems! {
         "Cannot process the #requires statement because it is not in the correct format.\nThe #requires statement must be in one of the following formats:\n \"#requires -shellid <shellID>\"\n \"#requires -version <major.minor>\"\n \"#requires -psedition <edition>\"\n \"#requires -pssnapin <psSnapInName> [-version <major.minor>]\"\n \"#requires -modules <ModuleSpecification>\"\n \"#requires -runasadministrator\""
     SCRIPT_TOO_COMPLICATED ScriptTooComplicated
         "Processing was stopped because the script is too complex."
+    SEALED_BASE_CLASS SealedBaseClass
+        "Cannot inherit from sealed class '{0}'."
     SPLATTING_NOT_PERMITTED SplattingNotPermitted
         "The splatting operator '@' cannot be used to reference variables in an expression. '@{0}' can be used only as an argument to a command. To reference variables in an expression use '${0}'."
     SPLATTING_NOT_PERMITTED_IN_ARGUMENT_LIST SplattingNotPermittedInArgumentList
         "Splatted variables like '@{0}' cannot be part of a comma-separated list of arguments."
+    STATIC_CONSTRUCTOR_CANT_HAVE_PARAMETERS StaticConstructorCantHaveParameters
+        "A static constructor cannot have any parameters."
     STREAM_ALREADY_REDIRECTED StreamAlreadyRedirected
         "The {0} for this command is already redirected."
+    SUBTYPE_ARRAY SubtypeArray
+        "Invalid base type '{0}'. Base type cannot be an array."
     SWITCH_STATEMENT_NOT_SUPPORTED_IN_DATA_SECTION SwitchStatementNotSupportedInDataSection
         "The switch statement is not allowed in restricted language mode or a Data section."
     TERMINATOR_EXPECTED_AT_END_OF_STRING TerminatorExpectedAtEndOfString
         "The string is missing the terminator: {0}."
+    THROTTLE_LIMIT_REQUIRES_PARALLEL_FLAG ThrottleLimitRequiresParallelFlag
+        "The ThrottleLimit parameter is only supported on foreach statements that use the Parallel parameter."
     TOO_MANY_DIGITS_IN_UNICODE_ESCAPE_SEQUENCE TooManyDigitsInUnicodeEscapeSequence
         "The Unicode escape sequence contains more than the maximum of six hex digits between braces."
     TOO_MANY_TYPES TooManyTypes
@@ -361,6 +393,8 @@ problems! {
         "The Trap statement is not allowed in restricted language mode or a Data section."
     TRY_STATEMENT_NOT_SUPPORTED_IN_DATA_SECTION TryStatementNotSupportedInDataSection
         "The Try statement is not allowed in restricted language mode or a Data section."
+    TYPE_CREATION_ERROR TypeCreationError
+        "Error during creation of type \"{0}\". Error message:\n{1}"
     TYPE_NAME_EXPECTED TypeNameExpected
         "Type name expected."
     TYPE_NOT_ALLOWED_BEFORE_PARAM TypeNotAllowedBeforeParam

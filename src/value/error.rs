@@ -223,12 +223,9 @@ impl ErrorRecord {
         category: ErrorCategory,
         target: Value,
     ) -> ErrorRecord {
-        ErrorRecord::of(
-            Exception::new(exception_type, message).into_value(),
-            id,
-            category,
-            target,
-        )
+        let exception = Exception::new(exception_type, message);
+        *exception.recorded.borrow_mut() = Some((Str::from(id.as_ref()), category));
+        ErrorRecord::of(exception.into_value(), id, category, target)
     }
 
     /// A record of an exception value.

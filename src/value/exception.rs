@@ -4,6 +4,7 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::error::ErrorCategory;
 use super::{Dict, Engine, NetObject, R, Stop, Str, Ty, Value, ty};
 
 /// An exception: its type, message, inner exception and what else its type carries.
@@ -18,6 +19,8 @@ pub struct Exception {
     pub data: RefCell<Option<Rc<Dict>>>,
     /// What its type adds: `ParamName`, `ErrorRecord`, `Errors`, `ErrorCode` ...
     pub extra: RefCell<Vec<(&'static str, Value)>>,
+    /// The id and category of the record that the engine made it for: thrown again, it has them again.
+    pub recorded: RefCell<Option<(Str, ErrorCategory)>>,
     /// `.HResult` where set by a script; else the type's.
     pub hresult: RefCell<Option<i32>>,
     /// `.StackTrace` once thrown.
@@ -43,6 +46,7 @@ impl Exception {
             inner: Value::Null,
             data: RefCell::new(None),
             extra: RefCell::new(Vec::new()),
+            recorded: RefCell::new(None),
             hresult: RefCell::new(None),
             stack: RefCell::new(None),
             source: RefCell::new(None),

@@ -1,21 +1,19 @@
 //! `Get-Variable`, `Set-Variable`, `New-Variable`, `Remove-Variable`, `Clear-Variable`.
 
-use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
 
 use rustc_hash::FxHashSet;
 
 use super::shared::scope::{NameFilter, scope_of};
-use crate::runtime::scope::{Scope, Var, VarMeta};
+use crate::runtime::exec::VariableInfo;
+use crate::runtime::scope::{Scope, ScopeKind, Var, VarMeta};
 use crate::runtime::sym::Sym;
 use crate::runtime::{Cmdlet, Ctx, Entry, Runtime};
 use crate::text::wildcard::has_wildcard;
 use crate::value::error::ErrorCategory;
-use crate::value::ty::{prop, prop_set};
-use crate::value::{
-    Engine, ErrorRecord, NetObject, R, Str, Ty, TypeDef, Value, arith, convert, ty,
-};
+use crate::value::ty::{overload, prop, prop_set};
+use crate::value::{Engine, ErrorRecord, R, Str, TypeDef, Value, arith, convert, ty};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[
@@ -31,33 +29,16 @@ const CONSTANT: i64 = 2;
 const PRIVATE: i64 = 4;
 const ALL_SCOPE: i64 = 8;
 
-/// `PSVariable`: a variable of a scope as an object.
-struct Variable {
-    scope: Rc<Scope>,
-    sym: Sym,
+fn read<T>(variable: &VariableInfo, f: impl FnOnce(&mut Var) -> T) -> Option<T> {
+    let hint = Cell::new(u32::MAX);
+    variable.scope.with_var(variable.sym, &hint, f)
 }
 
-impl Variable {
-    fn read<T>(&self, f: impl FnOnce(&mut Var) -> T) -> Option<T> {
-        self.scope.with_var(self.sym, &Cell::new(u32::MAX), f)
-    }
-
-    fn value(&self, rt: &mut Runtime) -> Value {
-        match self.scope.value(self.sym) {
-            Some(value) => value,
-            // Automatic variables belong to no scope.
-            None => rt.variable(self.sym).unwrap_or_default(),
-        }
-    }
-}
-
-impl NetObject for Variable {
-    fn ty(&self) -> Ty {
-        ty::find(CLASS).unwrap_or(ty::known().object)
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
+fn value_of(variable: &VariableInfo, rt: &mut Runtime) -> Value {
+    match variable.scope.value(variable.sym) {
+        Some(value) => value,
+        // Automatic variables belong to no scope.
+        None => rt.variable(variable.sym).unwrap_or_default(),
     }
 }
 
@@ -65,17 +46,17 @@ const CLASS: &str = "System.Management.Automation.PSVariable";
 
 /// A variable of a scope as an object: what `variable:name` is.
 pub fn item(scope: Rc<Scope>, sym: Sym) -> Value {
-    Value::net(Variable { scope, sym })
+    Value::net(VariableInfo { scope, sym })
 }
 
-fn variable(this: &Value) -> Option<&Variable> {
-    this.downcast::<Variable>()
+fn variable(this: &Value) -> Option<&VariableInfo> {
+    this.downcast::<VariableInfo>()
 }
 
 fn get_value(engine: &mut dyn Engine, this: &Value) -> R<Value> {
     let rt = engine.as_any().downcast_mut::<Runtime>();
     Ok(match (variable(this), rt) {
-        (Some(v), Some(rt)) => v.value(rt),
+        (Some(v), Some(rt)) => value_of(v, rt),
         _ => Value::Null,
     })
 }
@@ -89,7 +70,7 @@ fn set_value(engine: &mut dyn Engine, this: &Value, value: Value) -> R<()> {
 
 fn get_options(_: &mut dyn Engine, this: &Value) -> R<Value> {
     let options = variable(this)
-        .and_then(|v| v.read(|var| options_of(var.meta.as_deref())))
+        .and_then(|v| read(v, |var| options_of(var.meta.as_deref())))
         .unwrap_or(0);
     Ok(enumeration(
         "System.Management.Automation.ScopedItemOptions",
@@ -104,16 +85,55 @@ fn enumeration(name: &str, number: i64) -> Value {
     }
 }
 
+/// `[psvariable]::new(name, value, options)`: a variable that belongs to no scope of the session.
+fn new_variable(engine: &mut dyn Engine, _: &Value, args: &[Value]) -> R<Value> {
+    let name = match args.first() {
+        Some(name) => convert::to_str(engine, name)?,
+        None => Str::default(),
+    };
+    let flags = match args.get(2) {
+        Some(Value::Enum(_, flags)) => *flags,
+        _ => 0,
+    };
+    let meta = VarMeta {
+        read_only: flags & READ_ONLY != 0,
+        constant: flags & CONSTANT != 0,
+        private: flags & PRIVATE != 0,
+        all_scope: flags & ALL_SCOPE != 0,
+        ..VarMeta::default()
+    };
+    let sym = Sym::of(&name);
+    let scope = Scope::new(ScopeKind::Local, None, None);
+    scope.put_var(Var {
+        sym,
+        value: args.get(1).cloned().unwrap_or_default(),
+        meta: Some(Rc::new(meta)),
+    });
+    Ok(item(scope, sym))
+}
+
 /// The classes of its output.
 pub static DEFS: &[&TypeDef] = &[&TypeDef {
     name: CLASS,
+    constructors: &[
+        overload("psvariable new(string name)", new_variable),
+        overload(
+            "psvariable new(string name, System.Object value)",
+            new_variable,
+        ),
+        overload(
+            "psvariable new(string name, System.Object value, \
+             System.Management.Automation.ScopedItemOptions options)",
+            new_variable,
+        ),
+    ],
     properties: &[
         prop("Name", "string", |_, this| {
             Ok(variable(this).map(|v| v.sym.name()).into())
         }),
         prop("Description", "string", |_, this| {
             let text = variable(this)
-                .and_then(|v| v.read(|var| var.meta.as_ref().map(|m| m.description.clone())))
+                .and_then(|v| read(v, |var| var.meta.as_ref().map(|m| m.description.clone())))
                 .flatten();
             Ok(Value::Str(text.unwrap_or_default()))
         }),
@@ -129,7 +149,12 @@ pub static DEFS: &[&TypeDef] = &[&TypeDef {
             },
         ),
         prop("Module", "psmoduleinfo", |_, _| Ok(Value::Null)),
-        prop("ModuleName", "string", |_, _| Ok(Value::str(""))),
+        prop("ModuleName", "string", |_, this| {
+            let module = variable(this).and_then(|v| v.scope.module.clone());
+            Ok(Value::Str(
+                module.map(|m| m.name.clone()).unwrap_or_default(),
+            ))
+        }),
         prop(
             "Options",
             "System.Management.Automation.ScopedItemOptions",
@@ -140,7 +165,7 @@ pub static DEFS: &[&TypeDef] = &[&TypeDef {
             "System.Collections.ObjectModel.Collection[System.Attribute]",
             |_, this| {
                 let attributes = variable(this)
-                    .and_then(|v| v.read(|var| var.meta.as_ref().map(|m| m.attributes.clone())))
+                    .and_then(|v| read(v, |var| var.meta.as_ref().map(|m| m.attributes.clone())))
                     .flatten();
                 Ok(Value::array(attributes.unwrap_or_default()))
             },
@@ -262,9 +287,9 @@ impl Cmdlet for Get {
         }
         let value_only = c.switch("ValueOnly");
         for (scope, sym) in named(c, &names)? {
-            let variable = Variable { scope, sym };
+            let variable = VariableInfo { scope, sym };
             if value_only {
-                let value = variable.value(c.rt);
+                let value = value_of(&variable, c.rt);
                 c.write(value)?;
             } else {
                 c.write(Value::net(variable))?;
@@ -384,7 +409,7 @@ impl Cmdlet for New {
             scope.remove(sym);
         }
         if change.make(c, &scope, &name)? && c.switch("PassThru") {
-            c.write(Value::net(Variable { scope, sym }))?;
+            c.write(Value::net(VariableInfo { scope, sym }))?;
         }
         Ok(())
     }
@@ -452,7 +477,7 @@ impl Set {
         }
         let change = Change::of(c, value)?;
         if change.make(c, scope, name)? && c.switch("PassThru") {
-            c.write(Value::net(Variable {
+            c.write(Value::net(VariableInfo {
                 scope: scope.clone(),
                 sym: Sym::of(name),
             }))?;
@@ -536,7 +561,7 @@ impl Cmdlet for Clear {
                 force: c.switch("Force"),
             };
             if change.make(c, &scope, &name)? && c.switch("PassThru") {
-                c.write(Value::net(Variable { scope, sym }))?;
+                c.write(Value::net(VariableInfo { scope, sym }))?;
             }
         }
         Ok(())

@@ -4,9 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::value::error::ErrorCategory;
-use crate::value::{
-    ErrorRecord, Exception, R, Str, Ty, Value, convert, dict, member, operators, ty,
-};
+use crate::value::{ErrorRecord, Exception, R, Str, Ty, Value, convert, member, operators, ty};
 
 use super::super::bind;
 use super::super::code::{Expr, StmtKind};
@@ -50,6 +48,7 @@ impl Runtime {
         instance: &Rc<Instance>,
         args: &[Value],
     ) -> R<()> {
+        self.start_class(class)?;
         let constructors: Vec<Rc<Method>> = class
             .methods
             .iter()
@@ -255,7 +254,12 @@ impl Runtime {
                 .collect();
             found_name |= !named.is_empty();
             match self.choose(&named, args) {
-                Ok(Some(method)) => return Some(self.run_method(class, &method, args, this)),
+                Ok(Some(method)) => {
+                    if let Err(stop) = self.start_class(class) {
+                        return Some(Err(stop));
+                    }
+                    return Some(self.run_method(class, &method, args, this));
+                }
                 Ok(None) => {}
                 Err(stop) => return Some(Err(stop)),
             }
@@ -331,7 +335,7 @@ impl Runtime {
     }
 
     /// Runs a method: only what it returns comes out of it.
-    fn run_method(
+    pub(super) fn run_method(
         &mut self,
         class: &Rc<Class>,
         method: &Rc<Method>,
@@ -464,33 +468,5 @@ impl Runtime {
         let instance = value.downcast::<Instance>()?;
         let native = instance.base_object()?;
         Some(member::invoke(self, &native, name, args))
-    }
-
-    /// A static property's class and place.
-    pub(in crate::runtime) fn static_slot(&self, ty: Ty, name: &str) -> Option<(Rc<Class>, usize)> {
-        self.class_chain(ty).into_iter().find_map(|class| {
-            let at = class
-                .properties
-                .iter()
-                .position(|p| p.is_static && dict::equals_ignore_case(&p.name, name))?;
-            Some((class, at))
-        })
-    }
-
-    /// Sets a static property, converted and checked.
-    pub(in crate::runtime) fn set_static_slot(
-        &mut self,
-        class: &Rc<Class>,
-        at: usize,
-        value: &Value,
-    ) -> R<()> {
-        let Some(p) = class.properties.get(at) else {
-            return Ok(());
-        };
-        let (_, value) = self.checked_field(class.ty, &p.name, value)?;
-        if let Some(slot) = class.statics.borrow_mut().get_mut(at) {
-            *slot = value;
-        }
-        Ok(())
     }
 }

@@ -1,16 +1,17 @@
 //! From a class's code to its type.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::value::error::ErrorCategory;
+use crate::syntax::problem;
 use crate::value::ty::Shape;
-use crate::value::{ErrorRecord, R, Str, Ty, Value, convert, ty};
+use crate::value::{R, Ty, Value, ty};
 
 use super::super::Runtime;
 use super::super::bind;
 use super::super::code::{BlockCode, TypeCode};
 use super::super::scope::ScopeTypes;
+use super::faults::{Faults, is_sealed};
 use super::{Class, Method, Property};
 
 impl Runtime {
@@ -20,42 +21,24 @@ impl Runtime {
         if code.types.is_empty() {
             return Ok(());
         }
-        for t in code.types.iter().filter(|t| t.is_enum) {
-            let defined = self.define_enum(t)?;
+        let mut faults = Faults::default();
+        let mut made = Vec::new();
+        let classes: Vec<&Rc<TypeCode>> = code.types.iter().filter(|t| !t.is_enum).collect();
+        for (at, t) in classes.iter().enumerate() {
+            let later = classes.get(at..).unwrap_or(&[]);
+            let later: Vec<&str> = later.iter().map(|t| t.name.as_str()).collect();
+            let defined = self.declare_class(t, &later, &mut faults)?;
+            made.push(((*t).clone(), defined));
+        }
+        let enums = code.types.iter().filter(|t| t.is_enum);
+        for t in Runtime::order_enums(enums.map(Rc::as_ref).collect(), &mut faults) {
+            let defined = self.define_enum(t, &mut faults)?;
             self.name_type(&t.name, defined);
         }
-        // A class may derive from one that stands below it: go on while bases become known.
-        let mut waiting: Vec<&Rc<TypeCode>> = code.types.iter().filter(|t| !t.is_enum).collect();
-        let mut made = Vec::new();
-        while !waiting.is_empty() {
-            let names: Vec<Str> = waiting.iter().map(|t| t.name.clone()).collect();
-            let (ready, rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|t| {
-                !t.bases.iter().any(|b| {
-                    names
-                        .iter()
-                        .any(|n| *n != t.name && b.name.shown().eq_ignore_ascii_case(n))
-                })
-            });
-            if ready.is_empty() {
-                let name = rest.first().map(|t| t.name.clone()).unwrap_or_default();
-                return ErrorRecord::runtime(
-                    format!("The class '{name}' derives from itself."),
-                    "CircularBase",
-                    ErrorCategory::ParserError,
-                    Value::Null,
-                )
-                .raise();
-            }
-            for t in &ready {
-                let defined = self.declare_class(t)?;
-                made.push(((*t).clone(), defined));
-            }
-            waiting = rest;
+        for (code, declared) in made {
+            self.fill_class(code, declared, &mut faults)?;
         }
-        for (code, ty) in made {
-            self.fill_class(code, ty)?;
-        }
-        Ok(())
+        faults.raise(self)
     }
 
     fn name_type(&mut self, name: &str, defined: Ty) {
@@ -64,68 +47,54 @@ impl Runtime {
         types.types.insert(name.to_lowercase(), defined);
     }
 
-    fn define_enum(&mut self, t: &TypeCode) -> R<Ty> {
-        let underlying = match t.bases.first() {
-            Some(base) => self.resolve_type(base)?,
-            None => ty::known().int32,
-        };
-        let flags = t.attributes.iter().any(|a| {
-            let name = a.ty.name.shown();
-            name.eq_ignore_ascii_case("Flags") || name.eq_ignore_ascii_case("System.FlagsAttribute")
-        });
-        let mut members: Vec<(Str, i64)> = Vec::with_capacity(t.properties.len());
-        let mut next = 0i64;
-        for p in &t.properties {
-            if let Some(initial) = &p.initial {
-                let value = self.evaluate(initial)?;
-                // A value may name an earlier member of the same enumeration.
-                let earlier = value.as_str().and_then(|s| {
-                    members
-                        .iter()
-                        .find(|(n, _)| n.eq_ignore_ascii_case(s))
-                        .map(|m| m.1)
-                });
-                next = match earlier {
-                    Some(v) => v,
-                    None => convert::to_i64(self, &value)?,
-                };
-            }
-            members.push((p.name.clone(), next));
-            next = next.wrapping_add(1);
-        }
-        Ok(Ty::define(
-            &t.name,
-            Some(ty::known().enum_),
-            Vec::new(),
-            Shape::Enum {
-                members,
-                flags,
-                underlying,
-            },
-        ))
-    }
-
-    fn declare_class(&mut self, t: &Rc<TypeCode>) -> R<Ty> {
+    /// Makes a class's type; `later` are the classes of the block that are not made yet, itself among them.
+    fn declare_class(
+        &mut self,
+        t: &Rc<TypeCode>,
+        later: &[&str],
+        faults: &mut Faults,
+    ) -> R<Declared> {
         let (mut base, mut interfaces) = (None, Vec::new());
-        for b in &t.bases {
-            let found = self.resolve_type(b)?;
-            if found.is_interface() {
+        for (at, b) in t.bases.iter().enumerate() {
+            let name = b.name.shown();
+            let found = match later.iter().any(|later| later.eq_ignore_ascii_case(&name)) {
+                true => None,
+                false => self.resolve_type(b).ok(),
+            };
+            let Some(found) = found else {
+                faults.add(t, &problem::TYPE_NOT_FOUND, b.span, &[&name]);
+                continue;
+            };
+            if found.is_array() {
+                faults.add(t, &problem::SUBTYPE_ARRAY, b.span, &[&name]);
+            } else if found.is_interface() {
                 interfaces.push(found);
+            } else if at > 0 {
+                let problem = &problem::INTERFACE_NAME_EXPECTED;
+                faults.add(t, problem, b.span, &[found.name()]);
+            } else if is_sealed(found) {
+                faults.add(t, &problem::SEALED_BASE_CLASS, b.span, &[found.name()]);
             } else {
                 base = Some(found);
             }
         }
-        let defined = Ty::define(
+        let ty = Ty::define(
             &t.name,
             base.or(Some(ty::known().object)),
-            interfaces,
+            interfaces.clone(),
             Shape::Class,
         );
-        self.name_type(&t.name, defined);
-        Ok(defined)
+        self.name_type(&t.name, ty);
+        Ok(Declared {
+            ty,
+            base,
+            interfaces,
+        })
     }
 
-    fn fill_class(&mut self, code: Rc<TypeCode>, ty: Ty) -> R<()> {
+    fn fill_class(&mut self, code: Rc<TypeCode>, declared: Declared, faults: &mut Faults) -> R<()> {
+        let ty = declared.ty;
+        faults.properties_defined_twice(&code);
         let mut properties = Vec::with_capacity(code.properties.len());
         for (at, p) in code.properties.iter().enumerate() {
             let declared = match &p.ty {
@@ -145,7 +114,7 @@ impl Runtime {
                 at,
             });
         }
-        let mut methods = Vec::with_capacity(code.methods.len());
+        let mut methods: Vec<Rc<Method>> = Vec::with_capacity(code.methods.len());
         for (at, m) in code.methods.iter().enumerate() {
             let mut params = Vec::with_capacity(m.body.params.len());
             for p in &m.body.params {
@@ -155,6 +124,7 @@ impl Runtime {
                     None => None,
                 });
             }
+            faults.method(&code, m, &params, &methods);
             let returns = match &m.returns {
                 Some(t) => Some(self.resolve_type(t)?),
                 None => None,
@@ -170,6 +140,22 @@ impl Runtime {
                 at,
             }));
         }
+        if let Some(base) = declared.base {
+            faults.base_constructor(self, &code, base);
+        }
+        let from_net = declared.base.is_some_and(|base| base.def().is_some());
+        if !from_net {
+            let bases: Vec<Rc<Class>> = declared
+                .base
+                .map(|base| self.class_chain(base))
+                .unwrap_or_default();
+            let inherited: Vec<&str> = bases
+                .iter()
+                .flat_map(|class| &class.methods)
+                .map(|method| method.name.as_str())
+                .collect();
+            faults.interfaces(&code, &inherited, &declared.interfaces);
+        }
         let statics = RefCell::new(vec![Value::Null; properties.len()]);
         let class = Rc::new(Class {
             ty,
@@ -178,16 +164,17 @@ impl Runtime {
             properties,
             methods,
             statics,
+            started: Cell::new(false),
         });
-        self.classes.insert(ty.id(), class.clone());
-        for at in 0..class.properties.len() {
-            if class.properties.get(at).is_some_and(|p| p.is_static) {
-                let value = self.initial_value(&class, at, None)?;
-                if let Some(slot) = class.statics.borrow_mut().get_mut(at) {
-                    *slot = value;
-                }
-            }
-        }
+        self.classes.insert(ty.id(), class);
         Ok(())
     }
+}
+
+/// A class whose type is made and whose members are not yet.
+struct Declared {
+    ty: Ty,
+    /// The class that it derives from, where it says one.
+    base: Option<Ty>,
+    interfaces: Vec<Ty>,
 }

@@ -6,7 +6,7 @@ use std::rc::{Rc, Weak};
 
 use crate::value::error::ErrorCategory;
 use crate::value::{
-    Engine, ErrorRecord, NetObject, R, Stop, Str, Ty, Value, enumerate, index, member,
+    Engine, ErrorRecord, NetObject, R, Stop, Str, Ty, Value, convert, enumerate, index, member, ty,
 };
 
 /// An object of a script class: the fields of the class and its bases, and the native object that the class derives
@@ -64,6 +64,36 @@ impl Instance {
     }
 }
 
+impl Instance {
+    /// The elements of a class that implements `IEnumerable`, or is an `IEnumerator` itself.
+    fn enumerated(&self, engine: &mut dyn Engine) -> Option<R<Vec<Value>>> {
+        let implements =
+            |name: &str| ty::find(name).is_some_and(|it| it.is_assignable_from(self.ty));
+        if implements("System.Collections.IEnumerable") {
+            let made = engine.call_class_method(&self.value(), "GetEnumerator", &[])?;
+            return Some(
+                made.and_then(|made| match enumerate::elements(engine, &made) {
+                    Some(elements) => elements,
+                    None => steps(engine, &made),
+                }),
+            );
+        }
+        implements("System.Collections.IEnumerator").then(|| steps(engine, &self.value()))
+    }
+}
+
+/// What an enumerator gives from where it stands to its end.
+fn steps(engine: &mut dyn Engine, enumerator: &Value) -> R<Vec<Value>> {
+    let mut elements = Vec::new();
+    loop {
+        let moved = member::invoke(engine, enumerator, "MoveNext", &[])?;
+        if !convert::to_bool(&moved) {
+            return Ok(elements);
+        }
+        elements.push(member::get(engine, enumerator, "Current")?);
+    }
+}
+
 impl NetObject for Instance {
     fn ty(&self) -> Ty {
         self.ty
@@ -74,8 +104,11 @@ impl NetObject for Instance {
     }
 
     fn elements(&self, engine: &mut dyn Engine) -> Option<R<Vec<Value>>> {
-        let base = self.base.borrow().clone()?;
-        enumerate::elements(engine, &base)
+        let base = self.base.borrow().clone();
+        match base {
+            Some(base) => enumerate::elements(engine, &base),
+            None => self.enumerated(engine),
+        }
     }
 
     fn text(&self, engine: &mut dyn Engine) -> Option<R<Str>> {

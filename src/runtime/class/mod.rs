@@ -2,10 +2,13 @@
 
 mod call;
 mod define;
+mod enumeration;
+mod faults;
 mod instance;
 mod members;
+mod statics;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::value::{Str, Ty, Value};
@@ -29,6 +32,8 @@ pub struct Class {
     pub methods: Vec<Rc<Method>>,
     /// The values of its static properties.
     pub statics: RefCell<Vec<Value>>,
+    /// It was used: its static properties have their initial values.
+    pub started: Cell<bool>,
 }
 
 /// A property.

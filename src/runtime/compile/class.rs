@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::syntax::ast::{self, Member};
+use crate::syntax::ast::{self, ExprKind, Member};
+use crate::syntax::{self, walk};
 use crate::value::Str;
 
 use super::super::code::*;
@@ -38,6 +39,9 @@ impl<'s> Compiler<'s> {
                         is_static: *is_static,
                         is_hidden: *is_hidden,
                         initial: initial.as_ref().map(|e| self.expr(e)),
+                        initial_span: initial.as_ref().map(|e| e.span),
+                        constant: initial.as_ref().is_some_and(syntax::is_constant),
+                        reads: initial.as_ref().map(static_owners).unwrap_or_default(),
                         span: *span,
                     });
                 }
@@ -50,6 +54,7 @@ impl<'s> Compiler<'s> {
                     params,
                     base_args,
                     body,
+                    name_span,
                     ..
                 } => {
                     methods.push(MethodCode {
@@ -63,6 +68,7 @@ impl<'s> Compiler<'s> {
                             .map(|args| args.iter().map(|a| self.expr(a)).collect()),
                         body: Rc::new(self.block(body, Some(params), false)),
                         span: *span,
+                        name_span: *name_span,
                     });
                 }
             }
@@ -78,4 +84,25 @@ impl<'s> Compiler<'s> {
             source: self.source.clone(),
         }
     }
+}
+
+/// The types whose static members an expression reads.
+fn static_owners(expr: &ast::Expr<'_>) -> Vec<Str> {
+    #[derive(Default)]
+    struct Owners(Vec<Str>);
+
+    impl<'s> walk::Visitor<'s> for Owners {
+        fn enter_expr(&mut self, expr: &ast::Expr<'s>) {
+            if let ExprKind::Member { target, .. } = &expr.kind
+                && let ExprKind::Type(name) = &target.kind
+                && let ast::TypeNameKind::Simple(name, None) = name.kind
+            {
+                self.0.push(Str::from(name));
+            }
+        }
+    }
+
+    let mut owners = Owners::default();
+    walk::expr(expr, &mut owners);
+    owners.0
 }

@@ -15,6 +15,7 @@ impl Runtime {
             Target::Variable(var, attributes)
                 if attributes.is_empty() && self.change_number(var, a.op, &a.value) =>
             {
+                self.ok = true;
                 Ok(())
             }
             target if matches!(a.op, AssignOp::Set) => {
@@ -52,7 +53,10 @@ impl Runtime {
 
     fn assigned_value(&mut self, stmt: &Stmt) -> R<Value> {
         match &stmt.kind {
-            StmtKind::Expr(Expr::Const(v)) => Ok(v.clone()),
+            StmtKind::Expr(Expr::Const(v)) => {
+                self.ok = true;
+                Ok(v.clone())
+            }
             _ => self.stmt_value(stmt),
         }
     }

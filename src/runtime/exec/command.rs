@@ -101,6 +101,16 @@ enum Command {
     In(Rc<Module>),
 }
 
+/// The commands of a pipeline, joined and not yet begun.
+pub(in crate::runtime) struct Joined {
+    /// In order.
+    pub stages: Vec<Rc<Stage>>,
+    /// Their calls.
+    pub calls: Vec<Rc<Call>>,
+    /// The files behind their redirections, to be finished after them.
+    pub files: Vec<Rc<Stage>>,
+}
+
 /// A stage to be: its command and arguments, before it is joined to the next.
 struct Planned<'c> {
     call: Rc<Call>,
@@ -120,34 +130,9 @@ enum Head<'c> {
 
 impl Runtime {
     pub(super) fn exec_pipeline(&mut self, p: &PipelineCode) -> R<()> {
-        let total = p.elements.len() as u32;
         let id = self.new_pipeline();
         let mut files: Vec<Rc<Stage>> = Vec::new();
-        let mut head = Head::None;
-        let mut planned = Vec::with_capacity(p.elements.len());
-        for (at, element) in p.elements.iter().enumerate() {
-            match element {
-                Element::Expr(e, redirections) if total == 1 => {
-                    head = Head::Alone(e, redirections);
-                }
-                // Its value is there before any command is looked up or begins: `(Import-Csv x) | Export-Csv x`.
-                Element::Expr(e, redirections) => {
-                    let (_, redirects) = self.redirect(redirections, Out::Null, &mut files)?;
-                    let saved = std::mem::replace(&mut self.redirects, redirects);
-                    let walked = self.walked(e);
-                    self.redirects = saved;
-                    self.ok = walked.is_ok();
-                    head = Head::Value(walked?);
-                }
-                Element::Command(code) => {
-                    let plan = self.plan(code)?;
-                    plan.call.pipeline.set((at as u32 + 1, total));
-                    plan.call.pipeline_id.set(id);
-                    plan.call.expects_input.set(at > 0);
-                    planned.push(plan);
-                }
-            }
-        }
+        let (head, planned) = self.plan_all(p, id, &mut files)?;
         let calls: Vec<Rc<Call>> = planned.iter().map(|p| p.call.clone()).collect();
         let outcome = self
             .run_pipeline(head, planned, id, files)
@@ -164,18 +149,75 @@ impl Runtime {
         outcome
     }
 
-    fn run_pipeline(
+    /// Finds a pipeline's commands and evaluates their arguments.
+    fn plan_all<'c>(
         &mut self,
-        head: Head<'_>,
-        planned: Vec<Planned<'_>>,
+        p: &'c PipelineCode,
         id: u64,
-        mut files: Vec<Rc<Stage>>,
-    ) -> R<()> {
-        let mut next = self.out.clone();
+        files: &mut Vec<Rc<Stage>>,
+    ) -> R<(Head<'c>, Vec<Planned<'c>>)> {
+        let total = p.elements.len() as u32;
+        let mut head = Head::None;
+        let mut planned = Vec::with_capacity(p.elements.len());
+        for (at, element) in p.elements.iter().enumerate() {
+            match element {
+                Element::Expr(e, redirections) if total == 1 => {
+                    head = Head::Alone(e, redirections);
+                }
+                // Its value is there before any command is looked up or begins: `(Import-Csv x) | Export-Csv x`.
+                Element::Expr(e, redirections) => {
+                    let (_, redirects) = self.redirect(redirections, Out::Null, files)?;
+                    let saved = std::mem::replace(&mut self.redirects, redirects);
+                    let walked = self.walked(e);
+                    self.redirects = saved;
+                    self.ok = walked.is_ok();
+                    head = Head::Value(walked?);
+                }
+                Element::Command(code) => {
+                    let plan = self.plan(code)?;
+                    plan.call.pipeline.set((at as u32 + 1, total));
+                    plan.call.pipeline_id.set(id);
+                    plan.call.expects_input.set(at > 0);
+                    planned.push(plan);
+                }
+            }
+        }
+        Ok((head, planned))
+    }
+
+    /// The commands of a pipeline with their arguments as they are now, the last one writing to `out`.
+    ///
+    /// # Errors
+    /// An unknown command; what evaluating the arguments raises.
+    pub(in crate::runtime) fn join_commands(
+        &mut self,
+        p: &PipelineCode,
+        out: Out,
+        id: u64,
+    ) -> R<Joined> {
+        let mut files = Vec::new();
+        let (_, planned) = self.plan_all(p, id, &mut files)?;
+        let calls = planned.iter().map(|plan| plan.call.clone()).collect();
+        let stages = self.join(planned, out, &mut files)?;
+        Ok(Joined {
+            stages,
+            calls,
+            files,
+        })
+    }
+
+    /// Joins stages; the last one writes to `out`.
+    fn join(
+        &mut self,
+        planned: Vec<Planned<'_>>,
+        out: Out,
+        files: &mut Vec<Rc<Stage>>,
+    ) -> R<Vec<Rc<Stage>>> {
+        let mut next = out;
         let mut stages: Vec<Rc<Stage>> = Vec::with_capacity(planned.len());
         for plan in planned.into_iter().rev() {
             let last = stages.is_empty();
-            let (out, mut redirects) = self.redirect(&plan.code.redirections, next, &mut files)?;
+            let (out, mut redirects) = self.redirect(&plan.code.redirections, next, files)?;
             if !last || goes_elsewhere(&plan.code.redirections) {
                 redirects = redirects.unkept();
             }
@@ -189,6 +231,17 @@ impl Runtime {
             stages.push(stage);
         }
         stages.reverse();
+        Ok(stages)
+    }
+
+    fn run_pipeline(
+        &mut self,
+        head: Head<'_>,
+        planned: Vec<Planned<'_>>,
+        id: u64,
+        mut files: Vec<Rc<Stage>>,
+    ) -> R<()> {
+        let stages = self.join(planned, self.out.clone(), &mut files)?;
         let outcome = match head {
             Head::None => self.run_stages(&stages, id, None),
             Head::Alone(e, redirections) => {

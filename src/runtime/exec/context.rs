@@ -318,40 +318,6 @@ fn get_command(engine: &mut dyn Engine, _: &Value, args: &[Value]) -> R<Value> {
     }
 }
 
-fn variable<T: Into<Value>>(this: &Value, f: impl FnOnce(&VariableInfo) -> T) -> R<Value> {
-    Ok(this.downcast::<VariableInfo>().map(f).into())
-}
-
-/// The options of a variable as `ScopedItemOptions`.
-fn options(v: &VariableInfo) -> Value {
-    let hint = std::cell::Cell::new(0);
-    let flags = v
-        .scope
-        .with_var(v.sym, &hint, |var| {
-            var.meta.as_ref().map_or(0, |m| {
-                i64::from(m.read_only)
-                    | i64::from(m.constant) << 1
-                    | i64::from(m.private) << 2
-                    | i64::from(m.all_scope) << 3
-            })
-        })
-        .unwrap_or(0);
-    match ty::find("System.Management.Automation.ScopedItemOptions") {
-        Some(t) => Value::Enum(t, flags),
-        None => Value::Int64(flags),
-    }
-}
-
-fn description(v: &VariableInfo) -> Str {
-    let hint = std::cell::Cell::new(0);
-    v.scope
-        .with_var(v.sym, &hint, |var| {
-            var.meta.as_ref().map(|m| m.description.clone())
-        })
-        .flatten()
-        .unwrap_or_default()
-}
-
 /// The descriptions of these types.
 pub static DEFS: &[&TypeDef] = &[
     &TypeDef {
@@ -578,39 +544,6 @@ pub static DEFS: &[&TypeDef] = &[
                     get_command,
                 )],
             ),
-        ],
-        ..TypeDef::CLASS
-    },
-    &TypeDef {
-        name: "System.Management.Automation.PSVariable",
-        properties: &[
-            prop("Name", "string", |_, v| variable(v, |i| i.sym.name())),
-            prop("Description", "string", |_, v| variable(v, description)),
-            prop_set(
-                "Value",
-                "System.Object",
-                |_, v| variable(v, |i| i.scope.value(i.sym).unwrap_or_default()),
-                |e, v, value| {
-                    if let (Some(info), Some(rt)) = (v.downcast::<VariableInfo>(), runtime(e)) {
-                        rt.assign_in(&info.scope, info.sym, value)?;
-                    }
-                    Ok(())
-                },
-            ),
-            prop(
-                "Options",
-                "System.Management.Automation.ScopedItemOptions",
-                |_, v| variable(v, options),
-            ),
-            prop("ModuleName", "string", |_, v| {
-                variable(v, |i| {
-                    i.scope
-                        .module
-                        .as_ref()
-                        .map(|m| m.name.clone())
-                        .unwrap_or_default()
-                })
-            }),
         ],
         ..TypeDef::CLASS
     },

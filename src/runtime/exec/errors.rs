@@ -7,6 +7,7 @@ use crate::syntax::ast::Span;
 use crate::value::error::{Carrier, ErrorCategory, Raised, Reach};
 use crate::value::exception::{self, Exception};
 use crate::value::position::Position;
+use crate::value::types::own_records::own_record;
 use crate::value::{ErrorRecord, R, Stop, Str, Value, convert, ty};
 
 use super::super::Runtime;
@@ -131,6 +132,13 @@ impl Runtime {
             if let Some(record) = carried.as_ref().and_then(record_in) {
                 return Ok(record);
             }
+            if self.is_runtime_exception(thrown) {
+                exception::with_exception(thrown, |e| {
+                    let thrown = ("WasThrownFromThrowStatement", Value::Bool(true));
+                    e.extra.borrow_mut().push(thrown);
+                });
+                return Ok(Rc::new(own_record(thrown)));
+            }
             let id = exception::message_of(thrown);
             let record = ErrorRecord::of(
                 thrown.clone(),
@@ -153,6 +161,12 @@ impl Runtime {
             target,
         );
         Ok(Rc::new(record))
+    }
+
+    /// An exception of PowerShell's own, which comes with a record.
+    fn is_runtime_exception(&self, value: &Value) -> bool {
+        ty::find("System.Management.Automation.RuntimeException")
+            .is_some_and(|base| base.is_assignable_from(ty::type_of(value)))
     }
 
     pub(super) fn exec_try(&mut self, t: &TryCode) -> R<()> {

@@ -8,12 +8,40 @@ use crate::value::{
 
 use super::super::Runtime;
 use super::super::code::{
-    Expr, InvokeCode, MemberCode, Special, Target, TypeRef, VarPlace, VarRef,
+    Expr, InvokeCode, MemberCode, Special, Stmt, StmtKind, Target, TypeRef, VarPlace, VarRef,
 };
 use super::Reference;
 
 /// The largest buffer that is kept for putting texts together.
 const KEPT_SCRATCH: usize = 1 << 20;
+
+/// True where `$?` is still what the commands within an expression made of it.
+fn leaves_status(e: &Expr) -> bool {
+    let statement = |stmt: &Stmt| match &stmt.kind {
+        StmtKind::Expr(inner) => leaves_status(inner),
+        StmtKind::Assign(assigned) => assignment_leaves_status(&assigned.value),
+        _ => true,
+    };
+    match e {
+        Expr::Paren(stmt) => statement(stmt),
+        Expr::SubExpr(body) => !body.statements.is_empty(),
+        Expr::ArrayOf(body) => match body.statements.as_slice() {
+            [] => false,
+            [only] => !body.traps.is_empty() || statement(only),
+            _ => true,
+        },
+        _ => false,
+    }
+}
+
+/// The same for what is assigned.
+fn assignment_leaves_status(value: &Stmt) -> bool {
+    match &value.kind {
+        StmtKind::Expr(inner) => leaves_status(inner),
+        StmtKind::Assign(inner) => assignment_leaves_status(&inner.value),
+        _ => true,
+    }
+}
 
 impl Runtime {
     /// An expression as a statement: its value goes to the output, element by element.
@@ -21,18 +49,25 @@ impl Runtime {
         match e {
             // A step and an assignment write nothing.
             Expr::Step(op, target) => self.run_step(*op, target),
-            Expr::SubExpr(body) => self.exec_body(body),
-            Expr::Paren(inner)
-                if matches!(inner.kind, super::super::code::StmtKind::Pipeline(_)) =>
-            {
-                let value = self.stmt_value(inner)?;
-                self.write_unrolled(value)
+            Expr::SubExpr(body) => {
+                self.exec_body(body)?;
+                self.evaluated(e);
+                Ok(())
             }
             _ => {
                 let value = self.eval(e)?;
-                self.ok = true;
+                self.evaluated(e);
                 self.write_unrolled(value)
             }
+        }
+    }
+
+    /// Sets `$?` behind an expression that is a statement: it is true, but for parentheses around commands, which
+    /// leave what the commands made of it. Windows PowerShell makes no such difference.
+    #[inline]
+    pub(super) fn evaluated(&mut self, e: &Expr) {
+        if !leaves_status(e) || !self.edition.is_core() {
+            self.ok = true;
         }
     }
 

@@ -163,7 +163,7 @@ impl Runtime {
     fn eval_well(&mut self, e: &Expr) -> R<Value> {
         let result = self.eval(e);
         if result.is_ok() {
-            self.ok = true;
+            self.evaluated(e);
         }
         result
     }

@@ -161,3 +161,19 @@ pub static DEFS: &[&TypeDef] = &[
         ..TypeDef::CLASS
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::value::ty;
+
+    #[test]
+    fn exceptions_derive_in_catch_clauses_from_what_they_derive_from_at_run_time() {
+        for (name, base) in crate::syntax::listed_exceptions() {
+            let Some(found) = ty::find(name) else {
+                continue;
+            };
+            let actual = found.base().map(|base| base.full_name());
+            assert_eq!(actual, Some(base), "{name}");
+        }
+    }
+}

@@ -69,6 +69,8 @@ pub enum StatementKind<'s> {
         label: Option<&'s str>,
         /// `-parallel` (workflows only; an error elsewhere).
         parallel: bool,
+        /// `-throttlelimit` (likewise).
+        throttled: bool,
         /// The loop's variable.
         variable: Variable<'s>,
         /// Its span.

@@ -10,6 +10,8 @@ pub enum Place {
     Attribute,
     /// An attribute's argument in a class.
     ClassAttribute,
+    /// A value, where arrays and script blocks are made anew each time.
+    Value,
 }
 
 /// True for what is known before the script runs.
@@ -36,7 +38,7 @@ pub fn is_constant(expr: &Expr<'_>, place: Place) -> bool {
             then,
             otherwise,
         } => constant(condition) && constant(then) && constant(otherwise),
-        ExprKind::Array(elements) => elements.iter().all(constant),
+        ExprKind::Array(elements) => place != Place::Value && elements.iter().all(constant),
         ExprKind::Paren(inner) => pure_expression(inner).is_some_and(constant),
         ExprKind::SubExpr(block) => match block.statements.as_slice() {
             [only] if block.traps.is_empty() => pure_expression(only).is_some_and(constant),
@@ -90,7 +92,7 @@ fn divides_by_nothing(op: BinaryOp, right: &Expr<'_>) -> bool {
         && matches!(&right.kind, ExprKind::Variable(variable) if !variable.name.eq_ignore_ascii_case("true"))
 }
 
-/// Types whose casts have no effect but their value.
+/// .NET's primitive types, whose casts have no effect but their value.
 fn is_primitive(name: &TypeName<'_>) -> bool {
     let TypeNameKind::Simple(name, None) = name.kind else {
         return false;
@@ -102,32 +104,22 @@ fn is_primitive(name: &TypeName<'_>) -> bool {
         "bool"
             | "boolean"
             | "byte"
+            | "sbyte"
             | "char"
-            | "datetime"
-            | "decimal"
             | "double"
             | "float"
-            | "guid"
-            | "int"
-            | "int16"
-            | "int32"
-            | "int64"
-            | "long"
-            | "sbyte"
-            | "short"
             | "single"
-            | "string"
-            | "timespan"
-            | "uint"
-            | "uint16"
-            | "uint32"
-            | "uint64"
-            | "ulong"
-            | "uri"
+            | "short"
+            | "int16"
             | "ushort"
-            | "version"
-            | "bigint"
-            | "object"
-            | "switch"
+            | "uint16"
+            | "int"
+            | "int32"
+            | "uint"
+            | "uint32"
+            | "long"
+            | "int64"
+            | "ulong"
+            | "uint64"
     )
 }

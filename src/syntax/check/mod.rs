@@ -7,6 +7,8 @@ mod restricted;
 mod semantics;
 mod types;
 
+pub use semantics::listed_exceptions;
+
 use super::ast::{Expr, ExprKind, PipelineElement, ScriptBlock, Span, Statement, StatementKind};
 use super::cursor::Context;
 use super::problem::Problem;
@@ -17,6 +19,11 @@ pub fn check(block: &ScriptBlock<'_>, cx: &Context<'_>) {
     types::check(block, cx);
     let mut semantics = semantics::Semantics::new(cx);
     walk::script_block(block, &mut semantics);
+}
+
+/// True for an expression whose value is known before the script runs.
+pub fn is_constant(expr: &Expr<'_>) -> bool {
+    constant::is_constant(expr, constant::Place::Value)
 }
 
 fn error(cx: &Context<'_>, problem: &Problem, span: Span, args: &[&str]) {

@@ -11,7 +11,11 @@ use super::{assignment_targets, error};
 
 /// Reports what a class names that is no type, and members that it assigns to as if they were variables.
 pub fn check<'s>(block: &ScriptBlock<'s>, cx: &Context<'s>) {
-    let mut definitions = Definitions::default();
+    let mut definitions = Definitions {
+        cx,
+        names: FxHashSet::default(),
+        scopes: Vec::new(),
+    };
     walk::script_block(block, &mut definitions);
     if definitions.names.is_empty() {
         return;
@@ -25,17 +29,34 @@ pub fn check<'s>(block: &ScriptBlock<'s>, cx: &Context<'s>) {
     walk::script_block(block, &mut names);
 }
 
-/// The names of a file's classes and enums.
-#[derive(Default)]
-struct Definitions {
+/// The names of a file's classes and enums. Within a script block each is defined once.
+struct Definitions<'c, 's> {
+    cx: &'c Context<'s>,
     names: FxHashSet<String>,
+    /// The names in each script block around.
+    scopes: Vec<FxHashSet<String>>,
 }
 
-impl<'s> Visitor<'s> for Definitions {
+impl<'s> Visitor<'s> for Definitions<'_, 's> {
+    fn enter_script_block(&mut self, _: &ScriptBlock<'s>) {
+        self.scopes.push(FxHashSet::default());
+    }
+
+    fn leave_script_block(&mut self, _: &ScriptBlock<'s>) {
+        self.scopes.pop();
+    }
+
     fn enter_statement(&mut self, statement: &Statement<'s>) {
-        if let StatementKind::Type(definition) = &statement.kind {
-            self.names.insert(definition.name.to_ascii_lowercase());
+        let StatementKind::Type(definition) = &statement.kind else {
+            return;
+        };
+        let name = definition.name.to_ascii_lowercase();
+        let scope = self.scopes.last_mut();
+        if scope.is_some_and(|scope| !scope.insert(name.clone())) {
+            let problem = &problem::MEMBER_ALREADY_DEFINED;
+            error(self.cx, problem, definition.span, &[definition.name]);
         }
+        self.names.insert(name);
     }
 }
 
@@ -175,7 +196,7 @@ impl<'s> Names<'_, 's> {
 }
 
 /// The names that need no namespace: accelerators and what stands in `System`, in lower case.
-fn known_types() -> &'static FxHashSet<&'static str> {
+pub(super) fn known_types() -> &'static FxHashSet<&'static str> {
     static TYPES: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
     TYPES.get_or_init(|| include_str!("types.txt").split_ascii_whitespace().collect())
 }

@@ -132,13 +132,8 @@ fn command_element<'a, 's>(i: Cursor<'a, 's>, call: &mut Call<'s>) -> Option<Cur
         | Kind::NewLine
         | Kind::Semi
         | Kind::AndAnd
-        | Kind::OrOr => return None,
-        Kind::Ampersand if i.cx.edition.is_core() => return None,
-        Kind::Ampersand => {
-            call.end = token.span;
-            i.error(&problem::AMPERSAND_NOT_ALLOWED, token.span, &[]);
-            rest
-        }
+        | Kind::OrOr
+        | Kind::Ampersand => return None,
         Kind::MinusMinus => {
             call.end = token.span;
             if call.dashes || call.name.is_none() {

@@ -91,7 +91,7 @@ fn chain<'a, 's>(
                 here = after;
                 background = true;
                 let (after, token) = here.next();
-                if matches!(token.kind, Kind::AndAnd | Kind::OrOr) {
+                if matches!(token.kind, Kind::AndAnd | Kind::OrOr) && here.cx.edition.is_core() {
                     let problem = &problem::BACKGROUND_OPERATOR_IN_PIPELINE_CHAIN;
                     here.error(problem, token.span, &[]);
                     return Ok((after.like(outer), error_statement(span.to(token.span))));
@@ -135,6 +135,10 @@ fn pipeline<'a, 's>(i: Cursor<'a, 's>, first: Option<Expr<'s>>) -> Parse<'a, 's,
             let extent = element_span(&element);
             span = Some(span.map_or(extent, |span| span.to(extent)));
             elements.push(element);
+            if let Some(rest) = assigned_late(here, pipe, elements.last()) {
+                here = rest;
+                break;
+            }
         } else if !elements.is_empty() || here.peek().kind == Kind::Pipe {
             let at = pipe.map_or(here.peek().span, |pipe| gap_after(pipe.span));
             here.unfinished(&problem::EMPTY_PIPE_ELEMENT, at, &[]);
@@ -178,6 +182,28 @@ fn pipeline<'a, 's>(i: Cursor<'a, 's>, first: Option<Expr<'s>>) -> Parse<'a, 's,
             Ok((here, Pipeline { span, elements }))
         }
     }
+}
+
+/// Behind an assignment to an expression that stands behind a pipe. It was reported for its place; Windows PowerShell
+/// then reads the assignment on.
+fn assigned_late<'a, 's>(
+    i: Cursor<'a, 's>,
+    pipe: Option<Token>,
+    element: Option<&PipelineElement<'s>>,
+) -> Option<Cursor<'a, 's>> {
+    if i.cx.edition.is_core() || pipe.is_none() {
+        return None;
+    }
+    let Some(PipelineElement::Expression { expr, .. }) = element else {
+        return None;
+    };
+    let (rest, token) = i.mode(Mode::Expression).next();
+    let Kind::Assign(op) = token.kind else {
+        return None;
+    };
+    let target = super::types::error_expression(expr.span);
+    let (rest, _) = assignment(rest.like(i), target, op, token).ok()?;
+    Some(rest)
 }
 
 fn ends_pipeline(kind: Kind) -> bool {

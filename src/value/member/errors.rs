@@ -19,6 +19,7 @@ fn stop(record: ErrorRecord) -> Box<Stop> {
 
 fn record(ty: &str, message: &str, id: &str, category: ErrorCategory, inner: Value) -> ErrorRecord {
     let e = Exception::new(&format!("{NAMESPACE}{ty}"), message).with_inner(inner);
+    *e.recorded.borrow_mut() = Some((id.into(), category));
     ErrorRecord::of(e.into_value(), id, category, Value::Null)
 }
 

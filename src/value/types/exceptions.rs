@@ -542,13 +542,7 @@ fn error_record(this: &Value) -> R<Value> {
     if !made.is_null() {
         return Ok(made);
     }
-    let record = crate::value::ErrorRecord::of(
-        this.clone(),
-        crate::value::ty::type_of(this).name(),
-        crate::value::ErrorCategory::NotSpecified,
-        Value::Null,
-    );
-    Ok(Value::net(record))
+    Ok(Value::net(super::own_records::own_record(this)))
 }
 
 fn data(_: &mut dyn Engine, this: &Value) -> R<Value> {

@@ -30,6 +30,7 @@ pub mod net;
 mod number_math;
 mod numbers;
 pub mod object;
+pub mod own_records;
 mod real_math;
 pub mod security;
 mod semantic_version;

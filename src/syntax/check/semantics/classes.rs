@@ -1,12 +1,19 @@
 //! Methods of classes.
 
 use super::super::method;
-use super::{Around, MemberContext, Semantics, is_named};
+use super::{Around, MemberContext, Semantics, bracketed, is_named};
 use crate::syntax::ast::*;
 use crate::syntax::problem;
 
 impl<'s> Semantics<'_, 's> {
-    pub(super) fn method(&mut self, member: &Member<'s>) {
+    /// True for a method that bears its class's name.
+    pub(super) fn constructs(&self, name: &str) -> bool {
+        self.type_names
+            .last()
+            .is_some_and(|class| class.eq_ignore_ascii_case(name))
+    }
+
+    pub(super) fn method(&mut self, member: &Member<'s>, constructs: bool) {
         let Member::Method {
             name_span,
             return_type,
@@ -35,6 +42,10 @@ impl<'s> Semantics<'_, 's> {
         let first = named.into_iter().flatten().find(|block| block.named);
         if let Some(first) = first {
             self.error(&problem::NAMED_BLOCK_NOT_ALLOWED_IN_METHOD, first.span, &[]);
+        }
+        if let Some(name) = return_type.as_ref().filter(|_| constructs) {
+            let problem = &problem::CONSTRUCTOR_CANT_HAVE_RETURN_TYPE;
+            self.error(problem, bracketed(name.span), &[]);
         }
         let ways = method::ways(body);
         if !is_void && !ways.always_return {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::super::constant::{Place, is_constant};
-use super::{Semantics, is_named, is_reference};
+use super::{Semantics, bracketed, is_named, is_reference};
 use crate::syntax::ast::*;
 use crate::syntax::grammar::full_name;
 use crate::syntax::problem;
@@ -14,7 +14,7 @@ impl<'s> Semantics<'_, 's> {
         for (key, _) in pairs {
             let text = match &key.kind {
                 ExprKind::String { value, .. } => value.to_lowercase(),
-                ExprKind::Number(_) => key.span.text(self.cx.source).to_lowercase(),
+                ExprKind::Number(number) => number_key(number, key.span.text(self.cx.source)),
                 _ => continue,
             };
             if !keys.insert(text) {
@@ -51,6 +51,7 @@ impl<'s> Semantics<'_, 's> {
             return;
         }
         if !is_reference(name) {
+            self.reference_behind(operand);
             return;
         }
         let mut operand = operand;
@@ -59,13 +60,26 @@ impl<'s> Semantics<'_, 's> {
                 ExprKind::Convert(inner, next) => {
                     if is_reference(inner) {
                         let problem = &problem::REFERENCE_NEEDS_TO_BE_BY_ITSELF_IN_TYPE_SEQUENCE;
-                        self.error(problem, inner.span, &[]);
+                        self.error(problem, bracketed(inner.span), &[]);
                     }
                     next
                 }
                 ExprKind::Attributed(_, next) => next,
                 _ => return,
             };
+        }
+    }
+
+    /// `[ref]` stands first among conversions; left of an assignment another check says so.
+    fn reference_behind(&self, operand: &Expr<'s>) {
+        let ExprKind::Convert(inner, _) = &operand.kind else {
+            return;
+        };
+        let target =
+            |target: &Span| target.start <= operand.span.start && operand.span.end <= target.end;
+        if is_reference(inner) && !self.converted_targets.iter().any(target) {
+            let problem = &problem::REFERENCE_NEEDS_TO_BE_LAST_TYPE_IN_TYPE_CONVERSION;
+            self.error(problem, bracketed(inner.span), &[]);
         }
     }
 
@@ -140,6 +154,15 @@ impl<'s> Semantics<'_, 's> {
             let refused = &problem::OPERATOR_REQUIRES_VARIABLE_OR_PROPERTY;
             self.assignment_target(operand, false, refused, &[text]);
         }
+    }
+}
+
+/// A number as the text that it is compared by: `0x10` is the key `16`.
+fn number_key(number: &Number, written: &str) -> String {
+    match number {
+        Number::Int32(value) => value.to_string(),
+        Number::Int64(value) => value.to_string(),
+        _ => written.to_lowercase(),
     }
 }
 

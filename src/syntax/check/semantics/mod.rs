@@ -1,8 +1,7 @@
 //! The checks of a whole tree: targets of assignments, splats, jumps, parameters, attributes, classes.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::constant::{Place, is_constant};
 use super::{error, restricted};
 use crate::syntax::ast::*;
 use crate::syntax::cursor::Context;
@@ -10,10 +9,15 @@ use crate::syntax::grammar::full_name;
 use crate::syntax::problem::{self, Problem};
 use crate::syntax::walk::{BlockRole, TypeRole, Visitor};
 
+mod attributes;
+mod catches;
 mod classes;
 mod expressions;
 mod jumps;
 mod targets;
+
+use attributes::Declaration;
+pub use catches::listed as listed_exceptions;
 
 /// Walks a tree and reports what is wrong with it.
 pub struct Semantics<'c, 's> {
@@ -32,8 +36,14 @@ pub struct Semantics<'c, 's> {
     splats: FxHashSet<Span>,
     /// Targets of accesses within one that was looked at.
     inner_access: FxHashSet<Span>,
-    /// Attributes that stand in a class.
-    class_attributes: FxHashSet<Span>,
+    /// The attributes that stand in a class, with what each stands before.
+    declarations: FxHashMap<Span, Declaration>,
+    /// Targets of assignments that conversions stand before.
+    converted_targets: Vec<Span>,
+    /// The names of the classes around.
+    type_names: Vec<&'s str>,
+    /// The namespaces that a file uses.
+    namespaces: Vec<String>,
 }
 
 /// What is around a node.
@@ -67,12 +77,28 @@ impl<'c, 's> Semantics<'c, 's> {
             foreign: FxHashSet::default(),
             splats: FxHashSet::default(),
             inner_access: FxHashSet::default(),
-            class_attributes: FxHashSet::default(),
+            declarations: FxHashMap::default(),
+            converted_targets: Vec::new(),
+            type_names: Vec::new(),
+            namespaces: Vec::new(),
         }
     }
 
     fn error(&self, problem: &Problem, span: Span, args: &[&str]) {
         error(self.cx, problem, span, args);
+    }
+
+    /// Notes what attributes stand before.
+    fn declare<'t>(
+        &mut self,
+        attributes: impl IntoIterator<Item = &'t Attribute<'s>>,
+        declaration: Declaration,
+    ) where
+        's: 't,
+    {
+        let attributes = attributes.into_iter();
+        self.declarations
+            .extend(attributes.map(|attribute| (attribute.span, declaration)));
     }
 
     fn function(&mut self, function: &Function<'s>) {
@@ -87,75 +113,43 @@ impl<'c, 's> Semantics<'c, 's> {
         }
     }
 
-    fn handlers(&self, catches: &[Catch<'s>]) {
-        let Some((_, before_last)) = catches.split_last() else {
-            return;
-        };
-        for (index, clause) in before_last.iter().enumerate() {
-            for later in catches.iter().skip(index + 1) {
-                if clause.types.is_empty() {
-                    let at = later.span.start.saturating_sub(1);
-                    let span = Span { start: at, end: at };
-                    self.error(&problem::EMPTY_CATCH_NOT_LAST, span, &[]);
-                    break;
-                }
-                self.caught_twice(clause, later);
-            }
+    fn foreach_flags(&self, span: Span, parallel: bool, throttled: bool) {
+        let reserved = &problem::KEYWORD_PARAMETER_RESERVED_FOR_FUTURE_USE;
+        if parallel {
+            self.error(reserved, span, &["foreach", "parallel"]);
+        }
+        if throttled {
+            self.error(reserved, span, &["foreach", "throttlelimit"]);
+        }
+        if throttled && !parallel {
+            self.error(&problem::THROTTLE_LIMIT_REQUIRES_PARALLEL_FLAG, span, &[]);
         }
     }
 
-    fn caught_twice(&self, clause: &Catch<'s>, later: &Catch<'s>) {
-        for first in &clause.types {
-            for second in &later.types {
-                let (one, other) = (exception_name(first), exception_name(second));
-                let covered = one == "exception" && other.ends_with("exception");
-                if one == other || covered {
-                    let name = full_name(second);
-                    let bracketed = Span {
-                        start: second.span.start.saturating_sub(1),
-                        end: second.span.end + 1,
-                    };
-                    let problem = &problem::EXCEPTION_TYPE_ALREADY_CAUGHT;
-                    self.error(problem, bracketed, &[&name]);
-                }
-            }
+    fn using(&mut self, using: &Using<'s>) {
+        if using.kind != UsingKind::Namespace {
+            return;
         }
+        let name = match &using.name.kind {
+            ExprKind::String { value, .. } => value.as_ref(),
+            _ => "",
+        };
+        if !is_namespace(name) && self.cx.edition.is_core() {
+            self.error(&problem::INVALID_NAMESPACE_VALUE, using.name.span, &[]);
+        }
+        self.namespaces.push(name.to_owned());
     }
 
     fn data_section(&self, commands: &[Expr<'s>], section: &Statement<'s>) {
         restricted::check(commands, section, self.cx);
     }
-
-    fn arguments(&self, attribute: &Attribute<'s>) {
-        let in_class = self.class_attributes.contains(&attribute.span);
-        let (place, problem) = if in_class {
-            let problem = &problem::PARAMETER_ATTRIBUTE_ARGUMENT_NEEDS_TO_BE_CONSTANT;
-            (Place::ClassAttribute, problem)
-        } else {
-            let problem =
-                &problem::PARAMETER_ATTRIBUTE_ARGUMENT_NEEDS_TO_BE_CONSTANT_OR_SCRIPT_BLOCK;
-            (Place::Attribute, problem)
-        };
-        let mut names = FxHashSet::default();
-        for (name, value, span) in &attribute.named {
-            if !names.insert(name.to_ascii_lowercase()) {
-                self.error(&problem::DUPLICATE_NAMED_ARGUMENT, *span, &[name]);
-            } else if let Some(value) = value.as_ref().filter(|value| !is_constant(value, place)) {
-                self.error(problem, value.span, &[]);
-            }
-        }
-        for value in attribute
-            .args
-            .iter()
-            .filter(|value| !is_constant(value, place))
-        {
-            self.error(problem, value.span, &[]);
-        }
-    }
 }
 
 impl<'s> Visitor<'s> for Semantics<'_, 's> {
-    fn enter_script_block(&mut self, _: &ScriptBlock<'s>) {
+    fn enter_script_block(&mut self, block: &ScriptBlock<'s>) {
+        for using in &block.usings {
+            self.using(using);
+        }
         self.around.push(Around::ScriptBlock);
         let own = !std::mem::take(&mut self.method_next);
         if own {
@@ -198,6 +192,9 @@ impl<'s> Visitor<'s> for Semantics<'_, 's> {
                 let simple = assignment.op == AssignOp::Set;
                 let refused = &problem::INVALID_LEFT_HAND_SIDE;
                 self.assignment_target(&assignment.target, simple, refused, &[]);
+                if matches!(assignment.target.kind, ExprKind::Convert(..)) {
+                    self.converted_targets.push(assignment.target.span);
+                }
             }
             StatementKind::Function(function) => {
                 self.function(function);
@@ -211,12 +208,12 @@ impl<'s> Visitor<'s> for Semantics<'_, 's> {
                 self.around.push(Around::Switch(switch.label));
             }
             StatementKind::Foreach {
-                label, parallel, ..
+                label,
+                parallel,
+                throttled,
+                ..
             } => {
-                if *parallel {
-                    let problem = &problem::KEYWORD_PARAMETER_RESERVED_FOR_FUTURE_USE;
-                    self.error(problem, span, &["foreach", "parallel"]);
-                }
+                self.foreach_flags(span, *parallel, *throttled);
                 self.around.push(Around::Loop(*label));
             }
             StatementKind::While { label, .. }
@@ -229,14 +226,22 @@ impl<'s> Visitor<'s> for Semantics<'_, 's> {
                 self.jump(span, label.as_ref());
             }
             StatementKind::Type(definition) => {
-                let own = definition.attributes.iter().map(|attribute| attribute.span);
-                self.class_attributes.extend(own);
+                let declaration = if definition.is_enum {
+                    Declaration::Enum
+                } else {
+                    Declaration::Class
+                };
+                self.declare(&definition.attributes, declaration);
+                self.type_names.push(definition.name);
             }
             _ => {}
         }
     }
 
     fn leave_statement(&mut self, statement: &Statement<'s>) {
+        if matches!(statement.kind, StatementKind::Type(_)) {
+            self.type_names.pop();
+        }
         if matches!(
             statement.kind,
             StatementKind::Function(_)
@@ -293,8 +298,7 @@ impl<'s> Visitor<'s> for Semantics<'_, 's> {
                 is_static,
                 ..
             } => {
-                let own = attributes.iter().map(|attribute| attribute.span);
-                self.class_attributes.extend(own);
+                self.declare(attributes, Declaration::Property);
                 self.members.push(Some(MemberContext {
                     is_method: false,
                     is_static: *is_static,
@@ -302,12 +306,21 @@ impl<'s> Visitor<'s> for Semantics<'_, 's> {
                 }));
             }
             Member::Method {
-                attributes, params, ..
+                name,
+                attributes,
+                params,
+                ..
             } => {
+                let constructs = self.constructs(name);
+                let declaration = if constructs {
+                    Declaration::Constructor
+                } else {
+                    Declaration::Method
+                };
+                self.declare(attributes, declaration);
                 let own = params.iter().flat_map(|param| &param.attributes);
-                let own = own.chain(attributes).map(|attribute| attribute.span);
-                self.class_attributes.extend(own);
-                self.method(member);
+                self.declare(own, Declaration::Parameter);
+                self.method(member, constructs);
             }
         }
     }
@@ -321,7 +334,7 @@ impl<'s> Visitor<'s> for Semantics<'_, 's> {
 
     fn enter_attribute(&mut self, attribute: &Attribute<'s>) {
         if !attribute.is_constraint {
-            self.arguments(attribute);
+            self.attribute(attribute);
         }
     }
 
@@ -362,8 +375,25 @@ impl<'s> Visitor<'s> for Semantics<'_, 's> {
         let property = matches!(self.members.last(), Some(Some(member)) if !member.is_method);
         if property && role == TypeRole::Constraint && is_named(name, "void") {
             let problem = &problem::TYPE_NOT_ALLOWED_FOR_PROPERTY;
-            self.error(problem, name.span, &[&full_name(name)]);
+            self.error(problem, bracketed(name.span), &[&full_name(name)]);
         }
+    }
+}
+
+/// Identifiers with dots between.
+fn is_namespace(name: &str) -> bool {
+    name.split('.').all(|part| {
+        let mut chars = part.chars();
+        chars.next().is_some_and(|c| c.is_alphabetic() || c == '_')
+            && chars.all(|c| c.is_alphanumeric() || c == '_')
+    })
+}
+
+/// A type's name with the brackets around it.
+fn bracketed(name: Span) -> Span {
+    Span {
+        start: name.start.saturating_sub(1),
+        end: name.end.saturating_add(1),
     }
 }
 
@@ -373,10 +403,4 @@ fn is_named(name: &TypeName<'_>, wanted: &str) -> bool {
 
 fn is_reference(name: &TypeName<'_>) -> bool {
     is_named(name, "ref") || is_named(name, "System.Management.Automation.PSReference")
-}
-
-/// An exception's name without the namespace that needs no naming, in lower case.
-fn exception_name(name: &TypeName<'_>) -> String {
-    let lower = full_name(name).to_ascii_lowercase();
-    lower.strip_prefix("system.").unwrap_or(&lower).to_owned()
 }

@@ -1,7 +1,7 @@
 //! What may stand left of an assignment.
 
 use super::super::pure_expression;
-use super::{Semantics, is_named, is_reference};
+use super::{Semantics, bracketed, is_named, is_reference};
 use crate::syntax::ast::*;
 use crate::syntax::problem::{self, Problem};
 
@@ -65,9 +65,10 @@ impl<'s> Semantics<'_, 's> {
                     conversions += 1;
                     last = Some(name);
                     if is_reference(name) {
-                        reference = Some(name.span);
+                        reference = Some(bracketed(name.span));
                     } else if is_named(name, "void") {
-                        self.error(&problem::VOID_TYPE_CONSTRAINT_NOT_ALLOWED, name.span, &[]);
+                        let span = bracketed(name.span);
+                        self.error(&problem::VOID_TYPE_CONSTRAINT_NOT_ALLOWED, span, &[]);
                     }
                     next
                 }

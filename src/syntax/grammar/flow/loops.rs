@@ -17,7 +17,7 @@ pub fn foreach_statement<'a, 's>(
     label: Option<Token>,
 ) -> Parse<'a, 's, Statement<'s>> {
     let start = start_of(label, word);
-    let (i, parallel, flagged) = foreach_flags(i.newlines());
+    let (i, flags) = foreach_flags(i.newlines());
     let (rest, open) = i.next();
     if open.kind != Kind::LParen {
         let problem = &problem::MISSING_OPEN_PARENTHESIS_AFTER_KEYWORD;
@@ -62,13 +62,14 @@ pub fn foreach_statement<'a, 's>(
         );
         return broken_with(i, start.to(close.span), [over]);
     };
-    if let Some(flag) = flagged {
+    if let Some(flag) = flags.unknown {
         return broken_with(i, start.to(flag), [over.into(), Fragment::Block(body)]);
     }
     let span = start.to(body.span);
     let kind = StatementKind::Foreach {
         label: label_name(i, label),
-        parallel,
+        parallel: flags.parallel,
+        throttled: flags.throttled,
         variable: variable::value(i, token),
         variable_span: token.span,
         over: Box::new(over),
@@ -77,29 +78,37 @@ pub fn foreach_statement<'a, 's>(
     Ok((i, Statement { span, kind }))
 }
 
-/// The flags of a foreach: whether `-parallel` is among them, and the last one that it doesn't know.
-fn foreach_flags<'a, 's>(i: Cursor<'a, 's>) -> (Cursor<'a, 's>, bool, Option<Span>) {
+/// The flags of a foreach.
+#[derive(Default)]
+struct ForeachFlags {
+    parallel: bool,
+    throttled: bool,
+    /// The last one that no foreach knows.
+    unknown: Option<Span>,
+}
+
+fn foreach_flags<'a, 's>(i: Cursor<'a, 's>) -> (Cursor<'a, 's>, ForeachFlags) {
     let mut here = i;
-    let mut parallel = false;
-    let mut unknown = None;
+    let mut flags = ForeachFlags::default();
     loop {
         let (rest, flag) = here.next();
         if flag.kind != Kind::Parameter {
-            return (here, parallel, unknown);
+            return (here, flags);
         }
         let name = parameter_name(here, flag);
         here = rest;
         if is_prefix(name, "parallel") {
-            parallel = true;
+            flags.parallel = true;
         } else if is_prefix(name, "throttlelimit") {
             let (rest, limit) = maybe(here.newlines(), single_command_argument);
+            flags.throttled |= limit.is_some();
             if limit.is_none() {
                 let problem = &problem::MISSING_THROTTLE_LIMIT;
                 here.unfinished(problem, gap_after(flag.span), &[]);
             }
             here = rest;
         } else {
-            unknown = Some(flag.span);
+            flags.unknown = Some(flag.span);
             here.error(&problem::INVALID_FOREACH_FLAG, flag.span, &[name]);
         }
         here = here.newlines();
