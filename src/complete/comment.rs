@@ -152,11 +152,7 @@ impl Session<'_> {
         let Some(word) = keyword(last).filter(|word| last.ends_with(word.as_str())) else {
             return Vec::new();
         };
-        if !last
-            .trim_start()
-            .strip_prefix('.')
-            .is_some_and(|rest| rest == word)
-        {
+        if last.trim_start().strip_prefix('.') != Some(word.as_str()) {
             return Vec::new();
         }
         self.replace(&word);

@@ -321,8 +321,7 @@ impl Regex {
         if self.uses.get() < WARM && text.len() < LONG {
             return Way::Backtracking;
         }
-        self.linear(text)
-            .map_or(Way::Backtracking, |linear| Way::Linear(linear))
+        self.linear(text).map_or(Way::Backtracking, Way::Linear)
     }
 
     fn backtrack(&self, text: &str, at: usize, steps: u64) -> Result<Option<Match>, Tired> {

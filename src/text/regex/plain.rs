@@ -11,7 +11,7 @@ pub(super) enum Plain {
     /// One byte of ASCII.
     Byte(u8),
     /// A text.
-    Text(Finder<'static>),
+    Text(Box<Finder<'static>>),
     /// One of these ASCII characters, where the text is ASCII: beyond it the set has others.
     OneOf(u128),
 }
@@ -47,7 +47,7 @@ impl Plain {
         let text = text.filter(|text| !text.is_empty())?;
         Some(match text.as_bytes() {
             [byte] => Plain::Byte(*byte),
-            _ => Plain::Text(Finder::new(&text).into_owned()),
+            _ => Plain::Text(Box::new(Finder::new(&text).into_owned())),
         })
     }
 

@@ -93,13 +93,11 @@ impl SemanticVersion {
             return None;
         }
         let mut found = [0; 3];
-        let mut count = 0;
-        for part in numbers.split('.') {
+        for (at, part) in numbers.split('.').enumerate() {
             if part.is_empty() || !part.bytes().all(|b| b.is_ascii_digit()) {
                 return None;
             }
-            *found.get_mut(count)? = part.parse().ok()?;
-            count += 1;
+            *found.get_mut(at)? = part.parse().ok()?;
         }
         Some(SemanticVersion {
             numbers: found,

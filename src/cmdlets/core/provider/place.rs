@@ -186,7 +186,7 @@ impl Place {
                 .filter(|p| wildcard.is_match(&p.path))
                 .collect();
         }
-        let found = matching_files(&self.native());
+        let found = matching_files(self.native());
         found.iter().map(|p| Place::file(p)).collect()
     }
 
