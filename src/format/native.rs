@@ -1,5 +1,7 @@
 //! What PowerShell's own views compute with script: columns, list lines, headings and custom texts, by view and label.
 
+use std::path::Path;
+
 use super::blocks::Block;
 use super::generator::column_field;
 use super::value_text::{self, Limits};
@@ -35,6 +37,10 @@ pub fn column(engine: &mut dyn Engine, object: &Value, view: &View, label: &str)
             at_path(engine, object, &["PrivateData", "PSData", "PreRelease"])
         }
         ("Module", "PSEdition") => module_editions(engine, object),
+        ("Module", "Directory") => {
+            let path = access::get(engine, object, "Path")?;
+            Ok(Value::str(modules_folder(&access::text(engine, &path)?)))
+        }
         ("Module", _) => at_path(engine, object, &[label, "Keys"]),
         ("history", "Duration") => duration(engine, object),
         ("childrenWithUnixStat", "LastWriteTime") => {
@@ -135,6 +141,20 @@ fn at_path(engine: &mut dyn Engine, object: &Value, path: &[&str]) -> R<Value> {
 }
 
 /// `Core,Desk`
+/// The folder of modules that a module's file is in: above its own folder and that of its version.
+fn modules_folder(path: &str) -> &str {
+    let parent = |path| {
+        Path::new(path)
+            .parent()
+            .and_then(Path::to_str)
+            .unwrap_or("")
+    };
+    let own = parent(path);
+    let leaf = own.rsplit('/').next().unwrap_or_default();
+    let is_version = leaf.contains('.') && leaf.chars().all(|c| c.is_ascii_digit() || c == '.');
+    parent(if is_version { parent(own) } else { own })
+}
+
 fn module_editions(engine: &mut dyn Engine, object: &Value) -> R<Value> {
     let editions = access::get(engine, object, "CompatiblePSEditions")?;
     let mut names = Vec::new();

@@ -19,7 +19,7 @@ pub static ENTRIES: &[Entry] = &[
 ///
 /// # Errors
 /// The parse errors of a text that says more, and what evaluating it raises.
-fn evaluate(c: &mut Ctx<'_>, text: &str, commands: &[crate::value::Str]) -> R<Value> {
+pub fn evaluate(c: &mut Ctx<'_>, text: &str, commands: &[crate::value::Str]) -> R<Value> {
     let allowed = if commands.is_empty() {
         String::new()
     } else {

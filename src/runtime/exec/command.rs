@@ -16,8 +16,8 @@ use super::super::module::Module;
 use super::super::pipeline::{Out, Redirects, Runner, Sink, Stage, stopped};
 use super::super::{Runtime, sym};
 use super::BlockRunner;
-use super::context::bound_to;
 use super::eval::plain;
+use super::module_object::bound_to;
 use super::native::NativeRunner;
 use super::walk::Walked;
 

@@ -10,6 +10,7 @@ mod errors;
 mod eval;
 mod flow;
 mod literal;
+mod module_object;
 mod native;
 mod objects;
 mod operator;
@@ -20,7 +21,8 @@ mod walk;
 pub(super) use call::BlockRunner;
 pub use cmdlet_object::PsCmdlet;
 pub use command::named_arg;
-pub use context::{ModuleInfo, SessionState, VariableInfo};
+pub use context::{SessionState, VariableInfo};
+pub use module_object::ModuleInfo;
 pub(super) use objects::parameter_word;
 pub use objects::{InvocationInfo, Reference};
 pub(super) use parse_error::parse_failure;
@@ -42,6 +44,7 @@ pub(super) static TYPES: &[&[&TypeDef]] = &[
     cmdlet_object::DEFS,
     parse_error::DEFS,
     context::DEFS,
+    module_object::DEFS,
 ];
 
 impl Runtime {

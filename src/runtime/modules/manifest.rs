@@ -51,7 +51,7 @@ const EXPORTS: [&str; 3] = ["FunctionsToExport", "AliasesToExport", "VariablesTo
 
 impl Runtime {
     /// The texts of a manifest's member; None where it has none.
-    fn manifest_texts(&mut self, manifest: &Dict, key: &str) -> R<Option<Vec<Str>>> {
+    pub(super) fn manifest_texts(&mut self, manifest: &Dict, key: &str) -> R<Option<Vec<Str>>> {
         let Some(value) = manifest.get_str(key) else {
             return Ok(None);
         };
@@ -177,7 +177,10 @@ impl Runtime {
     }
 
     /// Refuses a manifest with members that no manifest has, or that asks for another PowerShell.
-    fn check_manifest(&mut self, path: &str, manifest: &Dict) -> R<()> {
+    ///
+    /// # Errors
+    /// `Modules_InvalidManifestMember`, `Modules_InsufficientPowerShellVersion`.
+    pub fn check_manifest(&mut self, path: &str, manifest: &Dict) -> R<()> {
         let mut strange = Vec::new();
         for key in manifest.keys() {
             let key = convert::to_str(self, &key)?;

@@ -12,6 +12,7 @@ use super::module::Module;
 use super::scope::{AliasInfo, Scope, ScopeKind, Var, VarMeta};
 use super::sym::Sym;
 
+mod describe;
 mod load;
 mod manifest;
 mod requires;

@@ -240,6 +240,8 @@ enums! {
         Singleline = 32, IgnoreCase = 64, ExplicitCapture = 128,
     }
     "System.Management.Automation.ParameterAttributes" { None = 0 }
+    "System.Reflection.ProcessorArchitecture" { None = 0, MSIL = 1, X86 = 2, IA64 = 3, Amd64 = 4, Arm = 5 }
+    "System.Management.Automation.ModuleAccessMode" { ReadWrite = 0, ReadOnly = 1, Constant = 2 }
     "System.Management.Automation.ModuleType" { Script = 0, Binary = 1, Manifest = 2, Cim = 3, Workflow = 4 }
     "System.Management.Automation.ErrorView" {
         NormalView = 0, CategoryView = 1, ConciseView = 2, DetailedView = 3,

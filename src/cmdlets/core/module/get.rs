@@ -2,13 +2,14 @@
 
 use std::rc::Rc;
 
+use super::super::shared::refuse;
 use crate::cmdlets::builtin_modules;
 use crate::runtime::exec::ModuleInfo;
 use crate::runtime::module::Module;
-use crate::runtime::modules::matches_any;
+use crate::runtime::modules::{ModuleSpec, matches_any};
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::error::ErrorCategory;
-use crate::value::{ErrorRecord, R, Value};
+use crate::value::{ErrorRecord, R, Str, Value, convert, enumerate, member};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[
@@ -22,21 +23,110 @@ pub static ENTRIES: &[Entry] = &[
 /// `Get-Module`.
 struct Get;
 
+/// What marks the objects of `-ListAvailable`, whose table is parted by folders.
+const GROUPED: &str = "ModuleInfoGrouping";
+
 impl Cmdlet for Get {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        for set in ["PSSession", "CimSession"] {
+            if c.has(set) {
+                return refuse(
+                    c,
+                    &format!("Get-Module -{set}"),
+                    "commands run on this computer only",
+                );
+            }
+        }
+        let available = c.switch("ListAvailable");
+        if c.switch("SkipEditionCheck") && !available {
+            return c.throw(ErrorRecord::new(
+                "System.InvalidOperationException",
+                "The -SkipEditionCheck switch parameter cannot be used without the -ListAvailable switch parameter.",
+                "SkipEditionCheckNotSupportedWithoutListAvailable",
+                ErrorCategory::InvalidOperation,
+                Value::Null,
+            ));
+        }
+        let mut specs = Vec::new();
+        for value in c.list("FullyQualifiedName") {
+            specs.push(ModuleSpec::of(c.rt, &value)?);
+        }
         let names = c.texts("Name")?;
-        let mut found: Vec<Rc<Module>> = if c.switch("ListAvailable") {
-            builtin_modules::available()
+        let mut found: Vec<Rc<Module>> = if available {
+            let mut all = builtin_modules::available();
+            all.extend(c.rt.modules_on_path());
+            for name in names.iter().filter(|n| is_path(n)) {
+                match c.rt.module_file(name, None) {
+                    Some(file) => all.push(c.rt.describe_module(&file)?),
+                    None => not_at(c, name)?,
+                }
+            }
+            all
         } else {
             c.rt.modules.clone()
         };
-        found.retain(|m| names.is_empty() || matches_any(&names, &m.name));
-        found.sort_by_key(|m| m.name.as_str().to_lowercase());
+        let fits = |m: &Rc<Module>| {
+            let named = names.is_empty() && specs.is_empty()
+                || names
+                    .iter()
+                    .any(|n| is_path(n) && m.path.contains(n.trim_start_matches('.')))
+                || !names.is_empty() && matches_any(&names, &m.name);
+            named || specs.iter().any(|s| s.fits(m))
+        };
+        found.retain(fits);
+        if !available {
+            found.sort_by_key(|m| m.name.as_str().to_lowercase());
+        }
+        let edition = c.text("PSEdition")?;
         for module in found {
-            c.write(Value::net(ModuleInfo(module)))?;
+            let on_disk = !module.path.is_empty();
+            let value = Value::net(ModuleInfo(module));
+            if let Some(edition) = &edition
+                && !supports(c, &value, edition)?
+            {
+                continue;
+            }
+            if available && on_disk {
+                let mut types = member::type_names(&value);
+                types.insert(0, Str::from(GROUPED));
+                member::set_type_names(&value, types);
+            }
+            c.write(value)?;
         }
         Ok(())
     }
+}
+
+fn is_path(name: &str) -> bool {
+    name.contains(['/', '\\'])
+}
+
+/// Reports a path without a module.
+fn not_at(c: &mut Ctx<'_>, name: &str) -> R<()> {
+    c.error(ErrorRecord::new(
+        "System.IO.FileNotFoundException",
+        format!(
+            "The specified module '{name}' was not found. Update the Name parameter to point to a valid path, and then try again."
+        ),
+        "Modules_ModuleNotFoundForGetModule",
+        ErrorCategory::ResourceUnavailable,
+        Value::str(name),
+    ))
+}
+
+/// True where a module says that it runs in an edition; those that say nothing run in Desktop.
+fn supports(c: &mut Ctx<'_>, module: &Value, edition: &str) -> R<bool> {
+    let editions = member::get(c.rt, module, "CompatiblePSEditions")?;
+    let editions = enumerate::list_items(&editions).unwrap_or_default();
+    if editions.is_empty() {
+        return Ok(edition.eq_ignore_ascii_case("Desktop"));
+    }
+    for one in editions {
+        if convert::to_str(c.rt, &one)?.eq_ignore_ascii_case(edition) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// `Find-Module`, `Install-Module`, `Update-Module`: the built-in modules are there already; no gallery is reached.

@@ -4,4 +4,5 @@ pub mod export;
 pub mod gallery;
 pub mod get;
 pub mod import;
+pub mod manifest;
 pub mod new;
