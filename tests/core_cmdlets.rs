@@ -120,3 +120,91 @@ fn modules_on_the_module_path_are_listed_without_running_them() {
         Get-Module -ListAvailable Mine | ForEach-Object { \"$($_.Name) $($_.Version) $($_.ExportedFunctions.Keys)\" }";
     assert_eq!(folder.run("core", script), "Mine 1.2.0 Get-Mine");
 }
+
+#[test]
+fn archives_are_made_updated_and_unpacked() {
+    let folder = Folder::new("archive");
+    let script = "$null = mkdir d/sub; 'one' | Set-Content d/a.txt; 'two' | Set-Content d/sub/b.txt; \
+        Compress-Archive d x; Expand-Archive x.zip out; (Get-ChildItem out -Recurse -File).Name; \
+        try { Compress-Archive d x } catch { $_.FullyQualifiedErrorId }; \
+        'new' | Set-Content d/a.txt; Compress-Archive d x -Update; Expand-Archive x.zip out -Force; \
+        Get-Content out/d/a.txt; Compress-Archive d/* y.zip; Expand-Archive y.zip; (Get-ChildItem y -Name) -join ' '";
+    assert_eq!(
+        folder.run("core", script),
+        "a.txt\nb.txt\nArchiveFileExists,Compress-Archive\nnew\na.txt sub"
+    );
+}
+
+const HELPED: &str = "function Get-Thing {
+<#
+.SYNOPSIS
+    Gets a thing.
+.DESCRIPTION
+    Gets the thing
+    from where it is.
+.PARAMETER Name
+    Its name.
+.EXAMPLE
+    Get-Thing a
+
+    Gets a.
+.LINK
+    https://example.org/thing
+#>
+[CmdletBinding()] param([Parameter(Mandatory, Position = 0)][string]$Name, [int]$Count = 5) }
+";
+
+#[test]
+fn help_shows_what_comments_say() {
+    let folder = Folder::new("help");
+    let shown = folder.run("core", &format!("{HELPED}Get-Help Get-Thing"));
+    assert_eq!(
+        shown,
+        "\nNAME\n    Get-Thing\n\nSYNOPSIS\n    Gets a thing.\n\n\nSYNTAX\n    Get-Thing [-Name] <String> [-Count <Int32>] [<CommonParameters>]\n\n\nDESCRIPTION\n    Gets the thing\n    from where it is.\n\n\nRELATED LINKS\n    https://example.org/thing\n\nREMARKS\n    To see the examples, type: \"Get-Help Get-Thing -Examples\"\n    For more information, type: \"Get-Help Get-Thing -Detailed\"\n    For technical information, type: \"Get-Help Get-Thing -Full\"\n    For online help, type: \"Get-Help Get-Thing -Online\"\n"
+            .trim_end()
+    );
+    let shown = folder.run(
+        "core",
+        &format!("{HELPED}Get-Help Get-Thing -Parameter Count"),
+    );
+    assert!(shown.starts_with("\n-Count <Int32>\n\n    Required?                    false\n    Position?                    named\n    Default value                5\n"));
+    let script = format!(
+        "{HELPED}$h = Get-Help Get-Thing; $h.Synopsis; $h.description.Text; $h.examples.example.code; $h.parameters.parameter.name"
+    );
+    assert_eq!(
+        folder.run("core", &script),
+        "Gets a thing.\nGets the thing\nfrom where it is.\nGet-Thing a\nName\nCount"
+    );
+}
+
+#[test]
+fn help_of_cmdlets_is_their_syntax() {
+    let folder = Folder::new("help-cmdlet");
+    let shown = folder.run("core", "Get-Help New-Guid");
+    assert!(
+        shown.starts_with(
+            "\nNAME\n    New-Guid\n\nSYNTAX\n    New-Guid [-Empty] [<CommonParameters>]"
+        ),
+        "{shown}"
+    );
+    assert!(shown.contains("\nALIASES\n    None\n"));
+    assert!(shown.contains("go to https://go.microsoft.com/fwlink/?LinkID="));
+}
+
+#[test]
+fn commands_are_found_by_their_parts() {
+    let folder = Folder::new("get-command");
+    let script = "function Get-Zebra([int]$Stripe) {}; New-Alias gz Get-Zebra; \
+        Get-Command *Zebra* | ForEach-Object { \"$($_.CommandType) $($_.Name)\" }; \
+        (Get-Command -Verb Get -Noun Zebr*).Name; (Get-Command -ParameterName Stripe).Name; \
+        (Get-Command gz).CommandType; (Get-Command -Name gz -CommandType Alias).Definition; \
+        (Get-Command n-guid -UseAbbreviationExpansion -ErrorAction Ignore).Count; \
+        (Get-Command i-psdf -UseAbbreviationExpansion).Name; \
+        try { Get-Command nosuch -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }; \
+        (Get-Command Get-Zebra -ShowCommandInfo).ParameterSets[0].Parameters[0].Name";
+    assert_eq!(
+        folder.run("core", script),
+        "Function Get-Zebra\nGet-Zebra\nGet-Zebra\nAlias\nGet-Zebra\n0\nImport-PowerShellDataFile\n\
+         CommandNotFoundException,Microsoft.PowerShell.Commands.GetCommandCommand\nStripe"
+    );
+}

@@ -20,6 +20,7 @@ mod column_width;
 mod custom;
 mod generator;
 mod grouping;
+mod help;
 mod list_writer;
 mod members;
 mod native;

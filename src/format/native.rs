@@ -5,7 +5,7 @@ use std::path::Path;
 use super::blocks::Block;
 use super::generator::column_field;
 use super::value_text::{self, Limits};
-use super::{access, composite, error_details, error_view};
+use super::{access, composite, error_details, error_view, help};
 use crate::grammar::View;
 use crate::value::{Engine, ErrorRecord, R, Str, TimeSpan, Value};
 
@@ -42,6 +42,7 @@ pub fn column(engine: &mut dyn Engine, object: &Value, view: &View, label: &str)
             Ok(Value::str(modules_folder(&access::text(engine, &path)?)))
         }
         ("Module", _) => at_path(engine, object, &[label, "Keys"]),
+        ("help", "Module") => help::module_column(engine, object),
         ("history", "Duration") => duration(engine, object),
         ("childrenWithUnixStat", "LastWriteTime") => {
             let time = access::get(engine, object, label)?;
@@ -241,6 +242,9 @@ pub fn group_heading(
 
 /// The text of a custom view.
 pub fn custom(engine: &mut dyn Engine, view: &'static View, object: &Value) -> R<Vec<Block>> {
+    if let Some(blocks) = help::show(engine, view.name, object) {
+        return blocks;
+    }
     let text = match view.name {
         "DateTime" => member_text(engine, object, "DateTime")?,
         "WarningRecord" | "VerboseRecord" | "DebugRecord" => {

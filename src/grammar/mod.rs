@@ -53,6 +53,15 @@ pub fn cmdlet(name: &str) -> Option<&'static Cmdlet> {
     CMDLETS.get(name)
 }
 
+/// The number of the page that has a cmdlet's help online; None for cmdlets without one. Read when help is asked for.
+pub fn help_link(cmdlet: &str) -> Option<&'static str> {
+    include_str!("../../grammar/help-links.list")
+        .lines()
+        .filter_map(|line| line.split_once(' '))
+        .find(|(name, _)| name.eq_ignore_ascii_case(cmdlet))
+        .map(|(_, number)| number)
+}
+
 /// The names of all cmdlets in alphabetical order. Nothing is decoded.
 pub fn cmdlets() -> impl ExactSizeIterator<Item = &'static str> {
     CMDLETS.names()

@@ -43,8 +43,6 @@ pub struct BlockCode {
     pub clean: Option<Body>,
     /// Declared by `filter`.
     pub is_filter: bool,
-    /// A comment-based help text found by the compiler, for functions and files.
-    pub help: Option<Str>,
     /// The classes and enums that the block defines, in order.
     pub types: Vec<Rc<TypeCode>>,
     /// What the binder needs, made when the block is first called with its types resolved.

@@ -31,8 +31,6 @@ pub struct Parsed<'s> {
     pub block: ast::ScriptBlock<'s>,
     /// In the order in which PowerShell reports them; empty for a valid script.
     pub errors: Vec<ast::ParseError>,
-    /// Comments in order, for comment-based help.
-    pub comments: Vec<ast::Span>,
 }
 
 /// The longest script that is parsed, in bytes. The tree of a script takes some fifty times its text.
@@ -56,12 +54,8 @@ pub fn parse(source: &str, edition: Edition) -> Parsed<'_> {
     block.requires = grammar::requirements(&cx, &cx.comments());
     cx.report_deferred();
     check::check(&block, &cx);
-    let (errors, comments) = cx.finish();
-    Parsed {
-        block,
-        errors,
-        comments,
-    }
+    let (errors, _) = cx.finish();
+    Parsed { block, errors }
 }
 
 fn too_long(length: usize) -> Parsed<'static> {

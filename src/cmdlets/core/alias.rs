@@ -177,6 +177,26 @@ fn all(c: &mut Ctx<'_>) -> R<Vec<Alias>> {
     Ok(found)
 }
 
+/// The names of all aliases.
+///
+/// # Errors
+/// Where the scopes cannot be walked.
+pub fn names(c: &mut Ctx<'_>) -> R<Vec<Str>> {
+    Ok(all(c)?.into_iter().map(|a| a.info.name).collect())
+}
+
+/// The aliases that stand for a command, by name.
+///
+/// # Errors
+/// Where the scopes cannot be walked.
+pub fn of_command(c: &mut Ctx<'_>, command: &str) -> R<Vec<Str>> {
+    let aliases = all(c)?.into_iter().map(|a| a.info);
+    Ok(aliases
+        .filter(|info| info.target.eq_ignore_ascii_case(command))
+        .map(|info| info.name)
+        .collect())
+}
+
 fn not_found(c: &mut Ctx<'_>, what: &str, value: &Str) -> R<()> {
     c.error(ErrorRecord::new(
         "System.Management.Automation.ItemNotFoundException",

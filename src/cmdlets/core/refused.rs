@@ -1,11 +1,10 @@
-//! Cmdlets that this program knows and does not run: debugging, tracing, remote sessions, certificates, mail and web.
+//! Cmdlets that this program knows and does not run: debugging, tracing, remote sessions, certificates and mail.
 //! Each says so with its reason, as an error that scripts can catch.
 
 use super::shared::refuse;
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::R;
 
-const NETWORK: &str = "requests to the network are not supported yet";
 const MAIL: &str = "sending mail is not supported yet";
 const DEBUGGER: &str = "this program has no debugger";
 const RUNSPACES: &str = "a session has one runspace";
@@ -21,12 +20,9 @@ const HELP: &str = "help comes with the program and is always up to date";
 const CLIPBOARD: &str = "this program reaches no clipboard; write to a file";
 const PROCESS: &str = "this program does not give its place to another";
 const GALLERY: &str = "no gallery is reached; MSOnline and AzureAD are built in";
-const ARCHIVE: &str = "this program writes and reads no archives";
 
 /// Why each is refused.
 const REASONS: &[(&str, &str)] = &[
-    ("Invoke-RestMethod", NETWORK),
-    ("Invoke-WebRequest", NETWORK),
     ("Send-MailMessage", MAIL),
     ("Set-PSBreakpoint", DEBUGGER),
     ("Enable-PSBreakpoint", DEBUGGER),
@@ -74,8 +70,6 @@ const REASONS: &[(&str, &str)] = &[
     ("Switch-Process", PROCESS),
     ("Save-Module", GALLERY),
     ("Uninstall-Module", GALLERY),
-    ("Compress-Archive", ARCHIVE),
-    ("Expand-Archive", ARCHIVE),
 ];
 
 /// Why a cmdlet is refused; None for those that run.
@@ -92,8 +86,6 @@ macro_rules! entries {
 }
 
 entries!(
-    "Invoke-RestMethod",
-    "Invoke-WebRequest",
     "Send-MailMessage",
     "Set-PSBreakpoint",
     "Enable-PSBreakpoint",
@@ -141,8 +133,6 @@ entries!(
     "Switch-Process",
     "Save-Module",
     "Uninstall-Module",
-    "Compress-Archive",
-    "Expand-Archive",
 );
 
 /// A cmdlet that is refused.

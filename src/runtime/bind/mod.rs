@@ -49,7 +49,7 @@ pub use cmdlet::params_of_cmdlet;
 pub use collection::Collection;
 pub use metadata::{no_params, params_of_block};
 pub use objects::{Attribute, DEFS, Meaning};
-pub use syntax::{enumerate_params, set_syntax};
+pub use syntax::{enumerate_params, set_syntax, shown_type};
 pub use variable::{check_member, check_variable};
 
 pub(super) use binder::{Callee, arguments, bound_dictionary};

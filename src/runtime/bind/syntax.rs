@@ -51,10 +51,7 @@ fn one(p: &ParamInfo, role: &InSet) -> String {
             format!("[-{name}]")
         };
     }
-    let shown = match &p.type_name {
-        Some(name) => name.clone(),
-        None => short_name(p.ty.unwrap_or(ty::known().object)),
-    };
+    let shown = shown_type(p);
     let named = if role.position.is_some() {
         format!("[-{name}] <{shown}>")
     } else {
@@ -64,6 +61,14 @@ fn one(p: &ParamInfo, role: &InSet) -> String {
         named
     } else {
         format!("[{named}]")
+    }
+}
+
+/// A parameter's type as syntax shows it.
+pub fn shown_type(p: &ParamInfo) -> Str {
+    match &p.type_name {
+        Some(name) => name.clone(),
+        None => short_name(p.ty.unwrap_or(ty::known().object)),
     }
 }
 

@@ -9,8 +9,8 @@ use crate::value::Str;
 use super::super::code::*;
 use super::{Compiler, type_ref};
 
-impl<'s> Compiler<'s> {
-    pub(super) fn type_definition(&mut self, t: &ast::TypeDefinition<'s>) -> TypeCode {
+impl Compiler {
+    pub(super) fn type_definition(&mut self, t: &ast::TypeDefinition<'_>) -> TypeCode {
         let mut properties = Vec::new();
         let mut methods = Vec::new();
         for member in &t.members {

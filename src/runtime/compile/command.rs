@@ -8,8 +8,8 @@ use crate::value::Str;
 use super::super::code::*;
 use super::Compiler;
 
-impl<'s> Compiler<'s> {
-    pub(super) fn chain(&mut self, chain: &ast::Chain<'s>) -> StmtKind {
+impl Compiler {
+    pub(super) fn chain(&mut self, chain: &ast::Chain<'_>) -> StmtKind {
         let first = self.pipeline(&chain.first);
         if chain.rest.is_empty() && !chain.background {
             return first;
@@ -36,7 +36,7 @@ impl<'s> Compiler<'s> {
         }))
     }
 
-    fn pipeline(&mut self, p: &ast::Pipeline<'s>) -> StmtKind {
+    fn pipeline(&mut self, p: &ast::Pipeline<'_>) -> StmtKind {
         if let [
             PipelineElement::Expression {
                 expr, redirections, ..
@@ -62,7 +62,7 @@ impl<'s> Compiler<'s> {
         }))
     }
 
-    fn redirections(&mut self, list: &[ast::Redirection<'s>]) -> Vec<RedirectCode> {
+    fn redirections(&mut self, list: &[ast::Redirection<'_>]) -> Vec<RedirectCode> {
         list.iter()
             .map(|r| RedirectCode {
                 from: r.from,
@@ -77,7 +77,7 @@ impl<'s> Compiler<'s> {
             .collect()
     }
 
-    fn command(&mut self, c: &ast::Command<'s>) -> CommandCode {
+    fn command(&mut self, c: &ast::Command<'_>) -> CommandCode {
         let mut args = Vec::with_capacity(c.elements.len());
         let mut verbatim = false;
         for element in &c.elements {

@@ -10,8 +10,8 @@ use super::super::code::*;
 use super::super::sym;
 use super::{Compiler, number, type_ref};
 
-impl<'s> Compiler<'s> {
-    pub(super) fn expr(&mut self, e: &ast::Expr<'s>) -> Expr {
+impl Compiler {
+    pub(super) fn expr(&mut self, e: &ast::Expr<'_>) -> Expr {
         match &e.kind {
             ExprKind::Number(n) => Expr::Const(number(n)),
             ExprKind::String { value, .. } => Expr::Const(Value::str(value)),
@@ -83,14 +83,14 @@ impl<'s> Compiler<'s> {
         }
     }
 
-    fn part(&mut self, p: &StringPart<'s>) -> Expr {
+    fn part(&mut self, p: &StringPart<'_>) -> Expr {
         match p {
             StringPart::Text(t) => Expr::Const(Value::str(t)),
             StringPart::Expr(e) => self.expr(e),
         }
     }
 
-    fn variable_value(&mut self, v: &ast::Variable<'s>) -> Expr {
+    fn variable_value(&mut self, v: &ast::Variable<'_>) -> Expr {
         let var = self.variable(v);
         if var.place == VarPlace::Plain || var.place == VarPlace::Global {
             match var.sym {
@@ -114,7 +114,7 @@ impl<'s> Compiler<'s> {
         Expr::Var(var)
     }
 
-    fn pairs(&mut self, pairs: &[(ast::Expr<'s>, ast::Statement<'s>)]) -> Vec<(Expr, Stmt)> {
+    fn pairs(&mut self, pairs: &[(ast::Expr<'_>, ast::Statement<'_>)]) -> Vec<(Expr, Stmt)> {
         pairs
             .iter()
             .map(|(k, v)| (self.expr(k), self.stmt(v)))
@@ -122,7 +122,7 @@ impl<'s> Compiler<'s> {
     }
 
     /// A cast. `[pscustomobject]@{}` and `[ordered]@{}` never make a hashtable on the way: its order would be lost.
-    fn cast(&mut self, t: &ast::TypeName<'s>, inner: &ast::Expr<'s>) -> Expr {
+    fn cast(&mut self, t: &ast::TypeName<'_>, inner: &ast::Expr<'_>) -> Expr {
         if let (ast::TypeNameKind::Simple(name, _), ExprKind::Hashtable(pairs)) =
             (&t.kind, &inner.kind)
         {
@@ -154,7 +154,7 @@ impl<'s> Compiler<'s> {
         Expr::Cast(Box::new((cast_type(t), self.expr(inner))))
     }
 
-    fn binary(&mut self, left: &ast::Expr<'s>, op: BinaryOp, right: &ast::Expr<'s>) -> Expr {
+    fn binary(&mut self, left: &ast::Expr<'_>, op: BinaryOp, right: &ast::Expr<'_>) -> Expr {
         // A chain of operators leans to the left: walk it without recursion, so that ten thousand terms are no depth.
         let mut spine = vec![(op, right)];
         let mut head = left;
@@ -183,7 +183,7 @@ impl<'s> Compiler<'s> {
         made
     }
 
-    fn unary(&mut self, op: UnaryOp, operand: &ast::Expr<'s>) -> Expr {
+    fn unary(&mut self, op: UnaryOp, operand: &ast::Expr<'_>) -> Expr {
         match op {
             UnaryOp::PreIncrement
             | UnaryOp::PreDecrement
@@ -195,8 +195,8 @@ impl<'s> Compiler<'s> {
 
     fn member(
         &mut self,
-        target: &ast::Expr<'s>,
-        member: &ast::Expr<'s>,
+        target: &ast::Expr<'_>,
+        member: &ast::Expr<'_>,
         is_static: bool,
         null_conditional: bool,
     ) -> MemberCode {
@@ -210,7 +210,7 @@ impl<'s> Compiler<'s> {
     }
 
     /// What an assignment may write to. The parser has refused everything else.
-    pub(super) fn target(&mut self, e: &ast::Expr<'s>) -> Target {
+    pub(super) fn target(&mut self, e: &ast::Expr<'_>) -> Target {
         match &e.kind {
             ExprKind::Variable(v) => Target::Variable(self.variable(v), Vec::new()),
             ExprKind::Convert(t, inner) => {
@@ -254,7 +254,7 @@ impl<'s> Compiler<'s> {
         }
     }
 
-    fn constrained(&mut self, attribute: AttributeCode, inner: &ast::Expr<'s>) -> Target {
+    fn constrained(&mut self, attribute: AttributeCode, inner: &ast::Expr<'_>) -> Target {
         match self.target(inner) {
             Target::Variable(var, mut attributes) => {
                 attributes.insert(0, attribute);

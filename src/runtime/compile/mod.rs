@@ -17,9 +17,8 @@ use super::code::*;
 use super::sym::{self, Sym};
 
 /// What every part of the compiler needs.
-pub(super) struct Compiler<'s> {
+pub(super) struct Compiler {
     source: Rc<Source>,
-    comments: &'s [ast::Span],
     /// Classes and enums met in the block that is being compiled.
     types: Vec<Rc<TypeCode>>,
 }
@@ -35,13 +34,12 @@ pub fn compile(
     }
     let mut compiler = Compiler {
         source: source.clone(),
-        comments: &parsed.comments,
         types: Vec::new(),
     };
     Ok(Rc::new(compiler.block(&parsed.block, None, false)))
 }
 
-impl<'s> Compiler<'s> {
+impl Compiler {
     fn text(&self, span: ast::Span) -> &str {
         span.text(&self.source.text)
     }
@@ -49,12 +47,12 @@ impl<'s> Compiler<'s> {
     /// A script block; `params` come from a function's parentheses, else from its own `param`.
     fn block(
         &mut self,
-        block: &ast::ScriptBlock<'s>,
-        params: Option<&[ast::Param<'s>]>,
+        block: &ast::ScriptBlock<'_>,
+        params: Option<&[ast::Param<'_>]>,
         is_filter: bool,
     ) -> BlockCode {
         let outer_types = std::mem::take(&mut self.types);
-        let declared: &[ast::Param<'s>] = params
+        let declared: &[ast::Param<'_>] = params
             .or(block.params.as_ref().map(|p| p.params.as_slice()))
             .unwrap_or_default();
         let params = declared.iter().map(|p| self.param(p)).collect();
@@ -78,7 +76,7 @@ impl<'s> Compiler<'s> {
             .flat_map(|r| r.items.iter())
             .map(|(name, values)| (name.clone(), values.iter().map(|v| self.expr(v)).collect()))
             .collect();
-        let mut named = |b: &Option<ast::NamedBlock<'s>>| b.as_ref().map(|b| self.body(&b.body));
+        let mut named = |b: &Option<ast::NamedBlock<'_>>| b.as_ref().map(|b| self.body(&b.body));
         let (dynamicparam, begin, process, end, clean) = (
             named(&block.dynamicparam),
             named(&block.begin),
@@ -113,54 +111,12 @@ impl<'s> Compiler<'s> {
             end,
             clean,
             is_filter,
-            help: self.help_for(block),
             types,
             binding: OnceCell::new(),
         }
     }
 
-    /// The comments that may hold a block's help: those at its head and at its end, outside of its statements.
-    fn help_for(&self, block: &ast::ScriptBlock<'s>) -> Option<Str> {
-        let statements = [&block.begin, &block.process, &block.end]
-            .into_iter()
-            .flatten()
-            .flat_map(|b| b.body.statements.iter());
-        let (mut first, mut last) = (block.span.end, block.span.start);
-        for s in statements {
-            first = first.min(s.span.start);
-            last = last.max(s.span.end);
-        }
-        if let Some(p) = &block.params {
-            first = first.min(p.span.start);
-            last = last.max(p.span.end);
-        }
-        let mut text = String::new();
-        let from = self
-            .comments
-            .partition_point(|c| c.start < block.span.start);
-        for comment in self
-            .comments
-            .iter()
-            .skip(from)
-            .take_while(|c| c.end <= block.span.end)
-        {
-            if comment.end <= first || comment.start >= last {
-                text.push_str(self.text(*comment));
-                text.push('\n');
-            }
-        }
-        let has_keyword = text.contains('.')
-            && text.to_ascii_lowercase().lines().any(|l| {
-                let l = l.trim_start_matches(['<', '#', ' ', '\t']);
-                l.starts_with(".synopsis")
-                    || l.starts_with(".description")
-                    || l.starts_with(".parameter")
-                    || l.starts_with(".example")
-            });
-        has_keyword.then(|| text.into())
-    }
-
-    fn param(&mut self, p: &ast::Param<'s>) -> ParamCode {
+    fn param(&mut self, p: &ast::Param<'_>) -> ParamCode {
         ParamCode {
             name: Str::from(p.name.as_ref()),
             sym: Sym::of(&p.name),
@@ -170,7 +126,7 @@ impl<'s> Compiler<'s> {
         }
     }
 
-    fn attribute(&mut self, a: &ast::Attribute<'s>) -> AttributeCode {
+    fn attribute(&mut self, a: &ast::Attribute<'_>) -> AttributeCode {
         AttributeCode {
             ty: type_ref(&a.type_name),
             is_constraint: a.is_constraint,
@@ -184,7 +140,7 @@ impl<'s> Compiler<'s> {
         }
     }
 
-    fn body(&mut self, block: &ast::Block<'s>) -> Body {
+    fn body(&mut self, block: &ast::Block<'_>) -> Body {
         Body {
             statements: block.statements.iter().map(|s| self.stmt(s)).collect(),
             traps: block
@@ -199,7 +155,7 @@ impl<'s> Compiler<'s> {
         }
     }
 
-    fn variable(&self, v: &ast::Variable<'s>) -> VarRef {
+    fn variable(&self, v: &ast::Variable<'_>) -> VarRef {
         let place = match v.qualifier {
             None => VarPlace::Plain,
             Some(q) if q.eq_ignore_ascii_case("global") => VarPlace::Global,

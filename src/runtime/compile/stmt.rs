@@ -11,19 +11,19 @@ fn label(l: &Option<&str>) -> Option<Str> {
     l.map(Str::from)
 }
 
-impl<'s> Compiler<'s> {
-    pub(super) fn stmt(&mut self, s: &ast::Statement<'s>) -> Stmt {
+impl Compiler {
+    pub(super) fn stmt(&mut self, s: &ast::Statement<'_>) -> Stmt {
         Stmt {
             kind: self.stmt_kind(s),
             span: s.span,
         }
     }
 
-    fn boxed(&mut self, s: &ast::Statement<'s>) -> Box<Stmt> {
+    fn boxed(&mut self, s: &ast::Statement<'_>) -> Box<Stmt> {
         Box::new(self.stmt(s))
     }
 
-    fn stmt_kind(&mut self, s: &ast::Statement<'s>) -> StmtKind {
+    fn stmt_kind(&mut self, s: &ast::Statement<'_>) -> StmtKind {
         match &s.kind {
             StatementKind::Pipeline(chain) => self.chain(chain),
             StatementKind::Assignment(a) => StmtKind::Assign(Box::new(AssignCode {
@@ -126,37 +126,11 @@ impl<'s> Compiler<'s> {
         }
     }
 
-    pub(super) fn function(&mut self, f: &ast::Function<'s>) -> std::rc::Rc<FunctionCode> {
-        let mut body = self.block(&f.body, f.params.as_deref(), f.is_filter);
-        if body.help.is_none() {
-            body.help = self.help_before(f.span);
-        }
+    pub(super) fn function(&mut self, f: &ast::Function<'_>) -> std::rc::Rc<FunctionCode> {
+        let body = self.block(&f.body, f.params.as_deref(), f.is_filter);
         std::rc::Rc::new(FunctionCode {
             name: Str::from(f.name.as_ref()),
             body: std::rc::Rc::new(body),
         })
-    }
-
-    /// Help comments right before a function: at most one empty line between.
-    fn help_before(&self, span: ast::Span) -> Option<Str> {
-        let until = self.comments.partition_point(|c| c.end <= span.start);
-        let mut text: Vec<&str> = Vec::new();
-        let mut end = span.start;
-        for comment in self.comments.get(..until)?.iter().rev() {
-            let between = self.source.text.get(comment.end as usize..end as usize)?;
-            if !between.trim().is_empty() || between.matches('\n').count() > 2 {
-                break;
-            }
-            text.push(self.text(*comment));
-            end = comment.start;
-        }
-        text.reverse();
-        let text = text.join("\n");
-        let lower = text.to_ascii_lowercase();
-        (lower.contains(".synopsis")
-            || lower.contains(".description")
-            || lower.contains(".example")
-            || lower.contains(".parameter"))
-        .then(|| text.into())
     }
 }

@@ -39,7 +39,11 @@ struct From {
     texts: Vec<Str>,
 }
 
-fn rules(c: &mut Ctx<'_>) -> R<Rules> {
+/// How JSON is read: as the call's `-DateKind`, `-Depth` and `-AsHashtable` say, and as the edition does.
+///
+/// # Errors
+/// Where a parameter cannot be read as text.
+pub fn rules(c: &mut Ctx<'_>) -> R<Rules> {
     let core = c.rt.edition.is_core();
     let zone = c.rt.time_zone();
     let kind = c.text("DateKind")?.unwrap_or_default();

@@ -2,6 +2,6 @@
 
 pub mod from;
 mod literal;
-mod reader;
+pub mod reader;
 pub mod to;
 mod writer;

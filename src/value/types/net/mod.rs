@@ -1,6 +1,7 @@
 //! `System.Net` and its neighbours: addresses, mail, credentials, URIs, and the encodings of the web.
 
 mod address;
+mod cookie;
 mod credential;
 mod mail;
 mod service_point;
@@ -11,15 +12,17 @@ mod web;
 
 use crate::value::TypeDef;
 
+pub use cookie::CookieContainer;
 pub use credential::network_credential;
 pub use mail::mail_address;
 pub use uri::uri;
-pub use web::html_encode;
 pub(super) use web::query_encode;
+pub use web::{form_encode, html_encode};
 
 /// The descriptions of this folder.
 pub(super) static ALL: &[&[&TypeDef]] = &[
     address::DEFS,
+    cookie::DEFS,
     credential::DEFS,
     mail::DEFS,
     service_point::DEFS,

@@ -355,6 +355,11 @@ pub(in super::super) fn query_encode(text: &str) -> String {
     url_encode(text, true)
 }
 
+/// A name or value as a form sends it: `WebUtility.UrlEncode`.
+pub fn form_encode(text: &str) -> String {
+    url_encode(text, false)
+}
+
 /// `UrlEncode`; `HttpUtility` writes small hexadecimal digits.
 fn url_encode(text: &str, lower: bool) -> String {
     let mut out = String::with_capacity(text.len());
