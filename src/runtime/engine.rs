@@ -21,6 +21,13 @@ impl Engine for Runtime {
         self.host.culture
     }
 
+    fn set_culture(&mut self, culture: &'static Culture) -> bool {
+        self.host.culture = culture;
+        let name = Value::str(culture.name.as_str());
+        self.global.put(super::sym::Sym::of("PSCulture"), name);
+        true
+    }
+
     fn now_utc(&self) -> i64 {
         self.host.now_utc()
     }

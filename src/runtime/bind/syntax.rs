@@ -25,7 +25,8 @@ pub fn set_syntax(name: &str, params: &CommandParams, set: Option<u8>) -> String
                 && !role.hidden
         })
         .collect();
-    shown.sort_by_key(|(_, role)| (group(role), role.position));
+    let added = |p: &ParamInfo| p.dynamic || p.grammar.is_some_and(|g| g.dynamic);
+    shown.sort_by_key(|(p, role)| (group(role), role.position, added(p)));
     let mut parts = vec![name.to_string()];
     parts.extend(shown.iter().map(|(p, role)| one(p, role)));
     if params.advanced {
@@ -66,10 +67,34 @@ fn one(p: &ParamInfo, role: &InSet) -> String {
 
 /// A parameter's type as syntax shows it.
 pub fn shown_type(p: &ParamInfo) -> Str {
-    match &p.type_name {
-        Some(name) => name.clone(),
-        None => short_name(p.ty.unwrap_or(ty::known().object)),
+    match (&p.type_name, p.grammar) {
+        (Some(name), None) => name.clone(),
+        (_, Some(g)) => without_namespaces(g.object_type.unwrap_or(g.type_name)),
+        (None, None) => short_name(p.ty.unwrap_or(ty::known().object)),
     }
+}
+
+/// A documented type as syntax shows it: `CimSession[]` of `Microsoft.Management.Infrastructure.CimSession[]`; of what
+/// may be null the type itself.
+fn without_namespaces(name: &str) -> Str {
+    let inner = name
+        .strip_prefix("System.Nullable[")
+        .and_then(|rest| rest.strip_suffix(']'))
+        .unwrap_or(name);
+    let mut out = String::with_capacity(inner.len());
+    let mut word = 0;
+    for c in inner.chars() {
+        match c {
+            '.' => out.truncate(word),
+            _ => {
+                out.push(c);
+                if matches!(c, '[' | ']' | ',') {
+                    word = out.len();
+                }
+            }
+        }
+    }
+    Str::from(out)
 }
 
 /// A type's name without namespaces, in lower case where an accelerator says so.
@@ -114,4 +139,18 @@ fn short_name(t: Ty) -> Str {
         _ => t.name(),
     };
     Str::from(short)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documented_types_lose_their_namespaces() {
+        assert_eq!(without_namespaces("System.Text.Encoding"), "Encoding");
+        assert_eq!(without_namespaces("System.Nullable[datetime]"), "datetime");
+        let flags = "System.Management.Automation.FlagsExpression[System.IO.FileAttributes]";
+        assert_eq!(without_namespaces(flags), "FlagsExpression[FileAttributes]");
+        assert_eq!(without_namespaces("string[]"), "string[]");
+    }
 }

@@ -23,11 +23,38 @@ impl Runtime {
                     types.get_or_insert_default().namespaces.push(name);
                 }
                 UsingKind::Module => self.use_module(code, &name)?,
-                // The types of .NET's assemblies are there or not, whichever assembly has them.
-                UsingKind::Assembly => {}
+                UsingKind::Assembly => self.use_assembly(&name)?,
             }
         }
         Ok(())
+    }
+
+    /// `using assembly`: the types of .NET's own assemblies are there or not, whichever assembly has them; no other
+    /// assembly can be loaded. PowerShell 7 takes files alone.
+    fn use_assembly(&mut self, name: &Value) -> R<()> {
+        let name = convert::to_str(self, name)?;
+        let is_file = name.contains(['/', '\\']) || name.to_lowercase().ends_with(".dll");
+        let first = name.split(['.', ',']).next().unwrap_or_default();
+        let known = [
+            "System",
+            "Microsoft",
+            "mscorlib",
+            "PresentationCore",
+            "PresentationFramework",
+        ]
+        .iter()
+        .any(|own| own.eq_ignore_ascii_case(first));
+        if known && !is_file && !self.edition.is_core() {
+            return Ok(());
+        }
+        ErrorRecord::new(
+            "System.Management.Automation.ParseException",
+            format!("Cannot load assembly '{name}'."),
+            "ErrorLoadingAssembly",
+            ErrorCategory::ParserError,
+            Value::Str(name),
+        )
+        .raise()
     }
 
     /// `using module`: imports the module into the file's scope, and its classes and enumerations with it.

@@ -159,14 +159,22 @@ pub(super) static DEFS: &[&TypeDef] = &[
             prop_set(
                 "CurrentCulture",
                 "cultureinfo",
-                |e, _| Ok(super::globalization::culture_value(e.culture())),
-                |e, _, new| set_culture(e, &new),
+                |e, _| Ok(super::globalization::read_only_culture(e.culture())),
+                |e, _, new| super::globalization::set_current(e, &new),
             ),
             prop_set(
                 "CurrentUICulture",
                 "cultureinfo",
-                |e, _| Ok(super::globalization::culture_value(e.culture())),
-                |e, _, new| set_culture(e, &new),
+                |_, _| {
+                    let english = crate::text::culture::Culture::en_us();
+                    Ok(super::globalization::read_only_culture(english))
+                },
+                // Messages are in English, whatever else follows another culture.
+                |e, _, new| match super::globalization::culture_of(&new) {
+                    Some(culture) if culture.language == "en" || culture.name.is_empty() => Ok(()),
+                    Some(_) => throw::not_supported("Messages are in English only."),
+                    None => throw::null(e, "value"),
+                },
             ),
             prop("IsAlive", "bool", |_, _| Ok(true.into())),
             prop("IsBackground", "bool", |_, _| Ok(false.into())),
@@ -581,12 +589,4 @@ impl NetObject for AppDomain {
 fn sleep(time: Duration) -> R<Value> {
     std::thread::sleep(time);
     Ok(Value::Void)
-}
-
-fn set_culture(engine: &mut dyn Engine, new: &Value) -> R<()> {
-    match super::globalization::culture_of(new) {
-        Some(culture) if engine.set_culture(culture) => Ok(()),
-        Some(_) => throw::not_supported("The culture cannot be changed here."),
-        None => throw::null(engine, "value"),
-    }
 }

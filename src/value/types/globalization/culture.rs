@@ -116,6 +116,18 @@ pub fn culture_of(value: &Value) -> Option<&'static Culture> {
     value.downcast::<CultureObject>().map(|c| c.culture.get())
 }
 
+/// Sets the culture that texts, numbers and dates follow from here on.
+///
+/// # Errors
+/// `ArgumentNullException` for what is no culture.
+pub fn set_current(engine: &mut dyn Engine, new: &Value) -> R<()> {
+    match culture_of(new) {
+        Some(culture) if engine.set_culture(culture) => Ok(()),
+        Some(_) => throw::not_supported("The culture cannot be changed here."),
+        None => throw::null(engine, "value"),
+    }
+}
+
 /// The culture of an object of this folder.
 pub(super) fn of(this: &Value) -> R<&'static Culture> {
     culture_of(this).map_or_else(|| throw::not_supported("The member needs a culture."), Ok)
@@ -337,11 +349,14 @@ const PROPERTIES: &[PropDef] = &[
         Ok((!of(t)?.name.is_empty()).into())
     }),
     prop("IsReadOnly", "bool", |_, t| Ok(is_read_only(t).into())),
-    static_prop("CurrentCulture", "cultureinfo", |e, _| {
-        Ok(read_only_culture(e.culture()))
-    }),
-    static_prop("CurrentUICulture", "cultureinfo", |e, _| {
-        Ok(read_only_culture(e.culture()))
+    PropDef {
+        set: Some(|e, _, new| set_current(e, &new)),
+        ..static_prop("CurrentCulture", "cultureinfo", |e, _| {
+            Ok(read_only_culture(e.culture()))
+        })
+    },
+    static_prop("CurrentUICulture", "cultureinfo", |_, _| {
+        Ok(read_only_culture(Culture::en_us()))
     }),
     static_prop("InstalledUICulture", "cultureinfo", |e, _| {
         Ok(read_only_culture(e.culture()))

@@ -5,7 +5,7 @@ mod formats;
 
 use crate::value::TypeDef;
 
-pub use culture::{culture_of, culture_value, read_only_culture};
+pub use culture::{culture_of, culture_value, read_only_culture, set_current};
 
 /// The descriptions of this folder.
 pub(super) static ALL: &[&[&TypeDef]] = &[culture::DEFS, formats::DEFS];

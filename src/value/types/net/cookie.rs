@@ -85,7 +85,11 @@ impl Fields {
                 _ => {}
             }
         }
-        let goes_back = fields.fits(&Place {
+        let lasting = Fields {
+            expired: false,
+            ..fields.clone()
+        };
+        let goes_back = lasting.fits(&Place {
             host: host.to_string(),
             path: fields.path.clone(),
             secure: true,
