@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -47,6 +47,8 @@ pub struct Host {
     pub refused: Option<io::Error>,
     /// `Start-Transcript`: what is shown goes to these files too.
     pub transcripts: Vec<Transcript>,
+    /// A progress stands at the foot of the terminal.
+    progress: bool,
     /// Set from outside (Ctrl+C): whoever waits for input stops waiting.
     pub interrupted: Arc<AtomicBool>,
 }
@@ -80,6 +82,7 @@ impl Host {
             should_exit: None,
             unbuffered: false,
             refused: None,
+            progress: false,
             interrupted: Arc::new(AtomicBool::new(false)),
             transcripts: Vec::new(),
         }
@@ -111,11 +114,31 @@ impl Host {
         z ^ (z >> 31)
     }
 
+    /// Shows a line at the foot of the terminal until the next output; an empty one takes it away. Nothing where
+    /// standard error is no terminal.
+    pub fn show_progress(&mut self, line: &str) {
+        if !io::stderr().is_terminal() {
+            return;
+        }
+        self.flush();
+        // A terminal that takes nothing shows nothing.
+        let _ = write!(self.err, "\r\u{1b}[2K{line}\r").and_then(|()| self.err.flush());
+        self.progress = !line.is_empty();
+    }
+
+    /// Takes the progress away before something else is shown.
+    fn end_progress(&mut self) {
+        if std::mem::take(&mut self.progress) {
+            let _ = write!(self.err, "\r\u{1b}[2K").and_then(|()| self.err.flush());
+        }
+    }
+
     /// Writes text to standard output as it is.
     pub fn write(&mut self, text: &str) {
         if text.is_empty() {
             return;
         }
+        self.end_progress();
         self.at_line_start = text.ends_with('\n');
         self.transcribe(text);
         if let Err(error) = self.out.write_all(text.as_bytes()) {
@@ -135,6 +158,7 @@ impl Host {
 
     /// Writes a line to standard error, after what standard output still holds.
     pub fn write_err(&mut self, text: &str) {
+        self.end_progress();
         self.flush();
         self.transcribe(text);
         // Nowhere is left to report that standard error is closed.

@@ -133,7 +133,8 @@ impl Runtime {
         // `Module\Name`.
         if let Some((module, inner)) = name.rsplit_once('\\')
             && !module.is_empty()
-            && !module.contains(['/', '\\', ':', '.'])
+            && !module.starts_with('.')
+            && !module.contains(['/', '\\', ':'])
         {
             if let Some(f) = self.module_function(module, inner) {
                 return Ok(Some(Resolved::Function(f)));

@@ -374,18 +374,10 @@ fn alias(c: &mut Ctx<'_>, name: &str) -> R<Option<Found>> {
 }
 
 /// The cmdlet of a name, whatever functions and aliases have it too.
-fn cmdlet(c: &mut Ctx<'_>, name: &str) -> R<Option<Found>> {
-    let Some(known) = grammar::cmdlet(name) else {
-        return Ok(None);
-    };
-    let qualified = match known.modules.first() {
-        Some(module) => format!("{module}\\{}", known.name),
-        None => known.name.to_string(),
-    };
-    let found = c.rt.try_find_command(&qualified)?;
-    Ok(found
-        .filter(|f| matches!(f, Resolved::Cmdlet(_)))
-        .map(|f| of_command(known.name, f)))
+fn cmdlet(c: &mut Ctx<'_>, name: &str) -> Option<Found> {
+    let edition = c.rt.edition;
+    let found = c.rt.commands.cmdlet(name, edition);
+    found.map(|builtin| of_command(builtin.name, Resolved::Cmdlet(builtin)))
 }
 
 /// The commands of a name, in the order in which they are looked for: the first that fits, or all.
@@ -395,7 +387,7 @@ fn exactly(c: &mut Ctx<'_>, name: &Str, query: &Query) -> R<Vec<Found>> {
     candidates.extend(alias(c, name)?);
     let function = c.rt.scope.chain().find_map(|s| s.function(name));
     candidates.extend(function.map(|f| of_command(&f.name.clone(), Resolved::Function(f))));
-    candidates.extend(cmdlet(c, name)?);
+    candidates.extend(cmdlet(c, name));
     let is_path = name.contains(['/', '\\']);
     let found = c.rt.try_find_command(name)?;
     if candidates.is_empty() || is_path {
@@ -467,7 +459,7 @@ fn matching(c: &mut Ctx<'_>, asked: &Asked, query: &Query) -> R<Vec<Found>> {
             if let Some(known) = grammar::cmdlet(name)
                 && fits(asked, known.name).is_some()
             {
-                candidates.extend(cmdlet(c, name)?);
+                candidates.extend(cmdlet(c, name));
             }
         }
     }

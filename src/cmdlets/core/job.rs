@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::clixml;
+use super::shared::refuse_given;
 use crate::runtime::block::block_of;
 use crate::runtime::job::{Job, JobKind, JobStart, JobState, Jobs, job_of};
 use crate::runtime::{Cmdlet, Ctx, Entry};
@@ -43,6 +44,17 @@ impl Cmdlet for Start {
     }
 
     fn end(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        refuse_given(
+            c,
+            &[
+                "DefinitionName",
+                "Credential",
+                "Authentication",
+                "RunAs32",
+                "PSVersion",
+            ],
+            "jobs run in this session",
+        )?;
         let file = match c.text("FilePath")? {
             Some(file) => Some(file),
             None => c.text("LiteralPath")?,

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::shared::record::{Record, field};
-use super::shared::refuse;
 use super::shared::scope::NameFilter;
+use super::shared::{refuse, refuse_given};
 use crate::runtime::block::block_of;
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::error::ErrorCategory;
@@ -179,6 +179,11 @@ fn described(c: &mut Ctx<'_>) -> R<Option<(Str, MemberKind, Value)>> {
 
 impl Cmdlet for Update {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        refuse_given(
+            c,
+            &["TypeConverter", "TypeAdapter"],
+            "classes of .NET assemblies are not loaded",
+        )?;
         let set = c.set_name();
         if set == "FileSet" {
             return refuse(

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::shared::refuse_given;
 use super::super::verb::is_approved;
 use crate::cmdlets::builtin_modules;
 use crate::runtime::exec::ModuleInfo;
@@ -156,6 +157,12 @@ fn warn_of_names(c: &mut Ctx<'_>, module: &Module) -> R<()> {
 
 impl Cmdlet for Import {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        refuse_given(c, &["Assembly"], "this program loads no assemblies")?;
+        refuse_given(
+            c,
+            &["PSSession", "CimSession", "UseWindowsPowerShell"],
+            "commands run on this computer, in this program, only",
+        )?;
         for value in c.list("ModuleInfo") {
             if let Some(info) = value.downcast::<ModuleInfo>() {
                 let module = info.0.clone();

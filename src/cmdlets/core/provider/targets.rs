@@ -2,7 +2,8 @@
 
 use crate::runtime::Ctx;
 use crate::text::wildcard::{Wildcard, has_wildcard};
-use crate::value::{R, Str};
+use crate::value::error::ErrorCategory;
+use crate::value::{ErrorRecord, R, Str, Value};
 
 use super::item;
 use super::place::{Place, pattern};
@@ -20,6 +21,15 @@ pub struct Given {
 /// # Errors
 /// Where a parameter cannot be read as text.
 pub fn given(c: &mut Ctx<'_>) -> R<Vec<Given>> {
+    if c.get("Credential").is_some_and(|v| !v.is_null()) {
+        return c.throw(ErrorRecord::new(
+            "System.Management.Automation.PSNotSupportedException",
+            "The FileSystem provider supports credentials only on the New-PSDrive cmdlet. Perform the operation again without specifying credentials.",
+            "NotSupported",
+            ErrorCategory::NotImplemented,
+            Value::Null,
+        ));
+    }
     let literal = c.texts("LiteralPath")?;
     let plain = c.texts("Path")?;
     let of = |literal| move |text| Given { text, literal };

@@ -11,7 +11,7 @@ pub mod text_reader;
 use crate::runtime::Ctx;
 use crate::text::culture::Culture;
 use crate::value::error::ErrorCategory;
-use crate::value::{Engine, ErrorRecord, R, Value};
+use crate::value::{Engine, ErrorRecord, R, Value, convert};
 
 /// Refuses what this program does not do, by name, with an error that scripts can catch.
 ///
@@ -26,6 +26,21 @@ pub fn refuse<T>(c: &mut Ctx<'_>, what: &str, why: &str) -> R<T> {
         Value::str(what),
     );
     c.throw(record)
+}
+
+/// Refuses the parameters that a call gives and that this program does nothing with.
+///
+/// # Errors
+/// Where one of them was given.
+pub fn refuse_given(c: &mut Ctx<'_>, parameters: &[&str], why: &str) -> R<()> {
+    let given = |name: &&&str| c.get(name).is_some_and(|v| convert::to_bool(&v));
+    match parameters.iter().find(given) {
+        Some(name) => {
+            let what = format!("{} -{name}", c.call.name());
+            refuse(c, &what, why)
+        }
+        None => Ok(()),
+    }
 }
 
 /// A `PSArgumentException` on a parameter.

@@ -1,6 +1,7 @@
 //! `Write-Warning`, `Write-Verbose`, `Write-Debug`, `Write-Information`, `Write-Progress`.
 
 use crate::runtime::records::InformationRecord;
+use crate::runtime::sym::Sym;
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::error::ErrorCategory;
 use crate::value::{ErrorRecord, R, Str, Value, convert};
@@ -86,12 +87,52 @@ pub fn source(c: &Ctx<'_>) -> Str {
         .unwrap_or_else(|| c.call.name())
 }
 
-/// `Write-Progress`: nothing that a run without a screen shows.
+/// `Write-Progress`: one line at the foot of a terminal, which the next output takes the place of; nothing where
+/// standard error is none.
 struct Progress;
+
+/// The marks of a whole bar.
+const BAR: usize = 20;
+
+/// The line of a progress: what is done, a bar, how far it is.
+fn progress_line(activity: &str, status: &str, percent: Option<i64>, width: usize) -> String {
+    let mut line = activity.to_string();
+    if let Some(percent) = percent {
+        let percent = percent.clamp(0, 100);
+        let full = usize::try_from(percent).unwrap_or(0) * BAR / 100;
+        line.push_str(&format!(
+            " [{}{}] {percent}%",
+            "o".repeat(full),
+            " ".repeat(BAR - full)
+        ));
+    }
+    if !status.is_empty() {
+        line.push_str(&format!(" {status}"));
+    }
+    let line = line.replace(['\r', '\n'], " ");
+    line.chars().take(width.saturating_sub(1)).collect()
+}
 
 impl Cmdlet for Progress {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        if c.text("Activity")?.is_some_and(|a| !a.is_empty()) || c.rt.edition.is_core() {
+        let activity = c.text("Activity")?.unwrap_or_default();
+        if !activity.is_empty() || c.rt.edition.is_core() {
+            let silent = c.rt.variable(Sym::of("ProgressPreference"));
+            let silent = match silent {
+                Some(value) => convert::to_str(c.rt, &value)?,
+                None => Str::default(),
+            };
+            if matches!(silent.as_str(), "SilentlyContinue" | "Ignore") {
+                return Ok(());
+            }
+            if c.switch("Completed") {
+                c.rt.host.show_progress("");
+                return Ok(());
+            }
+            let status = c.text("Status")?.unwrap_or_default();
+            let percent = c.int("PercentComplete")?.filter(|p| *p >= 0);
+            let line = progress_line(&activity, &status, percent, c.rt.host.width);
+            c.rt.host.show_progress(&line);
             return Ok(());
         }
         c.throw(ErrorRecord::new(
@@ -101,5 +142,21 @@ impl Cmdlet for Progress {
             ErrorCategory::InvalidArgument,
             Value::Null,
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::progress_line;
+
+    #[test]
+    fn a_progress_fits_into_one_line() {
+        let line = progress_line("Copying", "file 1", Some(50), 80);
+        assert_eq!(line, "Copying [oooooooooo          ] 50% file 1");
+        assert_eq!(progress_line("Copying", "", None, 5), "Copy");
+        assert_eq!(
+            progress_line("A", "b\nc", Some(999), 80),
+            format!("A [{}] 100% b c", "o".repeat(20))
+        );
     }
 }
