@@ -1,5 +1,7 @@
 //! `Get-FileHash`.
 
+use std::io::ErrorKind;
+
 use super::shared::file;
 use super::shared::record::{Record, field};
 use crate::runtime::{Cmdlet, Ctx, Entry};
@@ -30,19 +32,22 @@ impl Cmdlet for Get {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         let algorithm = c.text("Algorithm")?.unwrap_or_else(|| Str::from("SHA256"));
         let algorithm = Str::from(algorithm.as_str().to_uppercase());
-        if c.has("InputStream") {
-            return super::shared::refuse(c, "Get-FileHash -InputStream", "give the file's path");
+        if let Some(stream) = c.get("InputStream") {
+            let hash = digest(c, &algorithm, stream)?;
+            let fields = vec![Value::Str(algorithm), Value::Str(hash), Value::Null];
+            return c.write(Record::new(CLASS, fields).into_value());
         }
         for path in file::resolved(c, missing)? {
             let shown = path.to_string_lossy().into_owned();
             let bytes = match std::fs::read(&path) {
                 Ok(bytes) => bytes,
                 Err(e) => {
-                    let missing = e.kind() == std::io::ErrorKind::NotFound;
-                    let (id, category) = if missing {
-                        ("FileNotFound", ErrorCategory::ObjectNotFound)
-                    } else {
-                        ("FileReadError", ErrorCategory::ReadError)
+                    let (id, category) = match e.kind() {
+                        ErrorKind::NotFound => ("FileNotFound", ErrorCategory::ObjectNotFound),
+                        ErrorKind::PermissionDenied | ErrorKind::IsADirectory => {
+                            ("UnauthorizedAccessError", ErrorCategory::PermissionDenied)
+                        }
+                        _ => ("FileReadError", ErrorCategory::ReadError),
                     };
                     let exception = file::io_exception(&e, &path);
                     let target = Value::str(&shown);
@@ -55,7 +60,9 @@ impl Cmdlet for Get {
                     continue;
                 }
             };
-            let hash = digest(c, &algorithm, &bytes)?;
+            let data = bytes.iter().map(|b| Value::Byte(*b)).collect();
+            let data = Value::typed_array(ty::known().byte, data);
+            let hash = digest(c, &algorithm, data)?;
             let fields = vec![
                 Value::Str(algorithm.clone()),
                 Value::Str(hash),
@@ -77,17 +84,13 @@ fn missing(c: &mut Ctx<'_>, record: ErrorRecord) -> R<()> {
     ))
 }
 
-/// The digest of bytes in hexadecimal, by the .NET class of that name.
-fn digest(c: &mut Ctx<'_>, algorithm: &str, bytes: &[u8]) -> R<Str> {
+/// The digest of bytes or of a stream in hexadecimal, by the .NET class of that name.
+fn digest(c: &mut Ctx<'_>, algorithm: &str, data: Value) -> R<Str> {
     let class = ty::find(&format!("System.Security.Cryptography.{algorithm}"));
     let Some(class) = class else {
         return super::shared::refuse(c, &format!("The algorithm {algorithm}"), "it is not known");
     };
     let hasher = member::invoke_static(c.rt, class, "Create", &[])?;
-    let data = Value::typed_array(
-        ty::known().byte,
-        bytes.iter().map(|b| Value::Byte(*b)).collect(),
-    );
     let hash = member::invoke(c.rt, &hasher, "ComputeHash", &[data])?;
     let mut text = String::new();
     if let Value::Array(bytes) = &hash {

@@ -2,6 +2,7 @@
 
 mod console;
 mod raw_ui;
+pub(super) mod style;
 mod ui;
 
 use std::any::Any;
@@ -108,7 +109,7 @@ fn of(v: &Value) -> R<&InternalHost> {
 }
 
 /// The descriptions of this folder.
-pub(super) static ALL: &[&[&TypeDef]] = &[DEFS, ui::DEFS, raw_ui::DEFS, console::DEFS];
+pub(super) static ALL: &[&[&TypeDef]] = &[DEFS, ui::DEFS, raw_ui::DEFS, console::DEFS, style::DEFS];
 
 static DEFS: &[&TypeDef] = &[
     &TypeDef {

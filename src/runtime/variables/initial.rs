@@ -7,6 +7,7 @@ use crate::value::ty::TypeDef;
 use crate::value::{Dict, Value, member, ty};
 
 use super::super::Runtime;
+use super::super::host_object;
 use super::super::scope::{Var, VarMeta};
 use super::super::sym::{self, Sym};
 
@@ -67,6 +68,7 @@ impl Runtime {
                 Options::ReadOnly,
             );
             self.define("IsWindows", Value::Bool(cfg!(windows)), Options::ReadOnly);
+            self.define("PSStyle", host_object::style::style(), Options::Constant);
             self.define("IsCoreCLR", Value::Bool(true), Options::ReadOnly);
             self.define(
                 "PSNativeCommandUseErrorActionPreference",

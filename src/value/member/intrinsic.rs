@@ -1,4 +1,5 @@
-//! `.Where()` and `.ForEach()`, which every value has.
+//! `.Where()` and `.ForEach()`, which every value has; `PSWhere` and `PSForEach` reach them past a method of the same
+//! name.
 
 use std::rc::Rc;
 
@@ -14,13 +15,26 @@ pub(super) fn call(
     name: &str,
     args: &[Value],
 ) -> Option<R<Value>> {
-    if name.eq_ignore_ascii_case("Where") {
+    if is_where(name) {
         Some(filter(engine, v, args))
-    } else if name.eq_ignore_ascii_case("ForEach") {
+    } else if is_for_each(name) {
         Some(for_each(engine, v, args))
     } else {
         None
     }
+}
+
+fn is_where(name: &str) -> bool {
+    name.eq_ignore_ascii_case("Where") || name.eq_ignore_ascii_case("PSWhere")
+}
+
+fn is_for_each(name: &str) -> bool {
+    name.eq_ignore_ascii_case("ForEach") || name.eq_ignore_ascii_case("PSForEach")
+}
+
+/// What the two give of null: no elements. None for other names.
+pub(super) fn of_null(name: &str) -> Option<Value> {
+    (is_where(name) || is_for_each(name)).then(|| collection(Vec::new()))
 }
 
 fn items(engine: &mut dyn Engine, v: &Value) -> R<Vec<Value>> {

@@ -93,7 +93,10 @@ fn thrown_by(name: &str, count: usize, stop: Box<Stop>) -> Box<Stop> {
 /// `MethodInvocationException`.
 pub fn invoke(engine: &mut dyn Engine, v: &Value, name: &str, args: &[Value]) -> R<Value> {
     if v.is_null() {
-        return errors::on_null();
+        return match intrinsic::of_null(name) {
+            Some(none) => Ok(none),
+            None => errors::on_null(),
+        };
     }
     match invoke_own(engine, v, name, args)? {
         Some(value) => Ok(value),

@@ -6,7 +6,9 @@ use crate::cmdlets::core::shared::{argument_error, refuse};
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::error::ErrorCategory;
 use crate::value::ty::Prim;
-use crate::value::{Engine, ErrorRecord, PsObject, R, Stop, Str, Ty, Value, convert, member, ty};
+use crate::value::{
+    Engine, ErrorRecord, Exception, PsObject, R, Stop, Str, Ty, Value, convert, member, ty,
+};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[Entry::new("New-Object", || Box::new(New))];
@@ -83,8 +85,17 @@ fn failed(c: &mut Ctx<'_>, stop: Stop, name: &str, args: &[Value]) -> R<()> {
             Value::Null,
         ));
     }
+    // Arguments that fit no constructor are the engine's error, not the constructor's.
+    let exception = match ty::type_of(&raised.record.exception).name() {
+        "RuntimeException" => Exception::new(
+            "System.Management.Automation.MethodException",
+            raised.record.message(),
+        )
+        .into_value(),
+        _ => raised.record.exception.clone(),
+    };
     c.throw(ErrorRecord::of(
-        raised.record.exception.clone(),
+        exception,
         "ConstructorInvokedThrowException",
         ErrorCategory::InvalidOperation,
         Value::array(args.to_vec()),
