@@ -4,7 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::value::error::ErrorCategory;
-use crate::value::{ErrorRecord, Exception, R, Str, Ty, Value, convert, member, operators, ty};
+use crate::value::{
+    ErrorRecord, Exception, R, Str, Ty, Value, convert, member, operators, ty, types,
+};
 
 use super::super::bind;
 use super::super::code::{Expr, StmtKind};
@@ -160,13 +162,15 @@ impl Runtime {
         match declared {
             Some(t) if initial.is_some() || t.is_value_type() => {
                 match (initial.is_none(), t.prim()) {
-                    (true, ty::Prim::DateTime) => convert::to(self, &Value::Int64(0), t),
-                    (true, _) if t.is_enum() => Ok(Value::Enum(t, 0)),
                     (true, _) if t.nullable().is_some() => Ok(Value::Null),
-                    (true, ty::Prim::None) => {
+                    (true, ty::Prim::None) if !t.is_enum() => {
                         Ok(member::construct(self, t, &[]).unwrap_or(Value::Null))
                     }
-                    _ => convert::to(self, &value, t),
+                    (true, _) => match types::default_of(t) {
+                        Value::Null => convert::to(self, &value, t),
+                        blank => Ok(blank),
+                    },
+                    (false, _) => convert::to(self, &value, t),
                 }
             }
             _ => Ok(value),

@@ -166,12 +166,14 @@ impl Runtime {
                 }
                 // Its value is there before any command is looked up or begins: `(Import-Csv x) | Export-Csv x`.
                 Element::Expr(e, redirections) => {
-                    let (_, redirects) = self.redirect(redirections, Out::Null, files)?;
+                    let merged = Rc::new(RefCell::new(Vec::new()));
+                    let out = Out::Collect(merged.clone());
+                    let (_, redirects) = self.redirect(redirections, out, files)?;
                     let saved = std::mem::replace(&mut self.redirects, redirects);
                     let walked = self.walked(e);
                     self.redirects = saved;
                     self.ok = walked.is_ok();
-                    head = Head::Value(walked?);
+                    head = Head::Value(self.after_merged(merged.take(), walked?)?);
                 }
                 Element::Command(code) => {
                     let plan = self.plan(code)?;
@@ -183,6 +185,18 @@ impl Runtime {
             }
         }
         Ok((head, planned))
+    }
+
+    /// What a pipeline is fed: what `2>&1` merged while its head was evaluated, then the head's value.
+    fn after_merged(&mut self, mut items: Vec<Value>, walked: Walked) -> R<Walked> {
+        if items.is_empty() {
+            return Ok(walked);
+        }
+        self.each(walked, |_, item| {
+            items.push(item);
+            Ok(())
+        })?;
+        Ok(Walked::Value(Value::array(items)))
     }
 
     /// The commands of a pipeline with their arguments as they are now, the last one writing to `out`.

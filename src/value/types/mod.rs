@@ -47,6 +47,7 @@ mod wildcard_pattern;
 pub mod xml;
 
 pub use guid::new_guid;
+pub(crate) use system::default_of;
 
 /// The files of this folder itself.
 static FILES: &[&[&TypeDef]] = &[

@@ -132,6 +132,15 @@ fn write(c: &mut Ctx<'_>, info: search::Hit) -> R<()> {
 
 impl Cmdlet for Select {
     fn begin(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        if c.has("Culture") && !c.has("SimpleMatch") {
+            return c.throw(ErrorRecord::new(
+                "System.InvalidOperationException",
+                "You must specify -Culture parameter only with -SimpleMatch parameter.",
+                "CannotSpecifyCultureWithoutSimpleMatch",
+                ErrorCategory::InvalidData,
+                Value::Null,
+            ));
+        }
         self.search = Some(Search::new(c)?);
         Ok(())
     }
