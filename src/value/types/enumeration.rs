@@ -180,12 +180,36 @@ const METHODS: &[MethodDef] = &[
                 },
             ),
             overload(
+                "static System.Object ToObject(type enumType, sbyte value)",
+                to_object,
+            ),
+            overload(
+                "static System.Object ToObject(type enumType, int16 value)",
+                to_object,
+            ),
+            overload(
                 "static System.Object ToObject(type enumType, int value)",
-                |e, _, a| {
-                    let ty = args::ty(a, 0)?;
-                    sorted(e, ty)?;
-                    Ok(Value::Enum(ty, args::long(a, 1)?))
-                },
+                to_object,
+            ),
+            overload(
+                "static System.Object ToObject(type enumType, byte value)",
+                to_object,
+            ),
+            overload(
+                "static System.Object ToObject(type enumType, uint16 value)",
+                to_object,
+            ),
+            overload(
+                "static System.Object ToObject(type enumType, uint value)",
+                to_object,
+            ),
+            overload(
+                "static System.Object ToObject(type enumType, long value)",
+                to_object,
+            ),
+            overload(
+                "static System.Object ToObject(type enumType, ulong value)",
+                to_object,
             ),
         ],
     ),
@@ -220,6 +244,12 @@ const METHODS: &[MethodDef] = &[
         ],
     ),
 ];
+
+fn to_object(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
+    let ty = args::ty(a, 0)?;
+    sorted(engine, ty)?;
+    Ok(Value::Enum(ty, args::number(a, 1)))
+}
 
 /// The number of an enumeration's value, or an integer.
 fn number_of(value: &Value) -> i64 {

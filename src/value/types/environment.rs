@@ -82,6 +82,10 @@ const PROPERTIES: &[PropDef] = &[
         Ok(cfg!(target_pointer_width = "64").into())
     }),
     static_prop("IsPrivilegedProcess", "bool", |_, _| Ok(false.into())),
+    static_prop("ProcessPath", "string", |_, _| {
+        let path = std::env::current_exe().ok();
+        Ok(path.map_or(Value::Null, |p| p.to_string_lossy().as_ref().into()))
+    }),
     static_prop("MachineName", "string", |_, _| Ok(machine_name().into())),
     static_prop("NewLine", "string", |e, _| Ok(new_line(e).into())),
     static_prop("OSVersion", "System.OperatingSystem", |_, _| {

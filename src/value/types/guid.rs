@@ -71,9 +71,18 @@ const METHODS: &[MethodDef] = &[
     method("GetHashCode", object::GET_HASH_CODE),
     method(
         "ToByteArray",
-        &[overload("byte[] ToByteArray()", |_, t, _| {
-            Ok(args::byte_array(&of(t).to_bytes_le()))
-        })],
+        &[
+            overload("byte[] ToByteArray()", |_, t, _| {
+                Ok(args::byte_array(&of(t).to_bytes_le()))
+            }),
+            overload("byte[] ToByteArray(bool bigEndian)", |_, t, a| {
+                let guid = of(t);
+                Ok(match args::flag(a, 0)? {
+                    true => args::byte_array(guid.as_bytes()),
+                    false => args::byte_array(&guid.to_bytes_le()),
+                })
+            }),
+        ],
     ),
     method(
         "ToString",
@@ -139,16 +148,24 @@ const METHODS: &[MethodDef] = &[
     ),
     static_method(
         "TryParse",
-        &[overload(
-            "static bool TryParse(string input, [ref] guid result)",
-            |e, _, a| {
-                let parsed = read(args::text(a, 0)?);
-                args::set_ref(e, a, 1, &parsed.unwrap_or_default().into())?;
-                Ok(parsed.is_some().into())
-            },
-        )],
+        &[
+            overload(
+                "static bool TryParse(string input, [ref] guid result)",
+                |e, _, a| try_parse(e, a, 1),
+            ),
+            overload(
+                "static bool TryParse(string s, System.IFormatProvider provider, [ref] guid result)",
+                |e, _, a| try_parse(e, a, 2),
+            ),
+        ],
     ),
 ];
+
+fn try_parse(engine: &mut dyn Engine, a: &[Value], to: usize) -> R<Value> {
+    let parsed = read(args::text(a, 0)?);
+    args::set_ref(engine, a, to, &parsed.unwrap_or_default().into())?;
+    Ok(parsed.is_some().into())
+}
 
 fn of(this: &Value) -> Uuid {
     match this.base() {

@@ -5,6 +5,7 @@ mod cookie;
 mod credential;
 mod mail;
 mod service_point;
+mod tcp;
 mod uri;
 mod uri_builder;
 mod uri_parts;
@@ -26,6 +27,7 @@ pub(super) static ALL: &[&[&TypeDef]] = &[
     credential::DEFS,
     mail::DEFS,
     service_point::DEFS,
+    tcp::DEFS,
     uri::DEFS,
     uri_builder::DEFS,
     web::DEFS,

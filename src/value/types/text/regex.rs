@@ -261,6 +261,16 @@ const METHODS: &[MethodDef] = &[
         })],
     ),
     static_method(
+        "Count",
+        &[
+            overload("static int Count(string input, string pattern)", count),
+            overload(
+                "static int Count(string input, string pattern, System.Text.RegularExpressions.RegexOptions options)",
+                count,
+            ),
+        ],
+    ),
+    static_method(
         "Escape",
         &[overload("static string Escape(string str)", |_, _, a| {
             Ok(regex::escape(args::text(a, 0)?).into())
@@ -366,6 +376,16 @@ const METHODS: &[MethodDef] = &[
         })],
     ),
 ];
+
+/// `Count(input, pattern)`: how many matches there are.
+fn count(_: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
+    let mut count = 0;
+    for found in of_text(a)?.find_all(args::text(a, 0)?) {
+        throw::checked(found)?;
+        count += 1;
+    }
+    Ok(Value::Int32(count))
+}
 
 fn of(this: &Value) -> R<Rc<Regex>> {
     regex_of(this).map_or_else(|| throw::not_supported("The member needs a Regex."), Ok)

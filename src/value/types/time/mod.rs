@@ -1,5 +1,6 @@
 //! Dates, spans and zones.
 
+mod calendar;
 mod datetime;
 mod datetime_methods;
 mod offset;
@@ -16,7 +17,13 @@ use super::throw;
 pub use offset::{Offset, offset_of, offset_value};
 
 /// The descriptions of this folder.
-pub(super) static ALL: &[&[&TypeDef]] = &[datetime::DEFS, offset::DEFS, timespan::DEFS, zone::DEFS];
+pub(super) static ALL: &[&[&TypeDef]] = &[
+    calendar::DEFS,
+    datetime::DEFS,
+    offset::DEFS,
+    timespan::DEFS,
+    zone::DEFS,
+];
 
 /// The local time now.
 pub(super) fn now(engine: &dyn Engine) -> DateTime {
