@@ -241,3 +241,55 @@ fn directory_settings_are_made_from_templates_and_read_by_name() {
         "false\n\nTrue\nrefused\n",
     );
 }
+
+#[test]
+fn runspace_pools_run_what_they_are_given() {
+    let folder = Folder::new("runspaces");
+    folder.prints(
+        "$pool = [runspacefactory]::CreateRunspacePool(1, 4)\n\
+         $pool.Open()\n\
+         $jobs = foreach ($n in 1..3) {\n\
+             $shell = [powershell]::Create()\n\
+             $shell.RunspacePool = $pool\n\
+             [void]$shell.AddScript({ param($x) $x * 2 }).AddArgument($n)\n\
+             [pscustomobject]@{ Shell = $shell; Handle = $shell.BeginInvoke() }\n\
+         }\n\
+         while ($jobs.Handle.IsCompleted -contains $false) { Start-Sleep -Milliseconds 10 }\n\
+         foreach ($job in $jobs) { $job.Shell.EndInvoke($job.Handle); $job.Shell.Dispose() }\n\
+         $pool.Close()\n\
+         $shell = [powershell]::Create().AddScript('Write-Warning w; Write-Error e; 5')\n\
+         \"$($shell.Invoke()) $($shell.HadErrors) $($shell.Streams.Warning.Count) $($shell.Streams.Error[0])\"\n\
+         try { [powershell]::Create().AddScript('throw \"boom\"').Invoke() } catch { $_.Exception.Message }\n\
+         $x = 1; [void][powershell]::Create().AddScript('$x = 2').Invoke(); $x",
+        "2\n4\n6\n5 True 1 e\nException calling \"Invoke\" with \"0\" argument(s): \"boom\"\n1\n",
+    );
+}
+
+#[test]
+fn scripts_look_through_scripts() {
+    let folder = Folder::new("parser");
+    folder.prints(
+        "$tokens = $errors = $null\n\
+         $text = 'function Get-It { Get-MsolUser -All | Select Name }; Get-It'\n\
+         $ast = [System.Management.Automation.Language.Parser]::ParseInput($text, [ref]$tokens, [ref]$errors)\n\
+         $errors.Count\n\
+         $found = $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)\n\
+         ($found | ForEach-Object { $_.GetCommandName() }) -join ' '\n\
+         $function = $ast.Find({ param($n) $n -is [System.Management.Automation.Language.FunctionDefinitionAst] }, $true)\n\
+         \"$($function.Name) $($function.Extent.StartColumnNumber) $($tokens[0].Kind)\"\n\
+         [void][System.Management.Automation.PSParser]::Tokenize('if (', [ref]$errors); $errors.Count -gt 0",
+        "0\nGet-MsolUser Select Get-It\nGet-It 1 Function\nTrue\n",
+    );
+}
+
+#[test]
+fn large_documents_are_read_forwards() {
+    let folder = Folder::new("xml-reader");
+    folder.prints(
+        "'<r><u n=\"a\">x</u><u n=\"b\"/></r>' | Set-Content users.xml\n\
+         $reader = [System.Xml.XmlReader]::Create((Join-Path $pwd 'users.xml'))\n\
+         while ($reader.ReadToFollowing('u')) { $reader.GetAttribute('n') + $reader.IsEmptyElement }\n\
+         $reader.Close()",
+        "aFalse\nbTrue\n",
+    );
+}

@@ -12,12 +12,8 @@ fn is_present(v: &Value) -> Value {
 /// A type that scripts test for or constrain with, and whose objects are not made here.
 macro_rules! named {
     ($name:literal) => {
-        named!($name, "System.Object")
-    };
-    ($name:literal, $base:literal) => {
         &TypeDef {
             name: $name,
-            base: $base,
             kind: DefKind::Abstract,
             ..TypeDef::CLASS
         }
@@ -71,10 +67,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
     named!("System.Management.Automation.Language.NoRunspaceAffinityAttribute"),
     named!("System.Security.AccessControl.ObjectSecurity"),
     named!("System.Management.Automation.PSListModifier"),
-    named!(
-        "System.Management.Automation.PSPrimitiveDictionary",
-        "System.Collections.Hashtable"
-    ),
+    named!("System.Management.Automation.PSPrimitiveDictionary"),
     named!("Microsoft.PowerShell.Commands.PSPropertyExpression"),
     named!("System.Management.Automation.PSVariableProperty"),
     named!("System.Security.Cryptography.X509Certificates.X500DistinguishedName"),

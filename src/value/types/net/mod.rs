@@ -4,6 +4,7 @@ mod address;
 mod cookie;
 mod credential;
 mod mail;
+mod physical_address;
 mod service_point;
 mod tcp;
 mod uri;
@@ -26,6 +27,7 @@ pub(super) static ALL: &[&[&TypeDef]] = &[
     cookie::DEFS,
     credential::DEFS,
     mail::DEFS,
+    physical_address::DEFS,
     service_point::DEFS,
     tcp::DEFS,
     uri::DEFS,

@@ -161,35 +161,49 @@ const EQUALS: &[Overload] = &[overload("bool Equals(System.Object value)", |_, t
 })];
 const COMPARE: &[Overload] = &[overload("int CompareTo(System.Object value)", compare_to)];
 
-/// `ToString` of a type whose plain text has a format of its own.
+/// `DateOnly`'s round-trip formats, which leave the time out.
+fn date_format(format: &str) -> &str {
+    match format {
+        "" => "d",
+        "o" | "O" => "yyyy-MM-dd",
+        "r" | "R" => "ddd, dd MMM yyyy",
+        other => other,
+    }
+}
+
+/// `TimeOnly`'s, which leave the day out.
+fn time_format(format: &str) -> &str {
+    match format {
+        "" => "t",
+        "o" | "O" => "HH:mm:ss.fffffff",
+        "r" | "R" => "HH:mm:ss",
+        other => other,
+    }
+}
+
+/// `ToString` of a type whose formats are its own.
 macro_rules! texts {
-    ($of:ident, $plain:literal) => {
+    ($of:ident, $format:ident) => {
         &[
             overload("string ToString()", |e, t, _| {
-                datetime_format(e, $of(t)?.moment(), $plain, e.culture()).map(Value::Str)
+                datetime_format(e, $of(t)?.moment(), $format(""), e.culture()).map(Value::Str)
             }),
             overload("string ToString(string format)", |e, t, a| {
-                let format = match args::text(a, 0)? {
-                    "" => $plain,
-                    format => format,
-                };
+                let format = $format(args::text(a, 0)?);
                 datetime_format(e, $of(t)?.moment(), format, e.culture()).map(Value::Str)
             }),
             overload(
                 "string ToString(System.IFormatProvider provider)",
                 |e, t, a| {
                     let culture = object::provider(e, a, 0);
-                    datetime_format(e, $of(t)?.moment(), $plain, culture).map(Value::Str)
+                    datetime_format(e, $of(t)?.moment(), $format(""), culture).map(Value::Str)
                 },
             ),
             overload(
                 "string ToString(string format, System.IFormatProvider provider)",
                 |e, t, a| {
                     let culture = object::provider(e, a, 1);
-                    let format = match args::text(a, 0)? {
-                        "" => $plain,
-                        format => format,
-                    };
+                    let format = $format(args::text(a, 0)?);
                     datetime_format(e, $of(t)?.moment(), format, culture).map(Value::Str)
                 },
             ),
@@ -272,7 +286,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
                     ),
                 ],
             ),
-            method("ToString", texts!(date, "d")),
+            method("ToString", texts!(date, date_format)),
             static_method(
                 "FromDateTime",
                 &[overload(
@@ -372,7 +386,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
                     },
                 )],
             ),
-            method("ToString", texts!(time, "t")),
+            method("ToString", texts!(time, time_format)),
             method(
                 "ToTimeSpan",
                 &[overload("timespan ToTimeSpan()", |_, t, _| {

@@ -8,6 +8,7 @@ mod object;
 mod properties;
 mod read;
 mod reader;
+mod reader_members;
 mod types;
 mod write;
 mod writer;
