@@ -15,8 +15,11 @@ use crate::value::{Engine, NetObject, R, Ty, TypeDef, Value, ty};
 /// A stop of the reader: a node, or the end of an element that is not empty.
 #[derive(Clone)]
 pub(super) struct Stop {
+    /// The node.
     pub node: Rc<Node>,
+    /// It is the end of the element.
     pub is_end: bool,
+    /// How many elements are around it.
     pub depth: usize,
 }
 
@@ -31,12 +34,14 @@ pub(super) struct Ignored {
 /// A reader.
 pub(super) struct XmlReader {
     source: RefCell<Option<String>>,
+    /// What it leaves out.
     pub ignored: Ignored,
     stops: RefCell<Vec<Stop>>,
     /// The stop that it is at, counted from 1; 0 before the first one.
     pub at: Cell<usize>,
     /// The attribute of the element that it was moved to.
     pub attribute: Cell<Option<usize>>,
+    /// Nothing more is read.
     pub closed: Cell<bool>,
 }
 
