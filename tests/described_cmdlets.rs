@@ -245,11 +245,12 @@ fn lists_are_searched_selected_and_limited() {
         $k = New-AzureADApplicationKeyCredential -ObjectId $a.ObjectId -Type Symmetric -Usage Sign -Value c2VjcmV0; \"[$($k.Value)]\"; \
         $sp = Get-AzureADServicePrincipal -SearchString 'Contoso Intranet'; (Get-AzureADServicePrincipalPolicy -Id $sp.ObjectId).DisplayName; \
         $u = (Get-AzureADMSGroup -Filter \"groupTypes/any(c:c eq 'Unified')\")[0]; Reset-AzureADMSLifeCycleGroup -Id $u.Id; Reset-AzureADMSLifeCycleGroup -GroupId $u.Id; \
-        ((Get-Date) - (Get-AzureADMSGroup -Id $u.Id).RenewedDateTime).TotalDays -lt 2";
+        ((Get-Date) - (Get-AzureADMSGroup -Id $u.Id).RenewedDateTime).TotalDays -lt 2; \
+        (Get-AzureADMSLifecyclePolicyGroup -Id $u.Id).GroupLifetimeInDays";
     assert_eq!(
         run(script),
         "Contoso Intranet\nsg-Sales [] 36\n\
-         Message: Invalid page size specified: '0'. Must be between 1 and 999 inclusive.\n0\n[]\nIntranet sessions\nTrue"
+         Message: Invalid page size specified: '0'. Must be between 1 and 999 inclusive.\n0\n[]\nIntranet sessions\nTrue\n180"
     );
 }
 
