@@ -36,6 +36,22 @@ struct Restricted<'c, 's> {
 }
 
 impl<'s> Restricted<'_, 's> {
+    fn redirections(&self, redirections: &[Redirection<'s>]) {
+        for redirection in redirections {
+            let problem = &problem::REDIRECTION_NOT_SUPPORTED_IN_DATA_SECTION;
+            self.error(problem, redirection.span, &[]);
+        }
+    }
+
+    fn redirected_expressions(&self, chain: &Chain<'s>) {
+        let pipelines = std::iter::once(&chain.first).chain(chain.rest.iter().map(|(_, it)| it));
+        for element in pipelines.flat_map(|pipeline| &pipeline.elements) {
+            if let PipelineElement::Expression { redirections, .. } = element {
+                self.redirections(redirections);
+            }
+        }
+    }
+
     fn error(&self, problem: &Problem, span: Span, args: &[&str]) {
         error(self.cx, problem, span, args);
     }
@@ -128,6 +144,9 @@ impl<'s> Visitor<'s> for Restricted<'_, 's> {
         if !self.is_inside() {
             return;
         }
+        if let StatementKind::Pipeline(chain) = &statement.kind {
+            self.redirected_expressions(chain);
+        }
         use problem as p;
         let problem = match &statement.kind {
             StatementKind::Function(_) => &p::FUNCTION_DECLARATION_NOT_SUPPORTED_IN_DATA_SECTION,
@@ -163,10 +182,7 @@ impl<'s> Visitor<'s> for Restricted<'_, 's> {
             return;
         }
         self.command(command);
-        for redirection in &command.redirections {
-            let problem = &problem::REDIRECTION_NOT_SUPPORTED_IN_DATA_SECTION;
-            self.error(problem, redirection.span, &[]);
-        }
+        self.redirections(&command.redirections);
     }
 
     fn enter_attribute(&mut self, attribute: &Attribute<'s>) {
