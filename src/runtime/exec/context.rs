@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::rc::Rc;
 
-use crate::value::ty::{method, overload, prop, prop_set};
+use crate::value::ty::{method, overload, prop};
 use crate::value::{Engine, NetObject, R, Str, Ty, TypeDef, Value, convert, ty};
 
 use super::super::Runtime;
