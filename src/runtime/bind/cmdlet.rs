@@ -108,9 +108,10 @@ fn cmdlet_param(
     single: bool,
     places: &[Option<u8>],
 ) -> ParamInfo {
-    // Cmdlets read names of encodings themselves: PowerShell knows more of them than .NET does.
+    // Cmdlets read names of encodings themselves, since PowerShell knows more of them than .NET does, and property
+    // expressions, which are names or script blocks.
     let ty = match p.type_name {
-        "System.Text.Encoding" => None,
+        "System.Text.Encoding" | "pspropertyexpression" | "pspropertyexpression[]" => None,
         name => type_named(name, edition),
     };
     let bindings = p
