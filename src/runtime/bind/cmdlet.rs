@@ -50,6 +50,10 @@ pub fn params_of_cmdlet(cmdlet: &'static grammar::Cmdlet, edition: Edition) -> C
         if reads_itself {
             info.ty = None;
         }
+        // `Test-Path` takes null and empty paths, and answers, in PowerShell 7 alone.
+        if !edition.is_core() && cmdlet.name == "Test-Path" {
+            info.allows = Default::default();
+        }
         match params.iter_mut().find(|other| other.name == info.name) {
             Some(other) => *other = info,
             None => params.push(info),

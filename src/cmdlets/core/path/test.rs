@@ -45,11 +45,7 @@ impl Cmdlet for Test {
         let filters = Filters::new(c)?;
         for given in given(c)? {
             if given.text.trim().is_empty() {
-                if !c.rt.edition.is_core() && given.text.is_empty() {
-                    c.error(empty_text(parameter))?;
-                } else {
-                    c.write(false)?;
-                }
+                c.write(false)?;
                 continue;
             }
             let answer = if c.switch("IsValid") {
@@ -144,15 +140,5 @@ fn unusable(parameter: &str, null: bool) -> ErrorRecord {
         id,
         ErrorCategory::InvalidArgument,
         Value::strings(Vec::<Str>::new()),
-    )
-}
-
-fn empty_text(parameter: &str) -> ErrorRecord {
-    ErrorRecord::new(
-        "System.Management.Automation.ParameterBindingValidationException",
-        format!("Cannot bind argument to parameter '{parameter}' because it is an empty string."),
-        "ParameterArgumentValidationErrorEmptyStringNotAllowed",
-        ErrorCategory::InvalidData,
-        Value::Null,
     )
 }
