@@ -2,7 +2,7 @@
 //! is nothing to type into, and the tests say so and end.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
 /// How long a busy machine may take to answer.
@@ -44,18 +44,26 @@ impl Terminal {
         let mut args = vec!["new-session", "-d"];
         args.extend(size);
         args.push(&start);
-        self.tmux(&args);
+        // The server of a terminal that has just closed may still be going: it takes no new one.
+        let until = Instant::now() + PATIENCE;
+        while !self.run_tmux(&args).status.success() {
+            assert!(Instant::now() < until, "tmux opens no terminal");
+            std::thread::sleep(Duration::from_millis(40));
+        }
         self.tmux(&["set-option", "-g", "history-limit", "5000"]);
         self.wait("the first prompt", |screen| prompts(screen) == 1);
     }
 
-    fn tmux(&self, args: &[&str]) -> String {
-        let output = Command::new("tmux")
+    fn run_tmux(&self, args: &[&str]) -> Output {
+        Command::new("tmux")
             .args(["-L", &self.socket, "-f", "/dev/null"])
             .args(args)
             .output()
-            .expect("tmux runs");
-        String::from_utf8_lossy(&output.stdout).into_owned()
+            .expect("tmux runs")
+    }
+
+    fn tmux(&self, args: &[&str]) -> String {
+        String::from_utf8_lossy(&self.run_tmux(args).stdout).into_owned()
     }
 
     fn screen(&self) -> String {
