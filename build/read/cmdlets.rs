@@ -14,8 +14,9 @@
 //! share. `windows-only "why"` and `unsupported "why"` are for commands that can only be known by name.
 //!
 //! A parameter is its name and type; then `alias`, `values`, `only` (an edition or a module), `carrying` (the type name
-//! that a `psobject` must have) and `dynamic`; then what an argument may be: `allows null,empty,empty-list`, `not-null`,
-//! `not-empty`, `not-blank`, `range 1..12`, `count 1..2`, `positive`, `non-negative`; then how it is bound: `mandatory`,
+//! that a `psobject` must have) and `dynamic`; then what an argument may be: `allows null,empty,empty-list` (or
+//! `allows core:null,empty`, where only that edition takes them), `not-null`, `not-empty`, `not-blank`, `range 1..12`,
+//! `count 1..2`, `positive`, `non-negative`; then how it is bound: `mandatory`,
 //! `position N`, `from value,name` (the pipeline), `rest`. Words before the first `in` hold in every set; each `in
 //! SET,SET` opens a clause of its own for those sets.
 
@@ -212,6 +213,13 @@ fn read_param(line: &Line, cmdlet: &Cmdlet) -> Result<Param, Mistake> {
 
 fn allows(line: &Line, word: &str) -> Result<Allows, Mistake> {
     let mut allows = Allows::default();
+    let word = match word.split_once(':') {
+        Some((only, rest)) => {
+            allows.edition = Some(edition(line, only)?);
+            rest
+        }
+        None => word,
+    };
     for what in word.split(',') {
         match what {
             "null" => allows.null = true,

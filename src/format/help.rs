@@ -168,14 +168,23 @@ fn details(p: &mut Page<'_>, object: &Value) -> R<()> {
     })
 }
 
-fn head(p: &mut Page<'_>, object: &Value) -> R<()> {
-    p.each(object, "Details", details)?;
+/// The section that shows each way of calling the command.
+fn syntax_section(
+    p: &mut Page<'_>,
+    object: &Value,
+    one: fn(&mut Page<'_>, &Value) -> R<()>,
+) -> R<()> {
     p.line("SYNTAX");
     p.frame(|p| {
-        p.each(object, "Syntax", syntax)?;
+        p.each(object, "Syntax", one)?;
         p.end();
         Ok(())
-    })?;
+    })
+}
+
+fn head(p: &mut Page<'_>, object: &Value) -> R<()> {
+    p.each(object, "Details", details)?;
+    syntax_section(p, object, syntax)?;
     p.line("DESCRIPTION");
     p.frame(|p| {
         p.each(object, "description", described)?;
@@ -518,12 +527,7 @@ fn reduced_parameters(
 
 fn reduced_detailed(p: &mut Page<'_>, object: &Value) -> R<()> {
     p.each(object, "Details", reduced_name)?;
-    p.line("SYNTAX");
-    p.frame(|p| {
-        p.each(object, "Syntax", reduced_syntax)?;
-        p.end();
-        Ok(())
-    })?;
+    syntax_section(p, object, reduced_syntax)?;
     p.line("PARAMETERS");
     p.frame(|p| {
         reduced_parameters(p, object, |p, one| {
@@ -541,12 +545,7 @@ fn reduced_detailed(p: &mut Page<'_>, object: &Value) -> R<()> {
 
 fn reduced_full(p: &mut Page<'_>, object: &Value) -> R<()> {
     p.each(object, "Details", reduced_name)?;
-    p.line("SYNTAX");
-    p.frame(|p| {
-        p.each(object, "Syntax", reduced_syntax)?;
-        p.end();
-        Ok(())
-    })?;
+    syntax_section(p, object, reduced_syntax)?;
     p.line("PARAMETERS");
     p.frame(|p| {
         reduced_parameters(p, object, reduced_full_parameter)?;

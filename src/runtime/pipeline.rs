@@ -382,6 +382,24 @@ impl Runtime {
         Ok(list.take())
     }
 
+    /// Runs a pipeline of stages on objects that are there already, or on none.
+    pub fn run_stages_on(
+        &mut self,
+        stages: &[Rc<Stage>],
+        pipeline: u64,
+        input: Option<Vec<Value>>,
+    ) -> R<()> {
+        let Some(mut input) = input else {
+            return self.run_stages(stages, pipeline, None);
+        };
+        let mut feed = |rt: &mut Runtime, first: &Stage| {
+            std::mem::take(&mut input)
+                .into_iter()
+                .try_for_each(|value| first.process(rt, Some(value)))
+        };
+        self.run_stages(stages, pipeline, Some(&mut feed))
+    }
+
     /// Runs a pipeline of stages that are joined already: begins, then either the feed (`input`) or one call of the
     /// first stage, then the ends. A stop from downstream ends the stages before the one that asked.
     pub fn run_stages(

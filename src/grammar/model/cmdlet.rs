@@ -120,6 +120,8 @@ pub struct Allows {
     pub empty: bool,
     /// A collection without elements.
     pub empty_list: bool,
+    /// The edition that takes it, when the other one refuses it.
+    pub edition: Option<Edition>,
 }
 
 /// One validation of an argument; of each element where the parameter is an array. A validation set is not among them:

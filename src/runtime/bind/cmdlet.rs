@@ -50,10 +50,6 @@ pub fn params_of_cmdlet(cmdlet: &'static grammar::Cmdlet, edition: Edition) -> C
         if reads_itself {
             info.ty = None;
         }
-        // `Test-Path` takes null and empty paths, and answers, in PowerShell 7 alone.
-        if !edition.is_core() && cmdlet.name == "Test-Path" {
-            info.allows = Default::default();
-        }
         match params.iter_mut().find(|other| other.name == info.name) {
             Some(other) => *other = info,
             None => params.push(info),
@@ -148,7 +144,7 @@ fn cmdlet_param(
     ParamInfo {
         ty,
         collection: Collection::of(ty),
-        allows: documented::allows(p),
+        allows: documented::allows(p, edition),
         aliases: p.aliases.iter().map(|a| Str::from(*a)).collect(),
         in_sets: in_sets.collect(),
         checks,

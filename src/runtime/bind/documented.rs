@@ -1,12 +1,16 @@
 //! What the grammar says of a cmdlet's parameter, as the checks that the binder runs.
 
+use crate::Edition;
 use crate::grammar;
 use crate::value::Value;
 
 use super::{Allows, Check, ParamInfo, RangeKind};
 
 /// What the parameter takes although it is nothing.
-pub(super) fn allows(p: &grammar::Param) -> Allows {
+pub(super) fn allows(p: &grammar::Param, edition: Edition) -> Allows {
+    if p.allows.edition.is_some_and(|only| only != edition) {
+        return Allows::default();
+    }
     Allows {
         null: p.allows.null,
         empty_string: p.allows.empty,

@@ -133,22 +133,7 @@ fn run_pipeline(rt: &mut Runtime, parts: &[Part], input: Option<Vec<Value>>) -> 
         stages.push(stage);
     }
     stages.reverse();
-    match input {
-        None => rt.run_stages(&stages, id, None),
-        Some(input) => {
-            let mut input = Some(input);
-            rt.run_stages(
-                &stages,
-                id,
-                Some(&mut |rt, first| {
-                    for value in input.take().unwrap_or_default() {
-                        first.process(rt, Some(value))?;
-                    }
-                    Ok(())
-                }),
-            )
-        }
-    }
+    rt.run_stages_on(&stages, id, input)
 }
 
 fn argument((name, value): &(Option<Str>, Value)) -> Arg {

@@ -668,23 +668,7 @@ impl Runtime {
             Out::Collect(list.clone()),
             redirects,
         )?;
-        let stages = [stage];
-        match input {
-            None => self.run_stages(&stages, id, None)?,
-            Some(input) => {
-                let mut input = Some(input);
-                self.run_stages(
-                    &stages,
-                    id,
-                    Some(&mut |rt, first| {
-                        for value in input.take().unwrap_or_default() {
-                            first.process(rt, Some(value))?;
-                        }
-                        Ok(())
-                    }),
-                )?;
-            }
-        }
+        self.run_stages_on(&[stage], id, input)?;
         Ok(list.take())
     }
 

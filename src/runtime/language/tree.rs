@@ -122,26 +122,26 @@ struct Collector<'t> {
 }
 
 impl Collector<'_> {
-    fn add(&mut self, class: &'static str, span: Span) -> &mut Node {
-        self.nodes.push(Node {
-            class,
-            span,
-            parent: None,
-            name: Str::default(),
-            value: Value::Null,
-            flag: false,
-        });
-        match self.nodes.last_mut() {
-            Some(node) => node,
-            // The line above has put one there.
-            None => unreachable!("a list that was just added to is empty"),
-        }
+    fn add(&mut self, class: &'static str, span: Span) {
+        self.nodes.push(node(class, span, ""));
     }
 
-    fn named(&mut self, class: &'static str, span: Span, name: &str) -> &mut Node {
-        let node = self.add(class, span);
-        node.name = name.into();
-        node
+    fn named(&mut self, class: &'static str, span: Span, name: &str) {
+        self.nodes.push(node(class, span, name));
+    }
+
+    fn flagged(&mut self, class: &'static str, span: Span, name: &str, flag: bool) {
+        self.nodes.push(Node {
+            flag,
+            ..node(class, span, name)
+        });
+    }
+
+    fn valued(&mut self, class: &'static str, span: Span, name: &str, value: Value) {
+        self.nodes.push(Node {
+            value,
+            ..node(class, span, name)
+        });
     }
 
     fn pipeline(&mut self, pipeline: &Pipeline<'_>, bare: bool) {
@@ -153,6 +153,18 @@ impl Collector<'_> {
                 self.add("CommandExpressionAst", *span);
             }
         }
+    }
+}
+
+/// A node that has its place and name alone.
+fn node(class: &'static str, span: Span, name: &str) -> Node {
+    Node {
+        class,
+        span,
+        parent: None,
+        name: name.into(),
+        value: Value::Null,
+        flag: false,
     }
 }
 
@@ -210,11 +222,20 @@ impl<'s> Visitor<'s> for Collector<'_> {
                 self.bare = Some(assignment.value.span);
             }
             StatementKind::Function(function) => {
-                self.named("FunctionDefinitionAst", span, &function.name)
-                    .flag = function.is_filter;
+                self.flagged(
+                    "FunctionDefinitionAst",
+                    span,
+                    &function.name,
+                    function.is_filter,
+                );
             }
             StatementKind::Type(definition) => {
-                self.named("TypeDefinitionAst", span, definition.name).flag = definition.is_enum;
+                self.flagged(
+                    "TypeDefinitionAst",
+                    span,
+                    definition.name,
+                    definition.is_enum,
+                );
             }
             StatementKind::Data { name, .. } => {
                 self.named("DataStatementAst", span, name.unwrap_or_default());
@@ -240,7 +261,7 @@ impl<'s> Visitor<'s> for Collector<'_> {
         };
         if let Some(at) = named {
             let (_, span, kind, is_named) = self.blocks.remove(at);
-            self.named("NamedBlockAst", span, kind).flag = !is_named;
+            self.flagged("NamedBlockAst", span, kind, !is_named);
             return;
         }
         let class = match role {
@@ -285,7 +306,7 @@ impl<'s> Visitor<'s> for Collector<'_> {
                 is_static,
                 ..
             } => {
-                self.named("PropertyMemberAst", *span, name).flag = *is_static;
+                self.flagged("PropertyMemberAst", *span, name, *is_static);
             }
             Member::Method {
                 span,
@@ -293,7 +314,7 @@ impl<'s> Visitor<'s> for Collector<'_> {
                 is_static,
                 ..
             } => {
-                self.named("FunctionMemberAst", *span, name).flag = *is_static;
+                self.flagged("FunctionMemberAst", *span, name, *is_static);
             }
         }
     }
@@ -322,18 +343,27 @@ impl<'s> Visitor<'s> for Collector<'_> {
         let span = expr.span;
         match &expr.kind {
             ExprKind::Number(number) => {
-                self.add("ConstantExpressionAst", span).value = number_value(number);
+                self.valued("ConstantExpressionAst", span, "", number_value(number));
             }
             ExprKind::String { value, quote } => {
-                let node = self.named("StringConstantExpressionAst", span, quote_name(*quote));
-                node.value = Value::str(value.as_ref());
+                let text = Value::str(value.as_ref());
+                self.valued(
+                    "StringConstantExpressionAst",
+                    span,
+                    quote_name(*quote),
+                    text,
+                );
             }
             ExprKind::Expandable { quote, .. } => {
                 self.named("ExpandableStringExpressionAst", span, quote_name(*quote));
             }
             ExprKind::Variable(variable) => {
-                self.named("VariableExpressionAst", span, &path_of(variable))
-                    .flag = variable.splatted;
+                self.flagged(
+                    "VariableExpressionAst",
+                    span,
+                    &path_of(variable),
+                    variable.splatted,
+                );
             }
             ExprKind::Type(name) => {
                 self.named("TypeExpressionAst", span, name.span.text(self.text));
@@ -373,10 +403,10 @@ impl<'s> Visitor<'s> for Collector<'_> {
                 self.add("ScriptBlockExpressionAst", span);
             }
             ExprKind::Member { is_static, .. } => {
-                self.add("MemberExpressionAst", span).flag = *is_static;
+                self.flagged("MemberExpressionAst", span, "", *is_static);
             }
             ExprKind::Invoke { is_static, .. } => {
-                self.add("InvokeMemberExpressionAst", span).flag = *is_static;
+                self.flagged("InvokeMemberExpressionAst", span, "", *is_static);
             }
             ExprKind::Index { .. } => {
                 self.add("IndexExpressionAst", span);
