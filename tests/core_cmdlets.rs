@@ -206,3 +206,34 @@ fn commands_are_found_by_their_parts() {
          CommandNotFoundException,Microsoft.PowerShell.Commands.GetCommandCommand\nStripe"
     );
 }
+
+#[test]
+fn jobs_are_chosen_by_what_is_asked_and_never_all_for_a_choice_that_is_not_made() {
+    let folder = Folder::new("job-choice");
+    let text = folder.run(
+        "core",
+        "$null = Start-Job -Name a { 'one' } | Wait-Job; $null = Start-Job -Name b { 2 } | Wait-Job; \
+         (Get-Job -Newest 1).Name; (Get-Job -Command *one*).Name; $null = Receive-Job -Name a; \
+         (Get-Job -HasMoreData $true).Name; \
+         try { Remove-Job -Filter @{ Name = 'a' } -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }; \
+         (Get-Job).Count",
+    );
+    assert_eq!(
+        text,
+        "b\na\nb\nNotSupported,Microsoft.PowerShell.Commands.RemoveJobCommand\n2"
+    );
+}
+
+#[test]
+fn a_flat_copy_of_folders_is_refused_by_name() {
+    let folder = Folder::new("flat-copy");
+    let text = folder.run(
+        "core",
+        "$null = New-Item -ItemType Directory d, e; Set-Content d/f x; \
+         try { Copy-Item d e -Recurse -Container:$false } catch { $_.FullyQualifiedErrorId }; (Get-ChildItem e).Count",
+    );
+    assert_eq!(
+        text,
+        "NotSupported,Microsoft.PowerShell.Commands.CopyItemCommand\n0"
+    );
+}

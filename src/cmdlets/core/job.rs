@@ -7,6 +7,7 @@ use super::shared::refuse_given;
 use crate::runtime::block::block_of;
 use crate::runtime::job::{Job, JobKind, JobStart, JobState, Jobs, job_of};
 use crate::runtime::{Cmdlet, Ctx, Entry};
+use crate::text::culture::Culture;
 use crate::text::wildcard::Wildcard;
 use crate::value::error::ErrorCategory;
 use crate::value::{ErrorRecord, PsObject, R, Str, Value, convert};
@@ -82,8 +83,22 @@ impl Cmdlet for Start {
     }
 }
 
-/// The jobs that `-Job`, `-Name`, `-Id`, `-InstanceId` and `-State` choose; without any of them all.
+/// The jobs that `-Job`, `-Name`, `-Id`, `-InstanceId`, `-State` and `-Command` choose; without any of them all. Choices
+/// that this program does not make are refused: `Remove-Job -Filter` must not remove all.
 fn chosen(c: &mut Ctx<'_>) -> R<Vec<Rc<Job>>> {
+    refuse_given(
+        c,
+        &[
+            "Filter",
+            "ChildJobState",
+            "Before",
+            "After",
+            "Location",
+            "ComputerName",
+            "Session",
+        ],
+        "choose jobs by Name, Id, InstanceId, State or Command",
+    )?;
     let all = c.rt.session::<Jobs>().all.clone();
     if c.has("Job") {
         return Ok(c.list("Job").iter().filter_map(job_of).collect());
@@ -92,7 +107,7 @@ fn chosen(c: &mut Ctx<'_>) -> R<Vec<Rc<Job>>> {
     let mut chooses = false;
     for name in c.texts("Name")? {
         chooses = true;
-        let pattern = Wildcard::new(&name, true, crate::text::culture::Culture::invariant());
+        let pattern = Wildcard::new(&name, true, Culture::invariant());
         let before = found.len();
         if let Ok(pattern) = pattern {
             found.extend(all.iter().filter(|j| pattern.is_match(&j.name)).cloned());
@@ -131,6 +146,16 @@ fn chosen(c: &mut Ctx<'_>) -> R<Vec<Rc<Job>>> {
                 .cloned(),
         );
     }
+    for command in c.texts("Command")? {
+        chooses = true;
+        if let Ok(pattern) = Wildcard::new(&command, true, Culture::invariant()) {
+            found.extend(
+                all.iter()
+                    .filter(|j| pattern.is_match(j.command.trim()))
+                    .cloned(),
+            );
+        }
+    }
     if let Some(state) = c.text("State")? {
         let wanted = |j: &&Rc<Job>| format!("{:?}", j.state.get()).eq_ignore_ascii_case(&state);
         return Ok(all.iter().filter(wanted).cloned().collect());
@@ -153,7 +178,19 @@ struct Get;
 
 impl Cmdlet for Get {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        for job in chosen(c)? {
+        let mut jobs = chosen(c)?;
+        if let Some(more) = c.get("HasMoreData") {
+            let more = convert::to_bool(&more);
+            jobs.retain(|j| j.has_more() == more);
+        }
+        if let Some(newest) = c.get("Newest") {
+            let newest = convert::to_i32(c.rt, &newest)?;
+            let older = jobs
+                .len()
+                .saturating_sub(usize::try_from(newest).unwrap_or(0));
+            jobs.drain(..older);
+        }
+        for job in jobs {
             c.write(Value::Net(job))?;
         }
         Ok(())

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::provider::targets::Filters;
 use super::super::provider::{Place, item, targets};
+use super::super::shared::refuse;
 use super::{io_error, taken};
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::error::ErrorCategory;
@@ -57,6 +58,10 @@ fn pass_on(c: &mut Ctx<'_>, place: &Place) -> R<()> {
 
 impl Cmdlet for Copy {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        if c.has("Container") && !c.switch("Container") {
+            let why = "folders are copied with their structure; name the files to copy them flat";
+            return refuse(c, "Copy-Item -Container:$false", why);
+        }
         let Some(to) = destination(c)? else {
             return Ok(());
         };
