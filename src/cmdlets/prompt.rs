@@ -17,7 +17,7 @@ impl Cmdlet for Prompt {
             true => c.rt.session::<Directory>().domain(),
             false => None,
         };
-        let place = tenant.unwrap_or_else(|| c.rt.current_dir.to_string());
+        let place = tenant.unwrap_or_else(|| c.rt.shown_location().to_string());
         c.write(format!("PS {place}> "))
     }
 }

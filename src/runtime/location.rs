@@ -1,11 +1,14 @@
-//! The current location, and drives, providers and paths as objects.
+//! Providers, and paths as objects: `$PWD`, `Resolve-Path`, the location stacks.
 
 use std::any::Any;
+use std::path::Path;
+use std::rc::Rc;
 
 use crate::value::ty::{method, overload, prop};
 use crate::value::{Engine, NetObject, R, Str, Ty, TypeDef, Value, ty};
 
 use super::Runtime;
+use super::drive::{Drive, drive_info};
 
 /// Who answers for a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,18 +63,6 @@ impl Provider {
 /// `ProviderInfo`.
 struct ProviderInfo(Provider);
 
-/// `PSDriveInfo`.
-pub struct DriveInfo {
-    /// Who answers for it.
-    pub provider: Provider,
-    /// Its name.
-    pub name: Str,
-    /// The folder that it begins at; empty for drives that are no folders.
-    pub root: Str,
-    /// What `New-PSDrive -Description` said.
-    pub description: Str,
-}
-
 /// `PathInfo`: a resolved path.
 pub struct PathInfo {
     /// The path as PowerShell shows it.
@@ -81,7 +72,7 @@ pub struct PathInfo {
     /// The path as the provider takes it.
     pub provider_path: Str,
     /// The drive that it was reached through, where that is not its provider's own.
-    pub drive: Option<(Str, Str)>,
+    pub drive: Option<Rc<Drive>>,
 }
 
 /// `PathInfoStack`: what `Push-Location` keeps.
@@ -116,11 +107,6 @@ net_object!(
     "System.Management.Automation.ProviderInfo",
     |this| Str::from(format!("Microsoft.PowerShell.Core\\{}", this.0.name()))
 );
-net_object!(
-    DriveInfo,
-    "System.Management.Automation.PSDriveInfo",
-    |this| this.name.clone()
-);
 net_object!(PathInfo, "System.Management.Automation.PathInfo", |this| {
     this.path.clone()
 });
@@ -135,37 +121,33 @@ pub fn provider_info(provider: Provider) -> Value {
     Value::net(ProviderInfo(provider))
 }
 
-/// A provider's own drive as an object.
-pub fn drive_info(provider: Provider) -> Value {
-    let root = match provider {
-        Provider::FileSystem => "/",
-        _ => "",
-    };
-    Value::net(DriveInfo {
-        provider,
-        name: Str::from(provider.drive()),
-        root: Str::from(root),
-        description: Str::default(),
-    })
-}
-
-/// `$PWD`: a `PathInfo` of the current folder.
+/// `$PWD`: a `PathInfo` of where the session is.
 pub fn path_info(rt: &mut Runtime) -> Value {
-    let path = rt.current_dir.clone();
+    let drive = rt.away.clone();
+    let provider = drive.as_ref().map_or(Provider::FileSystem, |d| d.provider);
+    let provider_path = match (&drive, provider) {
+        (Some(drive), Provider::FileSystem) => {
+            let below = drive.below("");
+            Str::from(
+                Path::new(drive.root.as_str())
+                    .join(below)
+                    .to_string_lossy()
+                    .as_ref(),
+            )
+        }
+        (None, _) => rt.current_dir.clone(),
+        (Some(_), _) => Str::default(),
+    };
     Value::net(PathInfo {
-        path: path.clone(),
-        provider: Provider::FileSystem,
-        provider_path: path,
-        drive: None,
+        path: rt.shown_location(),
+        provider,
+        provider_path,
+        drive,
     })
 }
 
 fn path<T: Into<Value>>(this: &Value, f: impl FnOnce(&PathInfo) -> T) -> R<Value> {
     Ok(this.downcast::<PathInfo>().map(f).into())
-}
-
-fn drive<T: Into<Value>>(this: &Value, f: impl FnOnce(&DriveInfo) -> T) -> R<Value> {
-    Ok(this.downcast::<DriveInfo>().map(f).into())
 }
 
 fn provider<T: Into<Value>>(this: &Value, f: impl FnOnce(Provider) -> T) -> R<Value> {
@@ -182,13 +164,8 @@ pub(super) static DEFS: &[&TypeDef] = &[
                 "System.Management.Automation.PSDriveInfo",
                 |_, v| {
                     path(v, |p| match &p.drive {
-                        Some((name, root)) => Value::net(DriveInfo {
-                            provider: p.provider,
-                            name: name.clone(),
-                            root: root.clone(),
-                            description: Str::default(),
-                        }),
-                        None => drive_info(p.provider),
+                        Some(drive) => drive_info(drive),
+                        None => drive_info(&Rc::new(Drive::of_provider(p.provider))),
                     })
                 },
             ),
@@ -236,37 +213,6 @@ pub(super) static DEFS: &[&TypeDef] = &[
         ..TypeDef::CLASS
     },
     &TypeDef {
-        name: "System.Management.Automation.PSDriveInfo",
-        properties: &[
-            prop("CurrentLocation", "string", |e, v| {
-                let folder = e.current_dir();
-                drive(v, |d| match d.provider {
-                    Provider::FileSystem => {
-                        let below = folder.strip_prefix(d.root.as_str()).unwrap_or("");
-                        Str::from(below.trim_start_matches('/'))
-                    }
-                    _ => Str::default(),
-                })
-            }),
-            prop("Name", "string", |_, v| drive(v, |d| d.name.clone())),
-            prop(
-                "Provider",
-                "System.Management.Automation.ProviderInfo",
-                |_, v| drive(v, |d| provider_info(d.provider)),
-            ),
-            prop("Root", "string", |_, v| drive(v, |d| d.root.clone())),
-            prop("Description", "string", |_, v| {
-                drive(v, |d| d.description.clone())
-            }),
-            prop("MaximumSize", "System.Nullable[long]", |_, _| {
-                Ok(Value::Null)
-            }),
-            prop("Credential", "pscredential", |_, _| Ok(Value::Null)),
-            prop("DisplayRoot", "string", |_, _| Ok(Value::Null)),
-        ],
-        ..TypeDef::CLASS
-    },
-    &TypeDef {
         name: "System.Management.Automation.ProviderInfo",
         properties: &[
             prop("ImplementingType", "type", |_, v| {
@@ -305,7 +251,11 @@ pub(super) static DEFS: &[&TypeDef] = &[
             prop(
                 "Drives",
                 "System.Collections.ObjectModel.Collection[System.Management.Automation.PSDriveInfo]",
-                |_, v| provider(v, |p| Value::array(vec![drive_info(p)])),
+                |_, v| {
+                    provider(v, |p| {
+                        Value::array(vec![drive_info(&Rc::new(Drive::of_provider(p)))])
+                    })
+                },
             ),
         ],
         ..TypeDef::CLASS

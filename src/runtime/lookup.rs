@@ -403,11 +403,6 @@ impl Runtime {
             .map(|p| path_text(&p))
     }
 
-    /// A path as a script writes it, as a path of this platform.
-    pub fn native(&self, path: &str) -> std::path::PathBuf {
-        crate::value::winpath::to_native(path, &self.current_dir)
-    }
-
     /// A type by a name as scripts write it.
     pub(super) fn type_by_name(&mut self, name: &TypeNameCode) -> Option<Ty> {
         match name {

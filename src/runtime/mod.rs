@@ -12,6 +12,7 @@ pub mod command;
 mod command_info;
 pub mod compile;
 mod console;
+pub mod drive;
 mod embedded;
 mod engine;
 mod error_objects;
@@ -96,6 +97,8 @@ pub struct Runtime {
     pub commands: CommandTable,
     /// The working folder, as an absolute path.
     pub current_dir: Str,
+    /// The drive of the location, where that is not the file system's own.
+    pub away: Option<Rc<drive::Drive>>,
     /// Members that the script gave to types.
     pub type_data: type_data::TypeData,
     /// Set from outside (Ctrl+C): the pipeline stops at the next statement or object.
@@ -134,6 +137,7 @@ impl Runtime {
         ty::register(variables::DEFS);
         ty::register(job::DEFS);
         ty::register(location::DEFS);
+        ty::register(drive::DEFS);
         ty::register(command_info::DEFS);
         for defs in exec::TYPES {
             ty::register(defs);
@@ -170,6 +174,7 @@ impl Runtime {
             errors: Rc::new(Seq::array_list(Vec::new())),
             commands: CommandTable::new(cmdlets),
             current_dir,
+            away: None,
             type_data: type_data::TypeData::default(),
             interrupted,
             guards: 0,

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::value::{Str, Ty, Value};
 
 use super::block::FunctionInfo;
+use super::drive::Drive;
 use super::frame::Frame;
 use super::module::Module;
 use super::sym::Sym;
@@ -85,6 +86,8 @@ pub struct Scope {
     index: RefCell<FxHashMap<Sym, u32>>,
     functions: RefCell<FxHashMap<String, Rc<FunctionInfo>>>,
     aliases: RefCell<FxHashMap<String, AliasInfo>>,
+    /// Drives that `New-PSDrive` made in it.
+    drives: RefCell<Vec<Rc<Drive>>>,
     /// `Set-StrictMode` of this scope: 0 off, 1, 2, 3 and above.
     pub strict: Cell<Option<u8>>,
     /// Types that a script defined, and namespaces that it uses.
@@ -143,6 +146,7 @@ impl Scope {
             index: RefCell::default(),
             functions: RefCell::default(),
             aliases: RefCell::default(),
+            drives: RefCell::default(),
             strict: Cell::new(None),
             types: RefCell::default(),
         })
@@ -418,5 +422,32 @@ impl Scope {
     /// This scope and its parents, nearest first.
     pub fn chain(self: &Rc<Scope>) -> impl Iterator<Item = Rc<Scope>> {
         std::iter::successors(Some(self.clone()), |s| s.parent.clone())
+    }
+
+    /// The drive of a name that was made in this very scope.
+    pub fn drive(&self, name: &str) -> Option<Rc<Drive>> {
+        let drives = self.drives.borrow();
+        drives
+            .iter()
+            .find(|d| d.name.eq_ignore_ascii_case(name))
+            .cloned()
+    }
+
+    /// The drives that were made in this very scope.
+    pub fn drives(&self) -> Vec<Rc<Drive>> {
+        self.drives.borrow().clone()
+    }
+
+    /// Adds a drive.
+    pub fn add_drive(&self, drive: Rc<Drive>) {
+        self.drives.borrow_mut().push(drive);
+    }
+
+    /// Removes a drive; false where this scope has none of that name.
+    pub fn remove_drive(&self, name: &str) -> bool {
+        let mut drives = self.drives.borrow_mut();
+        let before = drives.len();
+        drives.retain(|d| !d.name.eq_ignore_ascii_case(name));
+        drives.len() < before
     }
 }

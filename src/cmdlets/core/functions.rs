@@ -102,7 +102,7 @@ struct Prompt;
 
 impl Cmdlet for Prompt {
     fn end(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let text = format!("PS {}> ", c.rt.current_dir);
+        let text = format!("PS {}> ", c.rt.shown_location());
         c.write(text)
     }
 }

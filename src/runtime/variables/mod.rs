@@ -318,11 +318,7 @@ impl Runtime {
     /// The variable's name with its drive, read: `$env:PATH`, `$function:name`.
     fn read_drive(&mut self, drive: &str, name: &str) -> R<Value> {
         if drive.eq_ignore_ascii_case("env") {
-            let set = std::env::var(name).ok();
-            return Ok(set
-                .or_else(|| self.windows_variable(name))
-                .map(Value::from)
-                .into());
+            return Ok(self.environment(name).map(Value::from).into());
         }
         if drive.eq_ignore_ascii_case("function") {
             return Ok(self
@@ -358,6 +354,13 @@ impl Runtime {
             return Ok(());
         }
         self.write_provider_variable(drive, name, value)
+    }
+
+    /// A variable of the environment.
+    pub fn environment(&self, name: &str) -> Option<String> {
+        std::env::var(name)
+            .ok()
+            .or_else(|| self.windows_variable(name))
     }
 
     /// What Windows sets for every process, for scripts written there: the folders of the user and of the system. Only

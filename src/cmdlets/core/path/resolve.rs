@@ -69,7 +69,7 @@ pub fn path_info(place: &Place) -> Value {
         path: place.shown(),
         provider: place.provider,
         provider_path: Str::from(place.path.as_str()),
-        drive: None,
+        drive: place.drive.clone(),
     })
 }
 

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::grammar;
 use crate::runtime::command::{CommandInfo, Resolved};
-use crate::runtime::location::{Provider, drive_info, provider_info};
+use crate::runtime::location::{Provider, provider_info};
 use crate::runtime::scope::Scope;
 use crate::runtime::sym::Sym;
 use crate::runtime::{Runtime, code};
@@ -59,7 +59,7 @@ pub fn exists(rt: &mut Runtime, place: &Place) -> bool {
     match place.provider {
         Provider::FileSystem => std::fs::symlink_metadata(place.native()).is_ok(),
         _ if place.path.is_empty() => true,
-        Provider::Environment => std::env::var_os(&place.path).is_some(),
+        Provider::Environment => rt.environment(&place.path).is_some(),
         _ => value(rt, place).is_some(),
     }
 }
@@ -78,7 +78,7 @@ pub fn value(rt: &mut Runtime, place: &Place) -> Option<Value> {
     let name = place.path.as_str();
     match place.provider {
         Provider::FileSystem => None,
-        Provider::Environment => std::env::var(name).ok().map(Value::from),
+        Provider::Environment => rt.environment(name).map(Value::from),
         Provider::Function => {
             let (scope, name) = scoped(rt, name);
             let found = match scope {
@@ -159,7 +159,7 @@ pub fn add_place(members: &object::MemberTable, place: &Place) {
         members.set_note("PSParentPath", Value::from(parent));
         members.set_note("PSChildName", Value::from(place.leaf()));
     }
-    members.set_note("PSDrive", drive_info(place.provider));
+    members.set_note("PSDrive", place.drive_info());
     members.set_note("PSProvider", provider_info(place.provider));
 }
 
@@ -174,7 +174,7 @@ pub fn children(rt: &mut Runtime, place: &Place) -> Vec<Place> {
                 .map(|e| e.path())
                 .collect();
             sort_paths(&mut paths);
-            return paths.iter().map(|p| Place::file(p)).collect();
+            return paths.iter().map(|p| place.beside(p)).collect();
         }
         Provider::Environment => std::env::vars_os()
             .map(|(name, _)| name.to_string_lossy().into_owned())
@@ -209,10 +209,7 @@ pub fn children(rt: &mut Runtime, place: &Place) -> Vec<Place> {
         .filter(|n| seen.insert(n.to_lowercase()))
         .collect();
     names.sort_by_cached_key(|n| n.to_lowercase());
-    names
-        .iter()
-        .map(|n| Place::named(place.provider, n))
-        .collect()
+    place.named_children(&names)
 }
 
 /// Sets an item of a drive that is no folder.

@@ -1,8 +1,10 @@
 //! A path as a script writes it, taken apart: its provider, and the item below the drive.
 
 use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 
 use crate::runtime::Runtime;
+use crate::runtime::drive::{Drive, drive_info};
 use crate::runtime::location::Provider;
 use crate::text::culture::Culture;
 use crate::text::wildcard::{Wildcard, has_wildcard};
@@ -12,7 +14,7 @@ use crate::value::{ErrorRecord, Exception, Str, Value, winpath};
 use super::item;
 
 /// Where a path leads. The item need not be there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Place {
     /// Who answers for it.
     pub provider: Provider,
@@ -20,13 +22,14 @@ pub struct Place {
     pub path: String,
     /// A file's path as PowerShell shows it: with its drive letter where it was written with one.
     shown: Option<String>,
+    /// The drive that it was reached through, where that is not its provider's own.
+    pub drive: Option<Rc<Drive>>,
 }
 
-/// Drives that `New-PSDrive` made, kept for the session.
-#[derive(Default)]
-pub struct Drives {
-    /// Name, root folder, description.
-    pub made: Vec<(Str, Str, Str)>,
+impl PartialEq for Place {
+    fn eq(&self, other: &Place) -> bool {
+        self.provider == other.provider && self.path == other.path
+    }
 }
 
 impl Place {
@@ -36,6 +39,7 @@ impl Place {
             provider: Provider::FileSystem,
             path: clean(path).to_string_lossy().into_owned(),
             shown: None,
+            drive: None,
         }
     }
 
@@ -45,6 +49,42 @@ impl Place {
             provider,
             path: name.to_owned(),
             shown: None,
+            drive: None,
+        }
+    }
+
+    /// What a path on a drive means.
+    fn on_drive(drive: &Rc<Drive>, path: &str) -> Place {
+        if drive.is_plain() {
+            return Place::file(&Path::new("/").join(drive.below(path)));
+        }
+        let own = drive.provider != Provider::FileSystem
+            && drive.name.eq_ignore_ascii_case(drive.provider.drive());
+        let place = match drive.provider {
+            Provider::FileSystem => {
+                Place::file(&Path::new(drive.root.as_str()).join(drive.below(path)))
+            }
+            other => Place::named(other, &name_on_drive(path)),
+        };
+        Place {
+            drive: (!own).then(|| drive.clone()),
+            ..place
+        }
+    }
+
+    /// Another file of the same drive, by its absolute path.
+    pub fn beside(&self, path: &Path) -> Place {
+        Place {
+            drive: self.drive.clone(),
+            ..Place::file(path)
+        }
+    }
+
+    /// An item of the same provider and drive, by its name.
+    fn sibling(&self, name: &str) -> Place {
+        Place {
+            drive: self.drive.clone(),
+            ..Place::named(self.provider, name)
         }
     }
 
@@ -62,37 +102,21 @@ impl Place {
             {
                 Some(Provider::FileSystem) => Ok(Place::of_file(rt, rest)),
                 Some(other) => Ok(Place::named(*other, rest.trim_matches(['/', '\\']))),
-                None => Err(ErrorRecord::new(
-                    "System.Management.Automation.ProviderNotFoundException",
-                    format!("Cannot find a provider with the name '{name}'."),
-                    "ProviderNotFound",
-                    ErrorCategory::ObjectNotFound,
-                    Value::str(name),
-                )),
+                None => Err(no_provider(name)),
             };
         }
         let Some((drive, rest)) = drive_of(path) else {
-            return Ok(Place::of_file(rt, path));
+            let absolute = path.starts_with('/') || path == "~" || path.starts_with("~/");
+            return Ok(match rt.away.clone() {
+                Some(drive) if !absolute => Place::on_drive(&drive, path),
+                _ => Place::of_file(rt, path),
+            });
         };
-        let own = Provider::ALL
-            .iter()
-            .find(|p| **p != Provider::FileSystem && p.drive().eq_ignore_ascii_case(drive));
-        if let Some(provider) = own {
-            return Ok(Place::named(*provider, rest.trim_matches(['/', '\\'])));
-        }
-        let made = rt.session::<Drives>().made.iter();
-        if let Some((_, root, _)) = made.clone().find(|d| d.0.eq_ignore_ascii_case(drive)) {
-            let rest = rest.replace('\\', "/");
-            let below = Path::new(root.as_str()).join(rest.trim_start_matches('/'));
-            return Ok(Place::file(&below));
+        if let Some(drive) = rt.drive(drive) {
+            return Ok(Place::on_drive(&drive, rest));
         }
         if drive.len() == 1 && winpath::has_drive(path) {
             return Ok(Place::of_file(rt, path));
-        }
-        if drive.eq_ignore_ascii_case("temp") && rt.edition.is_core() {
-            let rest = rest.replace('\\', "/");
-            let below = std::env::temp_dir().join(rest.trim_start_matches('/'));
-            return Ok(Place::file(&below));
         }
         Err(no_drive(drive))
     }
@@ -123,12 +147,30 @@ impl Place {
         self.provider == Provider::FileSystem
     }
 
-    /// The path as messages show it: `/work/a.txt`, `Variable:/a`.
+    /// The path as messages show it: `/work/a.txt`, `Variable:/a`, `X:/a.txt`.
     pub fn shown(&self) -> Str {
-        match (&self.shown, self.provider) {
-            (Some(shown), _) => Str::from(shown.as_str()),
-            (None, Provider::FileSystem) => Str::from(self.path.as_str()),
-            (None, other) => Str::from(format!("{}:/{}", other.drive(), self.path)),
+        if let Some(shown) = &self.shown {
+            return Str::from(shown.as_str());
+        }
+        let path = self.path.as_str();
+        Str::from(match (&self.drive, self.provider) {
+            (None, Provider::FileSystem) => return Str::from(path),
+            (Some(drive), Provider::FileSystem) => {
+                match self.native().strip_prefix(drive.root.as_str()) {
+                    Ok(below) => drive.shown(below),
+                    Err(_) => return Str::from(path),
+                }
+            }
+            (Some(drive), _) => drive.shown(Path::new(path)),
+            (None, other) => format!("{}:/{path}", other.drive()),
+        })
+    }
+
+    /// The drive that it is on, as an object.
+    pub fn drive_info(&self) -> Value {
+        match &self.drive {
+            Some(drive) => drive_info(drive),
+            None => drive_info(&Rc::new(Drive::of_provider(self.provider))),
         }
     }
 
@@ -152,9 +194,9 @@ impl Place {
     /// The folder that holds it.
     pub fn parent(&self) -> Option<Place> {
         match self.provider {
-            Provider::FileSystem => self.native().parent().map(Place::file),
+            Provider::FileSystem => self.native().parent().map(|p| self.beside(p)),
             _ if self.path.is_empty() => None,
-            other => Some(Place::named(other, "")),
+            _ => Some(self.sibling("")),
         }
     }
 
@@ -166,9 +208,9 @@ impl Place {
                     .shown
                     .as_ref()
                     .map(|s| format!("{s}\\{}", name.replace('/', "\\"))),
-                ..Place::file(&self.native().join(name.replace('\\', "/")))
+                ..self.beside(&self.native().join(name.replace('\\', "/")))
             },
-            other => Place::named(other, name),
+            _ => self.sibling(name),
         }
     }
 
@@ -181,18 +223,29 @@ impl Place {
             let Some(wildcard) = pattern(&self.path) else {
                 return Vec::new();
             };
-            return item::children(rt, &Place::named(self.provider, ""))
+            return item::children(rt, &self.sibling(""))
                 .into_iter()
                 .filter(|p| wildcard.is_match(&p.path))
                 .collect();
         }
         let found = matching_files(self.native());
-        found.iter().map(|p| Place::file(p)).collect()
+        found.iter().map(|p| self.beside(p)).collect()
     }
 
-    /// The error for an item that is not there.
+    /// The items of these names on this place's drive.
+    pub(super) fn named_children(&self, names: &[String]) -> Vec<Place> {
+        names.iter().map(|name| self.sibling(name)).collect()
+    }
+
+    /// The error for an item that is not there: for a drive letter that nothing was ever written to, its drive is
+    /// missing.
     pub fn not_found(&self) -> ErrorRecord {
         let shown = self.shown();
+        if let Some((letter, _)) = self.shown.as_deref().and_then(drive_of)
+            && !winpath::to_native(&format!("{letter}:\\"), "/").exists()
+        {
+            return no_drive(letter);
+        }
         ErrorRecord::of(
             Exception::new(
                 "System.Management.Automation.ItemNotFoundException",
@@ -220,6 +273,29 @@ pub fn no_drive(drive: &str) -> ErrorRecord {
         ErrorCategory::ObjectNotFound,
         Value::str(drive),
     )
+}
+
+/// The error for a provider that is not there.
+pub fn no_provider(name: &str) -> ErrorRecord {
+    ErrorRecord::new(
+        "System.Management.Automation.ProviderNotFoundException",
+        format!("Cannot find a provider with the name '{name}'."),
+        "ProviderNotFound",
+        ErrorCategory::ObjectNotFound,
+        Value::str(name),
+    )
+}
+
+/// An item's name in a path on a drive that is no folder: the path itself, without the separators around it and the
+/// folders that are none (`.`, `..`).
+fn name_on_drive(path: &str) -> String {
+    let path = path.trim_matches(['/', '\\']);
+    let dots = |part: &str| part == "." || part == "..";
+    if !path.split(['/', '\\']).any(dots) {
+        return path.to_owned();
+    }
+    let parts: Vec<&str> = path.split(['/', '\\']).filter(|p| !dots(p)).collect();
+    parts.join("/")
 }
 
 /// The drive that a path begins with, and what follows its colon.
