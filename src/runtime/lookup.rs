@@ -483,15 +483,17 @@ impl Runtime {
         if let Some(full) = grammar::accelerator(name, self.edition) {
             return ty::find(full);
         }
-        if let Some(t) = ty::find(name) {
+        let edition = self.edition;
+        let here = |name: &str| ty::find(name).filter(|t| t.is_in(edition));
+        if let Some(t) = here(name) {
             return Some(t);
         }
         for namespace in self.namespaces() {
-            if let Some(t) = ty::find(&format!("{namespace}.{name}")) {
+            if let Some(t) = here(&format!("{namespace}.{name}")) {
                 return Some(t);
             }
         }
-        ty::find(&format!("System.{name}"))
+        here(&format!("System.{name}"))
     }
 }
 

@@ -13,6 +13,7 @@ use std::sync::{OnceLock, RwLock};
 pub use known::{Known, known, type_of};
 
 use super::{Engine, R, Str, Value};
+use crate::Edition;
 
 /// Reads a property.
 pub type Getter = fn(&mut dyn Engine, &Value) -> R<Value>;
@@ -40,6 +41,8 @@ pub struct TypeDef {
     pub constructors: &'static [Overload],
     /// Further properties and methods that files of their own describe, as the parts of a partial class.
     pub parts: &'static [&'static TypeDef],
+    /// The one edition whose .NET has the type; None where both have it.
+    pub only: Option<Edition>,
 }
 
 /// The kinds of types.
@@ -101,6 +104,7 @@ impl TypeDef {
         methods: &[],
         constructors: &[],
         parts: &[],
+        only: None,
     };
     /// A value type, likewise.
     pub const STRUCT: TypeDef = TypeDef {
@@ -389,6 +393,14 @@ impl Ty {
             Shape::Def(def) | Shape::Generic(def, _) => Some(def),
             Shape::Array(_, 2..) => Some(&super::types::collections::grid::MEMBERS),
             Shape::Array(..) | Shape::Enum { .. } | Shape::Class => None,
+        }
+    }
+
+    /// True where an edition's .NET has the type.
+    pub fn is_in(self, edition: Edition) -> bool {
+        match &self.0.shape {
+            Shape::Def(def) | Shape::Generic(def, _) => def.only.is_none_or(|only| only == edition),
+            _ => true,
         }
     }
 

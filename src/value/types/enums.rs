@@ -138,6 +138,7 @@ enums! {
         Unknown = 0, NoRootDirectory = 1, Removable = 2, Fixed = 3, Network = 4, CDRom = 5, Ram = 6,
     }
     "System.IO.Compression.CompressionMode" { Decompress = 0, Compress = 1 }
+    "System.IO.Compression.ZipArchiveMode" { Read = 0, Create = 1, Update = 2 }
     "System.IO.Compression.CompressionLevel" { Optimal = 0, Fastest = 1, NoCompression = 2, SmallestSize = 3 }
     "System.Net.SecurityProtocolType" flags {
         SystemDefault = 0, Ssl3 = 48, Tls = 192, Tls11 = 768, Tls12 = 3072, Tls13 = 12288,
@@ -184,6 +185,7 @@ enums! {
     }
     "System.Threading.ApartmentState" { STA = 0, MTA = 1, Unknown = 2 }
     "System.ComponentModel.ListSortDirection" { Ascending = 0, Descending = 1 }
+    "System.Security.Cryptography.CryptoStreamMode" { Read = 0, Write = 1 }
     "System.Security.Cryptography.CipherMode" { CBC = 1, ECB = 2, OFB = 3, CFB = 4, CTS = 5 }
     "System.Security.Cryptography.PaddingMode" { None = 1, PKCS7 = 2, Zeros = 3, ANSIX923 = 4, ISO10126 = 5 }
     "System.Security.Cryptography.DataProtectionScope" { CurrentUser = 0, LocalMachine = 1 }

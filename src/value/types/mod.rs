@@ -11,6 +11,7 @@ mod basic;
 mod char;
 pub mod collections;
 pub mod composite;
+mod compression;
 mod convert;
 mod data;
 mod delegates;
@@ -81,6 +82,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static TypeDef> {
     FILES
         .iter()
         .chain(collections::ALL)
+        .chain(compression::ALL)
         .chain(data::ALL)
         .chain(diagnostics::ALL)
         .chain(globalization::ALL)

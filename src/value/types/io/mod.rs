@@ -8,7 +8,7 @@ mod file_state;
 mod info;
 mod path;
 mod reader;
-mod stream;
+pub(super) mod stream;
 mod writer;
 
 use std::io::ErrorKind;

@@ -242,7 +242,7 @@ fn read_block(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
 const CLOSE: &[Overload] = &[overload("void Close()", |_, t, _| {
     let reader = of(t)?;
     reader.closed.set(true);
-    stream::close(&reader.stream);
+    stream::close(&reader.stream)?;
     Ok(Value::Void)
 })];
 

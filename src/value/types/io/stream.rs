@@ -1,9 +1,9 @@
-//! `Stream`: memory streams and files.
+//! `Stream`: memory streams, files, and streams that lie over another ([`Layer`]).
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::fs::File;
-use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 
 use super::super::{args, throw};
 use super::{failed, make_drive_folders, native};
@@ -13,6 +13,38 @@ use crate::value::{Engine, Exception, NetObject, R, Ty, TypeDef, Value, ty};
 enum Source {
     Memory { bytes: Vec<u8>, at: usize },
     File(File, String),
+    Layer(Box<dyn Layer>),
+}
+
+/// What a stream over another stream does with the bytes that pass: it compresses, enciphers, gathers them.
+pub(in crate::value::types) trait Layer {
+    /// Up to `count` bytes, fewer only at the end.
+    fn read(&mut self, count: usize) -> R<Vec<u8>>;
+
+    /// Takes bytes.
+    fn write(&mut self, bytes: &[u8]) -> R<()>;
+
+    /// Passes on what can be passed on before the end.
+    fn flush(&mut self) -> R<()>;
+
+    /// Passes on the rest, and closes what lies below where it is the layer's to close.
+    fn close(&mut self) -> R<()>;
+
+    /// True where it reads, true where it writes.
+    fn directions(&self) -> (bool, bool);
+
+    /// `BaseStream`; null where the type has no such property.
+    fn below(&self) -> Value {
+        Value::Null
+    }
+
+    /// What a layer of that kind is asked by its own members.
+    fn as_any(&mut self) -> &mut dyn Any;
+
+    /// How .NET says that it has neither length nor position.
+    fn no_seeking(&self) -> &'static str {
+        "This operation is not supported."
+    }
 }
 
 /// A stream; closed ones refuse everything.
@@ -43,8 +75,66 @@ fn memory(bytes: Vec<u8>, limit: Option<usize>) -> Value {
     })
 }
 
+/// A stream over another.
+pub(in crate::value::types) fn layered(
+    type_name: &'static str,
+    layer: impl Layer + 'static,
+) -> Value {
+    Value::net(Stream {
+        type_name,
+        source: RefCell::new(Some(Source::Layer(Box::new(layer)))),
+        kept: RefCell::default(),
+        length_limit: Cell::new(None),
+    })
+}
+
+/// Asks the layer of kind `L` that is the stream; None where the stream is another or closed.
+pub(in crate::value::types) fn with_layer<L: 'static, T>(
+    stream: &Value,
+    ask: impl FnOnce(&mut L) -> T,
+) -> Option<T> {
+    match &mut *stream.downcast::<Stream>()?.source.borrow_mut() {
+        Some(Source::Layer(layer)) => layer.as_any().downcast_mut::<L>().map(ask),
+        _ => None,
+    }
+}
+
+/// A stream of this room as the libraries read and write it.
+pub(in crate::value::types) struct Bytes(pub Value);
+
+impl std::io::Read for Bytes {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let part = read_bytes(&self.0, buffer.len()).map_err(as_io)?;
+        let part = part.get(..buffer.len()).unwrap_or(&part);
+        if let Some(place) = buffer.get_mut(..part.len()) {
+            place.copy_from_slice(part);
+        }
+        Ok(part.len())
+    }
+}
+
+impl std::io::Write for Bytes {
+    fn write(&mut self, buffer: &[u8]) -> std::io::Result<usize> {
+        write_bytes(&self.0, buffer).map_err(as_io)?;
+        Ok(buffer.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// An exception on its way through a library that knows only the system's errors: its message survives.
+fn as_io(stop: Box<crate::value::Stop>) -> std::io::Error {
+    let message = match &*stop {
+        crate::value::Stop::Exception(thrown) => crate::value::exception::message_of(thrown),
+        _ => "The stream was stopped.".into(),
+    };
+    std::io::Error::other(message.to_string())
+}
+
 /// Opens a file in a `FileMode`.
-pub(super) fn open(engine: &dyn Engine, path: &str, mode: i64) -> R<Value> {
+pub(in crate::value::types) fn open(engine: &dyn Engine, path: &str, mode: i64) -> R<Value> {
     let native = native(engine, super::required(engine, path)?);
     let mut options = File::options();
     match mode {
@@ -80,12 +170,22 @@ impl Stream {
                 "Cannot access a closed Stream.",
             )
             .raise(),
-            Some(source) => f(source)
-                .or_else(|e| Exception::new("System.IO.IOException", e.to_string()).raise()),
+            Some(source) => f(source).or_else(|e| match (e.kind(), source) {
+                (ErrorKind::Unsupported, Source::Layer(layer)) => {
+                    throw::not_supported(layer.no_seeking())
+                }
+                _ => Exception::new("System.IO.IOException", e.to_string()).raise(),
+            }),
         }
     }
 
     fn read(&self, count: usize) -> R<Vec<u8>> {
+        if let Some(Source::Layer(layer)) = &mut *self.source.borrow_mut() {
+            return match layer.directions() {
+                (true, _) => layer.read(count),
+                _ => throw::not_supported("Stream does not support reading."),
+            };
+        }
         self.with(|source| match source {
             Source::Memory { bytes, at } => {
                 let end = at.saturating_add(count).min(bytes.len());
@@ -98,10 +198,17 @@ impl Stream {
                 file.take(count as u64).read_to_end(&mut out)?;
                 Ok(out)
             }
+            Source::Layer(_) => Err(ErrorKind::Unsupported.into()),
         })
     }
 
     fn write(&self, new: &[u8]) -> R<()> {
+        if let Some(Source::Layer(layer)) = &mut *self.source.borrow_mut() {
+            return match layer.directions() {
+                (_, true) => layer.write(new),
+                _ => throw::not_supported("Stream does not support writing."),
+            };
+        }
         if let Some(limit) = self.length_limit.get() {
             let place = self.with(position)?;
             if place as usize + new.len() > limit {
@@ -121,7 +228,21 @@ impl Stream {
                 Ok(())
             }
             Source::File(file, _) => file.write_all(new),
+            Source::Layer(_) => Err(ErrorKind::Unsupported.into()),
         })
+    }
+
+    /// Whether it reads, writes and seeks.
+    fn abilities(&self) -> (bool, bool, bool) {
+        match &*self.source.borrow() {
+            None => (false, false, false),
+            Some(Source::Layer(layer)) => {
+                let (reads, writes) = layer.directions();
+                (reads, writes, false)
+            }
+            Some(Source::Memory { .. }) => (true, self.length_limit.get() != Some(0), true),
+            Some(Source::File(..)) => (true, true, true),
+        }
     }
 }
 
@@ -129,6 +250,7 @@ fn position(source: &mut Source) -> std::io::Result<u64> {
     match source {
         Source::Memory { at, .. } => Ok(*at as u64),
         Source::File(file, _) => file.stream_position(),
+        Source::Layer(_) => Err(ErrorKind::Unsupported.into()),
     }
 }
 
@@ -136,17 +258,41 @@ fn length(source: &mut Source) -> std::io::Result<u64> {
     match source {
         Source::Memory { bytes, .. } => Ok(bytes.len() as u64),
         Source::File(file, _) => file.metadata().map(|m| m.len()),
+        Source::Layer(_) => Err(ErrorKind::Unsupported.into()),
     }
 }
 
 /// Everything from the stream's position to its end.
-pub(super) fn rest(value: &Value) -> R<Vec<u8>> {
+pub(in crate::value::types) fn rest(value: &Value) -> R<Vec<u8>> {
     of(value)?.read(usize::MAX)
 }
 
 /// Writes bytes to a stream value.
-pub(super) fn write_bytes(value: &Value, bytes: &[u8]) -> R<()> {
+pub(in crate::value::types) fn write_bytes(value: &Value, bytes: &[u8]) -> R<()> {
     of(value)?.write(bytes)
+}
+
+/// Up to that many bytes of a stream value from its position on.
+pub(in crate::value::types) fn read_bytes(value: &Value, count: usize) -> R<Vec<u8>> {
+    of(value)?.read(count)
+}
+
+/// Empties a stream, to be written anew.
+pub(in crate::value::types) fn restart(value: &Value) -> R<()> {
+    seek(value, SeekFrom::Start(0))?;
+    of(value)?.with(|s| match s {
+        Source::Memory { bytes, .. } => {
+            bytes.clear();
+            Ok(())
+        }
+        Source::File(file, _) => file.set_len(0),
+        Source::Layer(_) => Err(ErrorKind::Unsupported.into()),
+    })
+}
+
+/// A stream's position; an exception of those that have none.
+pub(in crate::value::types) fn position_of(value: &Value) -> R<u64> {
+    of(value)?.with(position)
 }
 
 /// True for streams of this room.
@@ -212,7 +358,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
             of(t)?.with(|s| {
                 Ok(match s {
                     Source::File(_, name) => name.as_str().into(),
-                    Source::Memory { .. } => Value::Null,
+                    Source::Memory { .. } | Source::Layer(_) => Value::Null,
                 })
             })
         })],
@@ -235,15 +381,9 @@ pub(super) static DEFS: &[&TypeDef] = &[
 ];
 
 const PROPERTIES: &[PropDef] = &[
-    prop("CanRead", "bool", |_, t| {
-        Ok(of(t)?.source.borrow().is_some().into())
-    }),
-    prop("CanSeek", "bool", |_, t| {
-        Ok(of(t)?.source.borrow().is_some().into())
-    }),
-    prop("CanWrite", "bool", |_, t| {
-        Ok(of(t)?.source.borrow().is_some().into())
-    }),
+    prop("CanRead", "bool", |_, t| Ok(of(t)?.abilities().0.into())),
+    prop("CanSeek", "bool", |_, t| Ok(of(t)?.abilities().2.into())),
+    prop("CanWrite", "bool", |_, t| Ok(of(t)?.abilities().1.into())),
     prop("Length", "long", |_, t| {
         of(t)?.with(length).map(|n| (n as i64).into())
     }),
@@ -270,13 +410,17 @@ const METHODS: &[MethodDef] = &[
             },
         )],
     ),
-    method("Dispose", CLOSE),
+    method("Dispose", DISPOSE),
     method(
         "Flush",
         &[overload("void Flush()", |_, t, _| {
+            if let Some(Source::Layer(layer)) = &mut *of(t)?.source.borrow_mut() {
+                layer.flush()?;
+                return Ok(Value::Void);
+            }
             of(t)?.with(|s| match s {
                 Source::File(file, _) => file.flush(),
-                Source::Memory { .. } => Ok(()),
+                Source::Memory { .. } | Source::Layer(_) => Ok(()),
             })?;
             Ok(Value::Void)
         })],
@@ -341,6 +485,7 @@ const METHODS: &[MethodDef] = &[
                     Ok(())
                 }
                 Source::File(file, _) => file.set_len(size),
+                Source::Layer(_) => Err(ErrorKind::Unsupported.into()),
             })?;
             Ok(Value::Void)
         })],
@@ -376,7 +521,12 @@ const METHODS: &[MethodDef] = &[
 ];
 
 const CLOSE: &[Overload] = &[overload("void Close()", |_, t, _| {
-    close(t);
+    close(t)?;
+    Ok(Value::Void)
+})];
+
+const DISPOSE: &[Overload] = &[overload("void Dispose()", |_, t, _| {
+    close(t)?;
     Ok(Value::Void)
 })];
 
@@ -385,12 +535,17 @@ const TO_ARRAY: &[Overload] = &[overload("byte[] ToArray()", |_, t, _| {
 })];
 
 /// Closes a stream.
-pub(super) fn close(value: &Value) {
-    if let Some(stream) = value.downcast::<Stream>()
-        && let Some(Source::Memory { bytes, .. }) = stream.source.borrow_mut().take()
-    {
-        *stream.kept.borrow_mut() = bytes;
+pub(in crate::value::types) fn close(value: &Value) -> R<()> {
+    let Some(stream) = value.downcast::<Stream>() else {
+        return Ok(());
+    };
+    let source = stream.source.borrow_mut().take();
+    match source {
+        Some(Source::Memory { bytes, .. }) => *stream.kept.borrow_mut() = bytes,
+        Some(Source::Layer(mut layer)) => layer.close()?,
+        Some(Source::File(..)) | None => {}
     }
+    Ok(())
 }
 
 fn of(this: &Value) -> R<&Stream> {
@@ -421,6 +576,7 @@ fn seek(this: &Value, to: SeekFrom) -> R<u64> {
                 .min(bytes.len().max(1 << 30));
             Ok(*at as u64)
         }
+        Source::Layer(_) => Err(ErrorKind::Unsupported.into()),
     })
 }
 

@@ -317,7 +317,7 @@ const CLOSE: &[Overload] = &[overload("void Close()", |_, t, _| {
             file.flush()
                 .or_else(|e| Exception::new("System.IO.IOException", e.to_string()).raise())?;
         }
-        Target::Stream(stream) => stream::close(&stream),
+        Target::Stream(stream) => stream::close(&stream)?,
         Target::Text(_) | Target::Closed => {}
     }
     Ok(Value::Void)

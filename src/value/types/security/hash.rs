@@ -42,6 +42,17 @@ impl Algorithm {
         )
     }
 
+    /// Its name, without the namespace.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Algorithm::Md5 => "MD5",
+            Algorithm::Sha1 => "SHA1",
+            Algorithm::Sha256 => "SHA256",
+            Algorithm::Sha384 => "SHA384",
+            Algorithm::Sha512 => "SHA512",
+        }
+    }
+
     /// The hash of bytes.
     pub(super) fn hash(self, bytes: &[u8]) -> Vec<u8> {
         match self {

@@ -1,12 +1,16 @@
 //! `System.Security` and PowerShell's credentials: secrets that are wiped, hashes, principals.
 
+mod cipher;
 mod credential;
+mod crypto_stream;
+mod derive;
 mod hash;
 mod marshal;
 mod membership;
 mod principal;
 mod random_bytes;
 mod secure_string;
+mod symmetric;
 
 use crate::value::TypeDef;
 
@@ -16,10 +20,13 @@ pub use secure_string::{secure_string, secure_text};
 /// The descriptions of this folder.
 pub(super) static ALL: &[&[&TypeDef]] = &[
     credential::DEFS,
+    crypto_stream::DEFS,
+    derive::DEFS,
     hash::DEFS,
     marshal::DEFS,
     membership::DEFS,
     principal::DEFS,
     random_bytes::DEFS,
     secure_string::DEFS,
+    symmetric::DEFS,
 ];

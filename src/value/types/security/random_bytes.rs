@@ -7,6 +7,16 @@ use super::super::{args, collections, throw};
 use crate::value::ty::{DefKind, MethodDef, method, overload, static_method, static_prop};
 use crate::value::{Engine, NetObject, R, Ty, TypeDef, Value, ty};
 
+/// That many random bytes.
+pub(super) fn random_bytes(engine: &mut dyn Engine, count: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(count + 7);
+    while bytes.len() < count {
+        bytes.extend(engine.random().to_le_bytes());
+    }
+    bytes.truncate(count);
+    bytes
+}
+
 struct Generator;
 
 impl NetObject for Generator {
