@@ -103,6 +103,7 @@ pub fn run(options: &Options) -> i32 {
         What::Prompt => stdin(&mut runtime, options),
         What::Help | What::Version | What::ShellVersion | What::Verb(..) => 0,
     };
+    runtime.exiting();
     let ended = cmdlets::finish(&mut runtime);
     runtime.host.flush();
     let unwritten = runtime

@@ -1,12 +1,14 @@
 //! The runtime as the values see it.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use crate::Edition;
 use crate::text::culture::Culture;
 use crate::value::error::ErrorCategory;
 use crate::value::member::MemberInfo;
 use crate::value::object::MemberKind;
+use crate::value::signal::Signals;
 use crate::value::{Engine, ErrorRecord, R, Str, Ty, Value, convert, operators, ty};
 
 use super::block::block_of;
@@ -88,6 +90,22 @@ impl Engine for Runtime {
 
     fn find_type(&mut self, name: &str) -> Option<Ty> {
         self.type_named(name)
+    }
+
+    fn signals(&self) -> Option<Arc<Signals>> {
+        Some(self.signals.clone())
+    }
+
+    fn raise_event(&mut self, sender: &Value, event: &str, args: Value) -> R<()> {
+        self.raise(sender, event, args)
+    }
+
+    fn is_heard(&mut self, sender: &Value, event: &str) -> bool {
+        self.has_listener(sender, event)
+    }
+
+    fn listen(&mut self, sender: &Value, event: &'static str, handler: &Value, on: bool) -> R<()> {
+        self.change_handler(sender, event, handler, on)
     }
 
     fn new_instance(&mut self, ty: Ty, args: &[Value]) -> Option<R<Value>> {

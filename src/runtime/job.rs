@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::text::datetime::Kind;
-use crate::value::ty::{PropDef, prop};
+use crate::value::ty::{PropDef, event, prop};
 use crate::value::{
     DateTime, Engine, ErrorRecord, NetObject, R, Seq, Stop, Str, Ty, TypeDef, Uuid, Value, ty,
 };
@@ -16,6 +16,9 @@ use crate::value::{
 use super::Runtime;
 use super::block::ScriptBlock;
 use super::code::Stmt;
+use super::events::Events;
+use super::exec::ModuleInfo;
+use super::module::Module;
 use super::pipeline::{Out, Redirects, Sink};
 use super::scope::{Scope, ScopeKind};
 use super::sym;
@@ -23,6 +26,8 @@ use super::sym;
 /// What a job's `State` says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobState {
+    /// It waits for its first event.
+    NotStarted,
     /// It is at work.
     Running,
     /// It came to its end.
@@ -33,6 +38,23 @@ pub enum JobState {
     Stopped,
 }
 
+impl JobState {
+    /// As a value of .NET's enumeration.
+    pub fn to_value(self) -> Value {
+        let number = match self {
+            JobState::NotStarted => 0,
+            JobState::Running => 1,
+            JobState::Completed => 2,
+            JobState::Failed => 3,
+            JobState::Stopped => 4,
+        };
+        match ty::find("System.Management.Automation.JobState") {
+            Some(t) => Value::Enum(t, number),
+            None => Value::Int64(number),
+        }
+    }
+}
+
 /// How a job runs, which its class and its type name follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobKind {
@@ -40,6 +62,8 @@ pub enum JobKind {
     Background,
     /// `Start-ThreadJob`, `ForEach-Object -Parallel -AsJob`: another thread.
     Thread,
+    /// The action of an event's subscriber: it runs here, between two pipelines.
+    Event,
 }
 
 /// A job.
@@ -66,6 +90,8 @@ pub struct Job {
     pub reason: RefCell<Option<Rc<ErrorRecord>>>,
     /// When it began and ended.
     pub times: Cell<(i64, i64)>,
+    /// The dynamic module in which an event's action runs.
+    pub module: Option<Rc<Module>>,
 }
 
 impl Job {
@@ -99,6 +125,14 @@ pub struct JobStart {
     pub kind: JobKind,
 }
 
+impl Jobs {
+    /// The number of the next job.
+    pub(super) fn next_id(&mut self) -> i32 {
+        self.last = self.last.saturating_add(1);
+        self.last
+    }
+}
+
 impl Runtime {
     /// Starts a job: it has run when this returns, whatever became of it.
     ///
@@ -126,6 +160,7 @@ impl Runtime {
             errors: RefCell::default(),
             reason: RefCell::default(),
             times: Cell::new((began, began)),
+            module: None,
         });
         jobs.all.push(job.clone());
         let (output, errors) = (
@@ -177,10 +212,16 @@ impl Runtime {
             ..Redirects::default()
         });
         let errors = Rc::new(Seq::array_list(Vec::new()));
-        self.in_session(global, errors, out, redirects, |rt| {
+        let events = std::mem::take(self.session::<Events>());
+        let result = self.in_session(global, errors, out, redirects, |rt| {
             rt.define_session_variables();
-            f(rt)
-        })
+            let result = f(rt)?;
+            rt.attend_to_events()?;
+            Ok(result)
+        });
+        let own = std::mem::replace(self.session::<Events>(), events);
+        self.take_forwarded(own.forwarded);
+        result
     }
 
     /// Runs `f` in the session whose global scope and list of errors are given.
@@ -256,6 +297,7 @@ impl NetObject for Job {
         let name = match self.kind {
             JobKind::Background => "System.Management.Automation.PSRemotingJob",
             JobKind::Thread => "ThreadJob.ThreadJob",
+            JobKind::Event => "System.Management.Automation.PSEventJob",
         };
         ty::find(name).unwrap_or(ty::known().object)
     }
@@ -287,16 +329,7 @@ fn shown_state(job: &Job) -> Value {
     } else {
         job.state.get()
     };
-    let number = match state {
-        JobState::Running => 1,
-        JobState::Completed => 2,
-        JobState::Failed => 3,
-        JobState::Stopped => 4,
-    };
-    match ty::find("System.Management.Automation.JobState") {
-        Some(t) => Value::Enum(t, number),
-        None => Value::Int64(number),
-    }
+    state.to_value()
 }
 
 fn list(items: &RefCell<Vec<Value>>) -> Value {
@@ -309,14 +342,22 @@ const PROPERTIES: &[PropDef] = &[
     }),
     prop("HasMoreData", "bool", |_, v| {
         job(v, |j| {
-            j.is_new.get() || j.has_more() || j.state.get() == JobState::Running
+            // An action's job says so from its first event until it is stopped, read or not.
+            let running = j.state.get() == JobState::Running;
+            running || j.kind != JobKind::Event && (j.is_new.get() || j.has_more())
         })
     }),
-    prop("StatusMessage", "string", |_, _| Ok(Value::str(""))),
+    prop("StatusMessage", "string", |_, v| {
+        job(v, |j| match j.kind {
+            JobKind::Background | JobKind::Thread => Value::str(""),
+            JobKind::Event => Value::Null,
+        })
+    }),
     prop("Location", "string", |_, v| {
         job(v, |j| match j.kind {
-            JobKind::Background => "localhost",
-            JobKind::Thread => "PowerShell",
+            JobKind::Background => Value::str("localhost"),
+            JobKind::Thread => Value::str("PowerShell"),
+            JobKind::Event => Value::Null,
         })
     }),
     prop("Command", "string", |_, v| job(v, |j| j.command.clone())),
@@ -356,7 +397,12 @@ const PROPERTIES: &[PropDef] = &[
         job(v, |j| match j.kind {
             JobKind::Background => "BackgroundJob",
             JobKind::Thread => "ThreadJob",
+            JobKind::Event => "",
         })
+    }),
+    prop("Module", "psmoduleinfo", |_, v| {
+        let module = |j: &Job| j.module.clone().map(|m| Value::net(ModuleInfo(m)));
+        Ok(v.downcast::<Job>().and_then(module).into())
     }),
     prop(
         "Output",
@@ -388,6 +434,11 @@ pub(super) static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Management.Automation.Job",
         properties: PROPERTIES,
+        events: &[event(
+            "StateChanged",
+            "System.EventHandler`1[System.Management.Automation.JobStateEventArgs]",
+            "System.Management.Automation.JobStateEventArgs",
+        )],
         ..TypeDef::CLASS
     },
     &TypeDef {
@@ -397,6 +448,11 @@ pub(super) static DEFS: &[&TypeDef] = &[
     },
     &TypeDef {
         name: "System.Management.Automation.PSRemotingJob",
+        base: "System.Management.Automation.Job",
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
+        name: "System.Management.Automation.PSEventJob",
         base: "System.Management.Automation.Job",
         ..TypeDef::CLASS
     },

@@ -16,6 +16,7 @@ pub mod drive;
 mod embedded;
 mod engine;
 mod error_objects;
+pub mod events;
 pub mod exec;
 pub mod frame;
 pub mod history;
@@ -49,6 +50,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::Edition;
+use crate::value::signal::Signals;
 use crate::value::{Seq, Str, ty};
 
 pub use command::{Cmdlet, Ctx, Entry};
@@ -103,6 +105,8 @@ pub struct Runtime {
     pub type_data: type_data::TypeData,
     /// Set from outside (Ctrl+C): the pipeline stops at the next statement or object.
     pub interrupted: Arc<AtomicBool>,
+    /// What happened beside the script's thread, and whether there is anything to look at between two pipelines.
+    pub signals: Arc<Signals>,
     /// How many enclosing `try` and `trap` blocks will look at an error.
     guards: u32,
     depth: u32,
@@ -143,6 +147,7 @@ impl Runtime {
             ty::register(defs);
         }
         ty::register(error_objects::DEFS);
+        ty::register(events::DEFS);
         ty::register(block::DEFS);
         for defs in embedded::ALL {
             ty::register(defs);
@@ -177,6 +182,7 @@ impl Runtime {
             away: None,
             type_data: type_data::TypeData::default(),
             interrupted,
+            signals: Arc::default(),
             guards: 0,
             depth: 0,
             lenient_at: None,

@@ -91,7 +91,13 @@ impl Runtime {
         let saved = std::mem::replace(&mut self.out, Out::Stage(stage.clone()));
         let outcome = stage.begin(self).and_then(|()| f(self));
         let ended = match outcome {
-            Ok(()) => Ended::Normally(self.ok),
+            Ok(()) => {
+                let ok = self.ok;
+                match self.attend_to_events() {
+                    Ok(()) => Ended::Normally(ok),
+                    Err(stop) => self.ended(*stop),
+                }
+            }
             // Whatever was written before shows first.
             Err(stop) => {
                 if matches!(*stop, Stop::Error(_) | Stop::Exception(_)) {

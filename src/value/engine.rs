@@ -1,9 +1,11 @@
 //! What a value may ask of the runtime that it lives in.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use super::member::MemberInfo;
 use super::object::MemberKind;
+use super::signal::Signals;
 use super::{R, Str, Ty, Value};
 use crate::Edition;
 use crate::text::culture::Culture;
@@ -61,6 +63,38 @@ pub trait Engine {
 
     /// A type by the name that a script uses: accelerators, `using namespace`, script classes.
     fn find_type(&mut self, name: &str) -> Option<Ty>;
+
+    /// Where other threads report what happened to objects of this session; None where nobody would look.
+    fn signals(&self) -> Option<Arc<Signals>> {
+        None
+    }
+
+    /// Tells those who listen that an object's event has happened. Nothing where nobody does.
+    ///
+    /// # Errors
+    /// What a handler that is called at once (`add_CollectionChanged`) raises.
+    fn raise_event(&mut self, _sender: &Value, _event: &str, _args: Value) -> R<()> {
+        Ok(())
+    }
+
+    /// True where somebody listens to an event of the object: what its arguments are made from may be costly.
+    fn is_heard(&mut self, _sender: &Value, _event: &str) -> bool {
+        false
+    }
+
+    /// Adds a handler to an object's event (`$timer.add_Elapsed({ ... })`), or takes it away.
+    ///
+    /// # Errors
+    /// The handler cannot be called.
+    fn listen(
+        &mut self,
+        _sender: &Value,
+        _event: &'static str,
+        _handler: &Value,
+        _on: bool,
+    ) -> R<()> {
+        Ok(())
+    }
 
     /// Makes an instance of a script class, or calls its static members; None where the type is not one.
     fn new_instance(&mut self, ty: Ty, args: &[Value]) -> Option<R<Value>>;

@@ -18,6 +18,7 @@ pub mod object;
 pub mod operators;
 pub mod position;
 pub mod seq;
+pub mod signal;
 pub mod switch;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -120,6 +121,12 @@ pub trait NetObject: Any {
 
     /// For downcasts.
     fn as_any(&self) -> &dyn Any;
+
+    /// The number under which other threads report what happens to it (see [`signal`]); None for objects to which
+    /// nothing happens but what the script does.
+    fn signal_source(&self) -> Option<u64> {
+        None
+    }
 
     /// Its elements, where the pipeline and `foreach` walk it; None where it passes as one object.
     /// A snapshot: taken once per walk.

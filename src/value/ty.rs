@@ -39,6 +39,8 @@ pub struct TypeDef {
     pub methods: &'static [MethodDef],
     /// Constructors; empty where it cannot be made with `new`.
     pub constructors: &'static [Overload],
+    /// The events that scripts can subscribe to.
+    pub events: &'static [EventDef],
     /// Further properties and methods that files of their own describe, as the parts of a partial class.
     pub parts: &'static [&'static TypeDef],
     /// The one edition whose .NET has the type; None where both have it.
@@ -84,6 +86,16 @@ pub struct MethodDef {
     pub overloads: &'static [Overload],
 }
 
+/// An event.
+pub struct EventDef {
+    /// Its name.
+    pub name: &'static str,
+    /// The delegate of its handlers, as `Get-Member` prints it.
+    pub handler: &'static str,
+    /// The type of the arguments that the handlers get beside the sender, likewise.
+    pub args: &'static str,
+}
+
 /// One overload: its signature as `Get-Member` prints it, such as `string Substring(int startIndex, int length)`;
 /// `[ref]` parameters as `[ref] int result`, `params string[] value` for open ended ones.
 pub struct Overload {
@@ -103,6 +115,7 @@ impl TypeDef {
         properties: &[],
         methods: &[],
         constructors: &[],
+        events: &[],
         parts: &[],
         only: None,
     };
@@ -174,6 +187,15 @@ pub const fn static_method(name: &'static str, overloads: &'static [Overload]) -
         name,
         is_static: true,
         overloads,
+    }
+}
+
+/// An event.
+pub const fn event(name: &'static str, handler: &'static str, args: &'static str) -> EventDef {
+    EventDef {
+        name,
+        handler,
+        args,
     }
 }
 

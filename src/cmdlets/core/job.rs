@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::clixml;
 use super::shared::refuse_given;
 use crate::runtime::block::block_of;
+use crate::runtime::events::{Events, Subscriber};
 use crate::runtime::job::{Job, JobKind, JobStart, JobState, Jobs, job_of};
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::text::culture::Culture;
@@ -247,7 +248,7 @@ impl Cmdlet for Receive {
                 }
                 let value = match job.kind {
                     JobKind::Background => copied(c, &job, value)?,
-                    JobKind::Thread => value,
+                    JobKind::Thread | JobKind::Event => value,
                 };
                 c.write(value)?;
             }
@@ -292,12 +293,13 @@ fn copied(c: &mut Ctx<'_>, job: &Job, value: Value) -> R<Value> {
     Ok(Value::Object(Rc::new(object)))
 }
 
-/// `Stop-Job`: jobs have ended when it could stop them.
+/// `Stop-Job`: jobs have ended when it could stop them, but for those of events, whose subscriptions it ends.
 struct StopJob;
 
 impl Cmdlet for StopJob {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         for job in chosen(c)? {
+            end_subscription(c, &job)?;
             if job.is_new.replace(false) && job.state.get() == JobState::Completed {
                 job.state.set(JobState::Stopped);
             }
@@ -312,6 +314,21 @@ impl Cmdlet for StopJob {
 /// `Remove-Job`
 struct Remove;
 
+/// Ends the subscription whose action's job it is.
+fn end_subscription(c: &mut Ctx<'_>, job: &Rc<Job>) -> R<()> {
+    let own = |s: &&Rc<Subscriber>| s.action.as_ref().is_some_and(|own| Rc::ptr_eq(own, job));
+    let found =
+        c.rt.session::<Events>()
+            .subscribers
+            .iter()
+            .find(own)
+            .cloned();
+    match found {
+        Some(subscriber) => c.rt.unsubscribe(&subscriber),
+        None => Ok(()),
+    }
+}
+
 fn remove(c: &mut Ctx<'_>, job: &Rc<Job>) {
     c.rt.session::<Jobs>().all.retain(|j| !Rc::ptr_eq(j, job));
 }
@@ -319,8 +336,24 @@ fn remove(c: &mut Ctx<'_>, job: &Rc<Job>) {
 impl Cmdlet for Remove {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         for job in chosen(c)? {
+            let waits = matches!(job.state.get(), JobState::NotStarted | JobState::Running);
+            if job.kind == JobKind::Event && waits && !c.switch("Force") {
+                c.error(ErrorRecord::new(
+                    "System.ArgumentException",
+                    format!(
+                        "The command cannot remove the job with the job ID {} because the job is not finished. To remove the job, first stop the job, or use the Force parameter.{}",
+                        job.id,
+                        c.rt.edition.is_core().then_some(" (Parameter 'Job')").unwrap_or("\nParameter name: Job"),
+                    ),
+                    "JobObjectNotFinishedCannotBeRemoved",
+                    ErrorCategory::InvalidOperation,
+                    Value::Net(job.clone()),
+                ))?;
+                continue;
+            }
             let target = Str::from(format!("{}", job.id));
             if c.should_process(&target, "Remove")? {
+                end_subscription(c, &job)?;
                 remove(c, &job);
             }
         }

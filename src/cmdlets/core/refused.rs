@@ -8,7 +8,6 @@ use crate::value::R;
 const MAIL: &str = "sending mail is not supported yet";
 const DEBUGGER: &str = "this program has no debugger";
 const RUNSPACES: &str = "a session has one runspace";
-const EVENTS: &str = "this program raises no events";
 const TRACING: &str = "this program writes no traces";
 const CODE: &str = "format and type files are not read";
 const WINDOW: &str = "this program opens no windows";
@@ -33,8 +32,6 @@ const REASONS: &[(&str, &str)] = &[
     ("Enable-RunspaceDebug", RUNSPACES),
     ("Disable-RunspaceDebug", RUNSPACES),
     ("Get-RunspaceDebug", RUNSPACES),
-    ("Register-EngineEvent", EVENTS),
-    ("Register-ObjectEvent", EVENTS),
     ("Trace-Command", TRACING),
     ("Set-TraceSource", TRACING),
     ("Get-TraceSource", TRACING),
@@ -96,8 +93,6 @@ entries!(
     "Enable-RunspaceDebug",
     "Disable-RunspaceDebug",
     "Get-RunspaceDebug",
-    "Register-EngineEvent",
-    "Register-ObjectEvent",
     "Trace-Command",
     "Set-TraceSource",
     "Get-TraceSource",

@@ -64,6 +64,11 @@ impl Runtime {
         all.iter().map(|r| Value::Net(r.clone())).collect()
     }
 
+    /// The identity of the session's own runspace.
+    pub fn runspace_id(&mut self) -> Uuid {
+        self.own_runspace().instance
+    }
+
     fn own_runspace(&mut self) -> Rc<Runspace> {
         if let Some(own) = self.session::<Runspaces>().all.first() {
             return own.clone();

@@ -130,6 +130,9 @@ enum Head<'c> {
 
 impl Runtime {
     pub(super) fn exec_pipeline(&mut self, p: &PipelineCode) -> R<()> {
+        if self.signals.pending() {
+            self.attend_to_events()?;
+        }
         let id = self.new_pipeline();
         let mut files: Vec<Rc<Stage>> = Vec::new();
         let (head, planned) = self.plan_all(p, id, &mut files)?;

@@ -8,6 +8,7 @@ use crate::value::{Engine, NetObject, R, Str, Ty, TypeDef, Value, convert, ty};
 
 use super::super::Runtime;
 use super::super::command::CommandInfo;
+use super::super::events::Manager;
 use super::super::module::Module;
 use super::super::scope::Scope;
 use super::super::sym::Sym;
@@ -201,6 +202,11 @@ pub static DEFS: &[&TypeDef] = &[
                 "InvokeCommand",
                 "System.Management.Automation.CommandInvocationIntrinsics",
                 |_, v| state(v, StateKind::Commands),
+            ),
+            prop(
+                "Events",
+                "System.Management.Automation.PSEventManager",
+                |_, _| Ok(Value::net(Manager)),
             ),
         ],
         ..TypeDef::CLASS

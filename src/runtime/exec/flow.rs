@@ -49,6 +49,9 @@ impl Runtime {
         if self.interrupted.load(Ordering::Relaxed) {
             return Err(Box::new(Stop::Halt));
         }
+        if self.signals.pending() {
+            self.attend_to_events()?;
+        }
         match self.exec_body(body) {
             Ok(()) => Ok(Round::Next),
             Err(stop) => match &*stop {

@@ -237,6 +237,20 @@ fn accessor(engine: &mut dyn Engine, v: &Value, name: &str, args: &[Value]) -> R
     if let (true, [index]) = (is_indexer(name) && indexes, args) {
         return crate::value::index::get(engine, v, index).map(Some);
     }
+    // `add_Elapsed(handler)`, `remove_Elapsed(handler)`.
+    if let [handler] = args {
+        let adds = prefix("add_").map(|event| (event, true));
+        let removes = name.get(..7).filter(|p| p.eq_ignore_ascii_case("remove_"));
+        let removes = removes
+            .and_then(|_| name.get(7..))
+            .map(|event| (event, false));
+        if let Some((event, on)) = adds.or(removes)
+            && let Some(event) = overload::event(type_of(v.base()), event)
+        {
+            engine.listen(v.base(), event.name, handler, on)?;
+            return Ok(Some(Value::Void));
+        }
+    }
     Ok(None)
 }
 

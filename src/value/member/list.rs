@@ -459,7 +459,29 @@ fn of_type(t: Ty, statics: bool, edition: Edition) -> Vec<MemberInfo> {
             });
         }
     }
+    if !statics {
+        out.extend(events(t));
+    }
     out
+}
+
+/// The events of a type, as its other members are listed.
+fn events(t: Ty) -> impl Iterator<Item = MemberInfo> {
+    overload::defs(t)
+        .flat_map(|(def, _)| def.events)
+        .map(|event| MemberInfo {
+            name: event.name.into(),
+            kind: Kind::Event,
+            definition: format!(
+                "{} {}(System.Object, {})",
+                event.handler, event.name, event.args
+            )
+            .into(),
+            type_name: "System.Management.Automation.PSEvent".into(),
+            settable: false,
+            is_static: false,
+            hidden: false,
+        })
 }
 
 /// A signature as `Get-Member` prints it.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::Edition;
-use crate::value::ty::{DefKind, MethodDef, Overload, PropDef, Shape};
+use crate::value::ty::{DefKind, EventDef, MethodDef, Overload, PropDef, Shape};
 use crate::value::{Str, Ty, TypeDef, ty};
 
 /// A parameter of an overload.
@@ -55,6 +55,13 @@ pub struct Candidate {
     pub overload: &'static Overload,
     /// Its signature.
     pub signature: Rc<Signature>,
+}
+
+/// The event of a type by its name, in any case.
+pub fn event(ty: Ty, name: &str) -> Option<&'static EventDef> {
+    defs(ty)
+        .flat_map(|(def, _)| def.events)
+        .find(|event| event.name.eq_ignore_ascii_case(name))
 }
 
 /// The descriptions that a type's members come from: its own, then its bases'. An interface has those that it extends

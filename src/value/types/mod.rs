@@ -19,6 +19,7 @@ pub mod diagnostics;
 mod enumeration;
 mod enums;
 pub mod environment;
+pub mod event_args;
 mod exceptions;
 pub mod globalization;
 mod guid;
@@ -40,6 +41,7 @@ mod system;
 pub mod text;
 mod throw;
 pub mod time;
+mod timer;
 mod tuple;
 mod type_object;
 mod utf16;
@@ -60,6 +62,7 @@ static FILES: &[&[&TypeDef]] = &[
     enumeration::DEFS,
     enums::DEFS,
     environment::DEFS,
+    event_args::DEFS,
     exceptions::DEFS,
     guid::DEFS,
     interfaces::DEFS,
@@ -71,6 +74,7 @@ static FILES: &[&[&TypeDef]] = &[
     semantic_version::DEFS,
     string::DEFS,
     system::DEFS,
+    timer::DEFS,
     tuple::DEFS,
     type_object::DEFS,
     version::DEFS,
