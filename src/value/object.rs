@@ -427,6 +427,23 @@ impl PsObject {
         }
     }
 
+    /// Keeps what an object was as text where it was written (CliXml), beside its properties and shown by none of them.
+    pub fn keep_text(&self, text: String) {
+        self.members.set_note("ToString", Value::from(text));
+        self.members.hide("ToString");
+    }
+
+    /// The text that [`PsObject::keep_text`] kept.
+    pub fn kept_text(&self) -> Option<Str> {
+        if !self.members.is_hidden("ToString") {
+            return None;
+        }
+        match self.members.note("ToString")? {
+            Value::Str(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The same members in a new object.
     pub fn duplicate(&self) -> PsObject {
         PsObject {

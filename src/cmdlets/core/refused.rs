@@ -37,8 +37,6 @@ const REASONS: &[(&str, &str)] = &[
     ("Get-TraceSource", TRACING),
     ("Update-FormatData", CODE),
     ("Export-FormatData", CODE),
-    ("Out-GridView", WINDOW),
-    ("Show-Command", WINDOW),
     ("New-PSSession", REMOTE),
     ("Import-PSSession", REMOTE),
     ("Export-PSSession", REMOTE),
@@ -66,7 +64,6 @@ const REASONS: &[(&str, &str)] = &[
     ("Invoke-Item", WINDOW),
     ("Switch-Process", PROCESS),
     ("Save-Module", GALLERY),
-    ("Uninstall-Module", GALLERY),
 ];
 
 /// Why a cmdlet is refused; None for those that run.
@@ -98,8 +95,6 @@ entries!(
     "Get-TraceSource",
     "Update-FormatData",
     "Export-FormatData",
-    "Out-GridView",
-    "Show-Command",
     "New-PSSession",
     "Import-PSSession",
     "Export-PSSession",
@@ -127,7 +122,6 @@ entries!(
     "Invoke-Item",
     "Switch-Process",
     "Save-Module",
-    "Uninstall-Module",
 );
 
 /// A cmdlet that is refused.

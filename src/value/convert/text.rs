@@ -106,6 +106,7 @@ fn text_of(
             None => type_name(*t, engine.edition()).into(),
             Some(_) => t.full_name().into(),
         }),
+        Value::Object(o) if o.kept_text().is_some() => Ok(o.kept_text().unwrap_or_default()),
         Value::Object(_) if recurse => object_text(engine, base, culture),
         Value::Object(_) => Ok(Str::new()),
         Value::Array(_) | Value::List(_) if recurse => joined(engine, base, culture),

@@ -1,6 +1,7 @@
 //! `Export-Clixml`, `Import-Clixml`, `ConvertTo-CliXml`, `ConvertFrom-CliXml`: objects as XML and back.
 
 mod reader;
+mod rehydrate;
 mod serializer;
 mod text;
 mod writer;

@@ -8,6 +8,7 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHashMap;
 
+use super::rehydrate;
 use super::text::{ticks, unescape};
 use crate::runtime::Runtime;
 use crate::text::datetime::TimeSpan;
@@ -271,7 +272,15 @@ impl Reader {
                 _ => base = Some(self.value(rt, child)?),
             }
         }
-        let value = assemble(base, notes, names, shown);
+        let again = names
+            .as_ref()
+            .and_then(|names| names.first())
+            .map(|name| rehydrate::again(rt, name, &notes, shown.as_deref()));
+        let value = match again {
+            Some(Ok(Some(value))) => value,
+            Some(Err(stop)) => return Err(stop.into()),
+            Some(Ok(None)) | None => assemble(base, notes, names, shown),
+        };
         if let Some(id) = &node.id {
             self.objects.insert(id.clone(), value.clone());
         }
@@ -310,9 +319,7 @@ fn assemble(
     let Some(base) = base else {
         let made = PsObject::from_notes(notes);
         if let Some(text) = shown {
-            // What the object was as text is kept beside its properties.
-            made.members.set_note("ToString", Value::from(text));
-            made.members.hide("ToString");
+            made.keep_text(text);
         }
         let custom = names
             .as_ref()
@@ -332,7 +339,7 @@ fn assemble(
         }
         return value;
     };
-    let bare = notes.is_empty() && names.is_none();
+    let bare = notes.is_empty() && names.is_none() && shown.is_none();
     if bare {
         return base;
     }
@@ -340,7 +347,12 @@ fn assemble(
         Value::List(_) | Value::Hash(_) | Value::Net(_) | Value::Array(_) | Value::Object(_) => {
             base
         }
-        simple => Value::Wrapped(Rc::new(Wrapped::new(&simple))),
+        simple => {
+            let mut wrapped = Wrapped::new(&simple);
+            // A value of an enumeration comes back as its number, and is shown by its name.
+            wrapped.written = shown.map(Str::from).or(wrapped.written);
+            Value::Wrapped(Rc::new(wrapped))
+        }
     };
     for (name, note) in notes {
         match &value {

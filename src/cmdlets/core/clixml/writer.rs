@@ -14,7 +14,7 @@ use crate::text::datetime::{TICKS_PER_SECOND, format};
 use crate::value::object::{self, MemberKind};
 use crate::value::ty::type_of;
 use crate::value::types::security::secure_text;
-use crate::value::{Engine, R, Stop, Str, Value, convert, enumerate, member, ty};
+use crate::value::{Engine, R, Stop, Str, Ty, Value, convert, enumerate, member, ty};
 
 const HEAD: &str =
     "<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">\n";
@@ -251,7 +251,11 @@ impl Writer {
         }
         self.indent(level);
         self.out.push_str("<Props>\n");
+        let written = written_properties(&type_of(v.base()));
         for name in names {
+            if written.is_some_and(|own| !own.contains(&name.as_str())) {
+                continue;
+            }
             if let Some(value) = readable(rt, v, &name)? {
                 self.value(rt, Some(&name), &value, depth, level + 1)?;
             }
@@ -264,7 +268,11 @@ impl Writer {
     /// The members that were added to the object.
     fn notes(&mut self, rt: &mut Runtime, v: &Value, depth: u32, level: u32) -> R<()> {
         let members = match v {
-            Value::Object(o) => o.members.all(),
+            Value::Object(o) => {
+                let mut all = o.members.all();
+                all.retain(|(name, ..)| !o.members.is_hidden(name));
+                all
+            }
             Value::Wrapped(w) => w.members.all(),
             other => match object::extension(other) {
                 Some(x) => x.members.all(),
@@ -403,4 +411,17 @@ fn xml_double(n: f64) -> String {
         (_, true) => "-INF".into(),
         _ => crate::text::number::to_text(n.into(), Culture::invariant(), crate::Edition::Core),
     }
+}
+
+/// The properties that are written of a type, where these are not all (`PropertySerializationSet`).
+fn written_properties(ty: &Ty) -> Option<&'static [&'static str]> {
+    (ty.full_name() == "System.Globalization.CultureInfo").then_some(&[
+        "LCID",
+        "Name",
+        "DisplayName",
+        "IetfLanguageTag",
+        "ThreeLetterISOLanguageName",
+        "ThreeLetterWindowsLanguageName",
+        "TwoLetterISOLanguageName",
+    ])
 }

@@ -18,6 +18,7 @@ pub static ENTRIES: &[Entry] = &[
     Entry::new("Find-Module", || Box::new(Find { installs: false })),
     Entry::new("Install-Module", || Box::new(Find { installs: true })),
     Entry::new("Update-Module", || Box::new(Find { installs: true })),
+    Entry::new("Uninstall-Module", || Box::new(Uninstall)),
 ];
 
 /// `Get-Module`.
@@ -127,6 +128,47 @@ fn supports(c: &mut Ctx<'_>, module: &Value, edition: &str) -> R<bool> {
         }
     }
     Ok(false)
+}
+
+/// `Uninstall-Module`: scripts that install a module anew take the old one away first. A built-in one stays, with a
+/// warning; others were never there.
+struct Uninstall;
+
+impl Cmdlet for Uninstall {
+    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        let mut names = c.texts("Name")?;
+        for module in c.list("InputObject") {
+            let name = member::get(c.rt, &module, "Name")?;
+            names.push(convert::to_str(c.rt, &name)?);
+        }
+        for name in names {
+            let known: Vec<_> = builtin_modules::available()
+                .into_iter()
+                .filter(|m| matches_any(std::slice::from_ref(&name), &m.name))
+                .collect();
+            if known.is_empty() {
+                c.error(ErrorRecord::new(
+                    "System.Exception",
+                    format!(
+                        "No match was found for the specified search criteria and module names '{name}'."
+                    ),
+                    "NoMatchFound",
+                    ErrorCategory::ObjectNotFound,
+                    Value::Str(name),
+                ))?;
+                continue;
+            }
+            for module in known {
+                if c.should_process(&module.name, "Uninstall-Module")? {
+                    c.warning(format!(
+                        "Module '{}' is built into msol and stays there.",
+                        module.name
+                    ))?;
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 /// `Find-Module`, `Install-Module`, `Update-Module`: the built-in modules are there already; no gallery is reached.
