@@ -428,17 +428,20 @@ impl Runtime {
     }
 
     fn find_def(&self, name: &str) -> Option<&'static crate::value::TypeDef> {
-        if let Some(def) = ty::find_def(name) {
+        let here = |name: &str| {
+            ty::find_def(name).filter(|def| def.only.is_none_or(|only| only == self.edition))
+        };
+        if let Some(def) = here(name) {
             return Some(def);
         }
         for namespace in self.namespaces() {
-            if let Some(def) = ty::find_def(&format!("{namespace}.{name}")) {
+            if let Some(def) = here(&format!("{namespace}.{name}")) {
                 return Some(def);
             }
         }
         ["System", "System.Collections.Generic"]
             .iter()
-            .find_map(|n| ty::find_def(&format!("{n}.{name}")))
+            .find_map(|n| here(&format!("{n}.{name}")))
     }
 
     /// The namespaces that `using namespace` and PowerShell itself search.

@@ -271,7 +271,7 @@ fn rank_of(engine: &mut dyn Engine, arg: &Value, to: Ty, by_ref: bool) -> u16 {
     }
     if is_reference(arg) {
         return if by_ref {
-            rank::LANGUAGE
+            rank_of_held(engine, arg, to)
         } else if to.prim() == Prim::Object {
             rank::ASSIGNABLE
         } else {
@@ -291,6 +291,24 @@ fn rank_of(engine: &mut dyn Engine, arg: &Value, to: Ty, by_ref: bool) -> u16 {
         }
     }
     found
+}
+
+/// How well a `[ref]` fits: as well as what it holds. What cannot become the parameter's type is overwritten.
+fn rank_of_held(engine: &mut dyn Engine, reference: &Value, to: Ty) -> u16 {
+    let held = match reference.base() {
+        Value::Net(reference) => reference.property(engine, "Value"),
+        _ => None,
+    };
+    let found = match held {
+        Some(Ok(held)) if held.is_null() => route::rank_of_null(to),
+        Some(Ok(held)) => figure(engine, type_of(held.base()), to).rank,
+        _ => rank::NONE,
+    };
+    if found == rank::NONE {
+        rank::LANGUAGE
+    } else {
+        found
+    }
 }
 
 /// The type that an argument counts as: an `object[]` is an array of what all its elements are.

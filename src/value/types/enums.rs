@@ -137,6 +137,29 @@ enums! {
     "System.IO.DriveType" {
         Unknown = 0, NoRootDirectory = 1, Removable = 2, Fixed = 3, Network = 4, CDRom = 5, Ram = 6,
     }
+    "System.Reflection.BindingFlags" flags {
+        Default = 0, IgnoreCase = 1, DeclaredOnly = 2, Instance = 4, Static = 8, Public = 16, NonPublic = 32,
+        FlattenHierarchy = 64, InvokeMethod = 256, CreateInstance = 512, GetField = 1024, SetField = 2048,
+        GetProperty = 4096, SetProperty = 8192, PutDispProperty = 16384, PutRefDispProperty = 32768,
+        ExactBinding = 65536, SuppressChangeType = 131072, OptionalParamBinding = 262144, IgnoreReturn = 16777216,
+        DoNotWrapExceptions = 33554432,
+    }
+    "System.Runtime.InteropServices.Architecture" {
+        X86 = 0, X64 = 1, Arm = 2, Arm64 = 3, Wasm = 4, S390x = 5, LoongArch64 = 6, Armv6 = 7, Ppc64le = 8,
+        RiscV64 = 9,
+    }
+    "System.Security.Principal.WellKnownSidType" {
+        NullSid = 0, WorldSid = 1, LocalSid = 2, CreatorOwnerSid = 3, CreatorGroupSid = 4, CreatorOwnerServerSid = 5,
+        CreatorGroupServerSid = 6, NTAuthoritySid = 7, DialupSid = 8, NetworkSid = 9, BatchSid = 10,
+        InteractiveSid = 11, ServiceSid = 12, AnonymousSid = 13, ProxySid = 14, EnterpriseControllersSid = 15,
+        SelfSid = 16, AuthenticatedUserSid = 17, RestrictedCodeSid = 18, TerminalServerSid = 19,
+        RemoteLogonIdSid = 20, LogonIdsSid = 21, LocalSystemSid = 22, LocalServiceSid = 23, NetworkServiceSid = 24,
+        BuiltinDomainSid = 25, BuiltinAdministratorsSid = 26, BuiltinUsersSid = 27, BuiltinGuestsSid = 28,
+        BuiltinPowerUsersSid = 29, BuiltinAccountOperatorsSid = 30, BuiltinSystemOperatorsSid = 31,
+        BuiltinPrintOperatorsSid = 32, BuiltinBackupOperatorsSid = 33, BuiltinReplicatorSid = 34,
+        AccountAdministratorSid = 38, AccountGuestSid = 39, AccountDomainAdminsSid = 41, AccountDomainUsersSid = 42,
+    }
+    "System.Threading.EventResetMode" { AutoReset = 0, ManualReset = 1 }
     "System.IO.Compression.CompressionMode" { Decompress = 0, Compress = 1 }
     "System.IO.Compression.ZipArchiveMode" { Read = 0, Create = 1, Update = 2 }
     "System.IO.Compression.CompressionLevel" { Optimal = 0, Fastest = 1, NoCompression = 2, SmallestSize = 3 }

@@ -342,6 +342,14 @@ exceptions! {
         "Thread was interrupted from a waiting state.";
     "System.Threading.SynchronizationLockException": "System.SystemException", 0x8013_1518,
         "Object synchronization method was called from an unsynchronized block of code.";
+    "System.Threading.LockRecursionException": "System.Exception", 0x8013_1500,
+        "Exception of type 'System.Threading.LockRecursionException' was thrown.";
+    "System.Threading.SemaphoreFullException": "System.SystemException", 0x8013_1501,
+        "Adding the specified count to the semaphore would cause it to exceed its maximum count.";
+    "System.Threading.WaitHandleCannotBeOpenedException": "System.ApplicationException", 0x8013_152C,
+        "No handle of the given name exists.";
+    "System.Security.Principal.IdentityNotMappedException": "System.SystemException", 0x8013_1501,
+        "Some or all identity references could not be translated.";
     "System.Xml.XmlException": "System.SystemException", 0x8013_1940, "An XML error has occurred.";
     "System.Xml.XPath.XPathException": "System.SystemException", 0x8013_1942, "An XPath error has occurred.";
     "System.Xml.Schema.XmlSchemaException": "System.SystemException", 0x8013_1941, "A schema error occurred.";

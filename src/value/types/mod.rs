@@ -14,6 +14,7 @@ pub mod composite;
 mod compression;
 mod convert;
 mod data;
+mod deferred;
 mod delegates;
 pub mod diagnostics;
 mod enumeration;
@@ -33,12 +34,14 @@ mod number_math;
 mod numbers;
 pub mod object;
 pub mod own_records;
+mod platform;
 mod real_math;
 pub mod security;
 mod semantic_version;
 mod string;
 mod system;
 pub mod text;
+mod threading;
 mod throw;
 pub mod time;
 mod timer;
@@ -58,6 +61,7 @@ static FILES: &[&[&TypeDef]] = &[
     basic::DEFS,
     char::DEFS,
     convert::DEFS,
+    deferred::DEFS,
     delegates::DEFS,
     enumeration::DEFS,
     enums::DEFS,
@@ -71,6 +75,7 @@ static FILES: &[&[&TypeDef]] = &[
     misc::DEFS,
     numbers::DEFS,
     object::DEFS,
+    platform::DEFS,
     semantic_version::DEFS,
     string::DEFS,
     system::DEFS,
@@ -94,6 +99,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static TypeDef> {
         .chain(net::ALL)
         .chain(security::ALL)
         .chain(text::ALL)
+        .chain(threading::ALL)
         .chain(time::ALL)
         .chain(xml::ALL)
         .flat_map(|list| list.iter().copied())

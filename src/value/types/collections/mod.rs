@@ -4,6 +4,7 @@
 mod array;
 mod array_list;
 mod bit_array;
+mod blocking;
 mod body;
 mod collection;
 mod comparer;
@@ -18,9 +19,11 @@ mod list;
 mod list_search;
 mod name_values;
 mod ordered;
+mod priority_queue;
 mod queue_stack;
 mod sequence;
 mod sorted;
+mod specialized;
 
 use std::rc::Rc;
 
@@ -39,6 +42,7 @@ pub(super) static ALL: &[&[&TypeDef]] = &[
     array::DEFS,
     array_list::DEFS,
     bit_array::DEFS,
+    blocking::DEFS,
     collection::DEFS,
     comparer::DEFS,
     dictionary::DEFS,
@@ -50,8 +54,10 @@ pub(super) static ALL: &[&[&TypeDef]] = &[
     list::DEFS,
     name_values::DEFS,
     ordered::DEFS,
+    priority_queue::DEFS,
     queue_stack::DEFS,
     sorted::DEFS,
+    specialized::DEFS,
 ];
 
 /// A generic type of this room's descriptions; `System.Object` stands in for one that is not described.

@@ -7,6 +7,7 @@ mod derive;
 mod hash;
 mod marshal;
 mod membership;
+mod nt_account;
 mod principal;
 mod random_bytes;
 mod secure_string;
@@ -25,6 +26,7 @@ pub(super) static ALL: &[&[&TypeDef]] = &[
     hash::DEFS,
     marshal::DEFS,
     membership::DEFS,
+    nt_account::DEFS,
     principal::DEFS,
     random_bytes::DEFS,
     secure_string::DEFS,

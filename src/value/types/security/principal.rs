@@ -3,6 +3,7 @@
 use std::any::Any;
 
 use super::super::{args, environment, throw};
+use super::nt_account;
 use crate::value::ty::{DefKind, method, overload, prop, static_method, static_prop};
 use crate::value::{Engine, NetObject, R, Str, Ty, TypeDef, Value, ty};
 
@@ -20,7 +21,7 @@ impl NetObject for Account {
 }
 
 /// A security identifier.
-struct Sid(Str);
+pub(super) struct Sid(pub Str);
 
 impl NetObject for Sid {
     fn ty(&self) -> Ty {
@@ -42,6 +43,11 @@ impl NetObject for Sid {
                 .is_some_and(|o| o.0.eq_ignore_ascii_case(&self.0)),
         )
     }
+}
+
+/// A security identifier as a value.
+pub(super) fn sid_value(text: &str) -> Value {
+    Value::net(Sid(text.into()))
 }
 
 /// The descriptions of this file.
@@ -116,6 +122,25 @@ pub(super) static DEFS: &[&TypeDef] = &[
             prop("Value", "string", |_, t| Ok(Value::Str(of(t)?.clone()))),
             static_prop("MaxBinaryLength", "int", |_, _| Ok(68.into())),
         ],
+        parts: &[&TypeDef {
+            methods: &[
+                method(
+                    "IsWellKnown",
+                    &[overload(
+                        "bool IsWellKnown(System.Security.Principal.WellKnownSidType type)",
+                        |_, t, a| Ok(nt_account::is_well_known(of(t)?, args::number(a, 0)).into()),
+                    )],
+                ),
+                method(
+                    "Translate",
+                    &[overload(
+                        "System.Security.Principal.IdentityReference Translate(type targetType)",
+                        nt_account::translate,
+                    )],
+                ),
+            ],
+            ..TypeDef::CLASS
+        }],
         methods: &[method(
             "GetBinaryForm",
             &[overload(
@@ -153,6 +178,17 @@ pub(super) static DEFS: &[&TypeDef] = &[
                         Some(_) => Ok(Value::net(Sid(text.to_ascii_uppercase().into()))),
                         None => throw::argument(e, "Value was invalid.", "sddlForm"),
                     }
+                },
+            ),
+            overload(
+                "System.Security.Principal.SecurityIdentifier new(System.Security.Principal.WellKnownSidType sidType, System.Security.Principal.SecurityIdentifier domainSid)",
+                |e, _, a| match nt_account::well_known(args::number(a, 0)) {
+                    Some(sid) => Ok(sid_value(sid)),
+                    None => throw::argument(
+                        e,
+                        "The domain SID is not supported for this well-known SID.",
+                        "sidType",
+                    ),
                 },
             ),
             overload(
