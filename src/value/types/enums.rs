@@ -226,6 +226,7 @@ enums! {
     }
     "System.Xml.Formatting" { None = 0, Indented = 1 }
     "System.Xml.NewLineHandling" { Replace = 0, Entitize = 1, None = 2 }
+    "System.Xml.DtdProcessing" { Prohibit = 0, Ignore = 1, Parse = 2 }
     "System.Xml.ConformanceLevel" { Auto = 0, Fragment = 1, Document = 2 }
     "System.Management.Automation.ActionPreference" {
         SilentlyContinue = 0, Stop = 1, Continue = 2, Inquire = 3, Ignore = 4, Suspend = 5, Break = 6,

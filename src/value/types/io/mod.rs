@@ -108,6 +108,11 @@ pub(super) fn rest_of_stream(_: &dyn Engine, value: &Value) -> R<Vec<u8>> {
     stream::rest(value)
 }
 
+/// Writes bytes to a stream.
+pub(super) fn write_stream(value: &Value, bytes: &[u8]) -> R<()> {
+    stream::write_bytes(value, bytes)
+}
+
 /// What is left of a text reader, read to its end; None for other values.
 pub(super) fn rest_of_reader(value: &Value) -> Option<R<String>> {
     reader::rest(value)

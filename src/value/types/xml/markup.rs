@@ -1,8 +1,6 @@
 //! Markup in the making, as `XmlWriter` and `ConvertTo-Xml` write it: open elements, indentation, namespaces. Knows
 //! nothing of where the text goes.
 
-use super::write::escape;
-
 /// How markup is laid out.
 #[derive(Clone)]
 pub struct Layout {
@@ -47,6 +45,24 @@ struct Open {
     filled: bool,
     /// Prefixes that it declares, each with its namespace.
     namespaces: Vec<(String, String)>,
+}
+
+/// Text with what markup would mistake written out; in attributes quotes and every blank but spaces too.
+fn escape(text: &str, quotes: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' if quotes => out.push_str("&quot;"),
+            '\n' if quotes => out.push_str("&#xA;"),
+            '\r' => out.push_str("&#xD;"),
+            '\t' if quotes => out.push_str("&#x9;"),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// Markup in the making.

@@ -1,6 +1,9 @@
 //! `System.Xml`: documents as a tree, their objects with PowerShell's adapter, XPath.
 
+mod characters;
+mod create;
 mod document_members;
+mod element_members;
 mod manager;
 mod markup;
 mod node;
@@ -16,7 +19,7 @@ mod xpath;
 
 use std::rc::Rc;
 
-use crate::value::{Exception, R, TypeDef, Value};
+use crate::value::{R, TypeDef, Value};
 pub use markup::{Layout, Markup};
 use node::Node;
 use read::Rules;
@@ -24,17 +27,8 @@ use read::Rules;
 /// The descriptions of this folder.
 pub(super) static ALL: &[&[&TypeDef]] = &[manager::DEFS, reader::DEFS, types::DEFS, writer::DEFS];
 
-fn document(text: &str, keep_blanks: bool, rules: Rules) -> R<Rc<Node>> {
-    read::document(text, keep_blanks, rules).or_else(|message| {
-        let wrong_type =
-            message.starts_with("The specified node") || message.starts_with("This document");
-        let type_name = if wrong_type {
-            "System.InvalidOperationException"
-        } else {
-            "System.Xml.XmlException"
-        };
-        Exception::new(type_name, message).raise()
-    })
+fn document(text: &str, rules: Rules) -> R<Rc<Node>> {
+    read::document(text, rules).or_else(read::Fault::raise)
 }
 
 /// An `XmlDocument` of a text, as the cast `[xml]` makes it: blank text gives an empty document.
@@ -42,7 +36,7 @@ fn document(text: &str, keep_blanks: bool, rules: Rules) -> R<Rc<Node>> {
 /// # Errors
 /// `XmlException` for text that is not well-formed.
 pub fn xml_document(text: &str) -> R<Value> {
-    document(text, false, Rules::Fragment).map(object::value)
+    document(text, Rules::CAST).map(object::value)
 }
 
 /// The root element of a text's document (`DocumentElement`); null where there is none.
@@ -50,7 +44,7 @@ pub fn xml_document(text: &str) -> R<Value> {
 /// # Errors
 /// `XmlException` for text that is not well-formed.
 pub fn xml_element(text: &str) -> R<Value> {
-    let document = document(text, false, Rules::Fragment)?;
+    let document = document(text, Rules::CAST)?;
     Ok(properties::root_element(&document).map_or(Value::Null, object::value))
 }
 

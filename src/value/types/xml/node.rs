@@ -5,6 +5,11 @@ use std::rc::{Rc, Weak};
 
 use crate::value::Str;
 
+/// The namespace of `xml:space` and its kin.
+pub(super) const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
+/// The namespace of declarations of namespaces.
+pub(super) const XMLNS_NAMESPACE: &str = "http://www.w3.org/2000/xmlns/";
+
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -16,8 +21,13 @@ pub(super) enum Kind {
     Comment,
     Instruction,
     Declaration,
+    /// Its value is the internal subset; the identifiers are attributes called `PUBLIC` and `SYSTEM`.
     DocType,
     Whitespace,
+    /// Blanks that `xml:space` or a script declared significant.
+    KeptWhitespace,
+    /// A reference to an entity, whose text is its value.
+    Reference,
     Fragment,
 }
 
@@ -31,6 +41,8 @@ pub(super) struct Node {
     pub(crate) attributes: RefCell<Vec<Rc<Node>>>,
     pub(crate) children: RefCell<Vec<Rc<Node>>>,
     pub(crate) parent: RefCell<Weak<Node>>,
+    /// The document that made the node, while it stands in none.
+    owner: RefCell<Weak<Node>>,
     /// Of an element: `<a />` was written, or nothing was ever put in. Of a document: blanks between elements are
     /// dropped, the opposite of `PreserveWhitespace`.
     pub is_empty: std::cell::Cell<bool>,
@@ -50,8 +62,25 @@ impl Node {
             attributes: RefCell::default(),
             children: RefCell::default(),
             parent: RefCell::default(),
+            owner: RefCell::default(),
             is_empty: std::cell::Cell::new(true),
         })
+    }
+
+    /// A document type: name, public and system identifier, internal subset.
+    pub(crate) fn doctype(
+        name: &str,
+        public: Option<&str>,
+        system: Option<&str>,
+        subset: &str,
+    ) -> Rc<Node> {
+        let made = Node::new(Kind::DocType, name, subset);
+        for (kind, id) in [("PUBLIC", public), ("SYSTEM", system)] {
+            if let Some(id) = id {
+                made.set_attribute(kind, "", id);
+            }
+        }
+        made
     }
 
     /// The name without its prefix.
@@ -73,6 +102,7 @@ impl Node {
             Kind::CData => "#cdata-section",
             Kind::Comment => "#comment",
             Kind::Whitespace => "#whitespace",
+            Kind::KeptWhitespace => "#significant-whitespace",
             Kind::Declaration => "xml",
             Kind::Fragment => "#document-fragment",
             _ => &self.name,
@@ -96,6 +126,29 @@ impl Node {
         at
     }
 
+    /// The document that the node belongs to; None for documents themselves.
+    pub fn document(self: &Rc<Node>) -> Option<Rc<Node>> {
+        let root = self.root();
+        match root.kind {
+            Kind::Document if Rc::ptr_eq(&root, self) => None,
+            Kind::Document => Some(root),
+            _ => root.owner.borrow().upgrade(),
+        }
+    }
+
+    /// Gives a node that stands in no document to one.
+    pub fn set_owner(&self, document: &Rc<Node>) {
+        *self.owner.borrow_mut() = Rc::downgrade(document);
+    }
+
+    /// The attribute of a local name in a namespace.
+    pub fn attribute_in(&self, local: &str, namespace: &str) -> Option<Rc<Node>> {
+        let attributes = self.attributes.borrow();
+        let mut all = attributes.iter();
+        all.find(|a| a.local_name() == local && a.namespace == namespace)
+            .cloned()
+    }
+
     pub(crate) fn attribute(&self, name: &str) -> Option<Rc<Node>> {
         self.attributes
             .borrow()
@@ -110,6 +163,11 @@ impl Node {
             *found.value.borrow_mut() = value.into();
             return found;
         }
+        self.add_attribute(name, namespace, value)
+    }
+
+    /// Puts a new attribute behind the others.
+    pub fn add_attribute(self: &Rc<Node>, name: &str, namespace: &str, value: &str) -> Rc<Node> {
         let made = Node::in_namespace(Kind::Attribute, name, namespace, value);
         *made.parent.borrow_mut() = Rc::downgrade(self);
         self.attributes.borrow_mut().push(made.clone());
@@ -127,6 +185,9 @@ impl Node {
     /// Takes a child out.
     pub fn detach(self: &Rc<Node>) {
         let Some(parent) = self.parent() else { return };
+        if let Some(document) = self.document() {
+            self.set_owner(&document);
+        }
         parent
             .children
             .borrow_mut()
@@ -175,6 +236,14 @@ impl Node {
 
     /// A copy without a parent; with everything below where `deep`.
     pub fn duplicate(self: &Rc<Node>, deep: bool) -> Rc<Node> {
+        let copy = self.copy(deep);
+        if let Some(document) = self.document() {
+            copy.set_owner(&document);
+        }
+        copy
+    }
+
+    fn copy(self: &Rc<Node>, deep: bool) -> Rc<Node> {
         let copy = Node::in_namespace(self.kind, &self.name, &self.namespace, &self.value.borrow());
         copy.is_empty.set(self.is_empty.get() || !deep);
         for attribute in self.attributes.borrow().iter() {
@@ -186,10 +255,57 @@ impl Node {
         }
         if deep {
             for child in self.children() {
-                copy.append(&child.duplicate(true));
+                copy.append(&child.copy(true));
             }
         }
         copy
+    }
+
+    /// Joins neighbouring texts, here and below, and drops empty ones.
+    pub fn normalize(self: &Rc<Node>) {
+        let mut kept: Vec<Rc<Node>> = Vec::new();
+        for child in self.children() {
+            if child.kind == Kind::Text {
+                if child.value.borrow().is_empty() {
+                    child.detach();
+                    continue;
+                }
+                if let Some(last) = kept.last().filter(|l| l.kind == Kind::Text) {
+                    let joined = format!("{}{}", last.value.borrow(), child.value.borrow());
+                    *last.value.borrow_mut() = joined.into();
+                    child.detach();
+                    continue;
+                }
+            }
+            child.normalize();
+            kept.push(child);
+        }
+    }
+
+    /// The nearest prefix of a namespace at this node; empty where it has none.
+    pub fn prefix_of_namespace(self: &Rc<Node>, namespace: &str) -> Str {
+        let mut at = Some(self.clone());
+        while let Some(node) = at {
+            for attribute in node.attributes.borrow().iter() {
+                if *attribute.value.borrow() == namespace {
+                    if let Some(prefix) = attribute.name.strip_prefix("xmlns:") {
+                        return prefix.into();
+                    }
+                    if attribute.name == "xmlns" {
+                        return "".into();
+                    }
+                }
+            }
+            if node.kind == Kind::Element && node.namespace == namespace {
+                return node.prefix().into();
+            }
+            at = node.parent();
+        }
+        match namespace {
+            XML_NAMESPACE => "xml".into(),
+            XMLNS_NAMESPACE => "xmlns".into(),
+            _ => "".into(),
+        }
     }
 
     /// The text of a node and all below it, comments and instructions left out.
@@ -201,7 +317,9 @@ impl Node {
             | Kind::Comment
             | Kind::Instruction
             | Kind::Declaration
-            | Kind::Whitespace => self.value.borrow().to_string(),
+            | Kind::Whitespace
+            | Kind::KeptWhitespace
+            | Kind::Reference => self.value.borrow().to_string(),
             _ => {
                 let mut out = String::new();
                 self.collect_text(&mut out);
@@ -213,7 +331,11 @@ impl Node {
     fn collect_text(&self, out: &mut String) {
         for child in self.children.borrow().iter() {
             match child.kind {
-                Kind::Text | Kind::CData | Kind::Whitespace => out.push_str(&child.value.borrow()),
+                Kind::Text
+                | Kind::CData
+                | Kind::Whitespace
+                | Kind::KeptWhitespace
+                | Kind::Reference => out.push_str(&child.value.borrow()),
                 Kind::Element => child.collect_text(out),
                 _ => {}
             }
@@ -249,6 +371,6 @@ impl Node {
             }
             at = node.parent();
         }
-        (prefix == "xml").then(|| "http://www.w3.org/XML/1998/namespace".into())
+        (prefix == "xml").then(|| XML_NAMESPACE.into())
     }
 }

@@ -103,6 +103,8 @@ impl NetObject for XmlObject {
             Kind::Declaration => "System.Xml.XmlDeclaration",
             Kind::DocType => "System.Xml.XmlDocumentType",
             Kind::Whitespace => "System.Xml.XmlWhitespace",
+            Kind::KeptWhitespace => "System.Xml.XmlSignificantWhitespace",
+            Kind::Reference => "System.Xml.XmlEntityReference",
             Kind::Fragment => "System.Xml.XmlDocumentFragment",
         };
         ty::find(name).unwrap_or(ty::known().object)

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use super::super::{args, system, throw};
 use super::manager::{self, Opaque};
 use super::node::{Kind, Node};
-use super::object::{list, optional, value};
-use super::types::{of, raise};
-use super::{read, write};
+use super::object::{list, optional};
+use super::types::of;
+use super::{create, read, write};
 use crate::value::ty::{PropDef, prop, prop_set};
 use crate::value::{Engine, R, Value};
 
@@ -61,6 +61,27 @@ pub(super) const TEXT: &[PropDef] = &[
 pub(super) const CDATA: &[PropDef] = &[NAME, LOCAL_NAME, NODE_TYPE, PARENT_NODE, PREVIOUS_TEXT];
 
 pub(super) const COMMENT: &[PropDef] = &[NAME, LOCAL_NAME, NODE_TYPE];
+
+pub(super) const REFERENCE: &[PropDef] =
+    &[NAME, LOCAL_NAME, VALUE, NODE_TYPE, IS_READ_ONLY, BASE_URI];
+
+/// An identifier of a document type; null where it has none.
+fn identifier(this: &Value, kind: &str) -> R<Value> {
+    let found = of(this)?.attribute(kind);
+    Ok(found.map_or(Value::Null, |a| Value::Str(a.value.borrow().clone())))
+}
+
+pub(super) const DOCTYPE: &[PropDef] = &[
+    NAME,
+    LOCAL_NAME,
+    NODE_TYPE,
+    IS_READ_ONLY,
+    prop("PublicId", "string", |_, t| identifier(t, "PUBLIC")),
+    prop("SystemId", "string", |_, t| identifier(t, "SYSTEM")),
+    prop("InternalSubset", "string", |_, t| {
+        Ok(Value::Str(of(t)?.value.borrow().clone()))
+    }),
+];
 
 pub(super) const FRAGMENT: &[PropDef] = &[
     NAME,
@@ -220,7 +241,9 @@ const NODE_TYPE: PropDef = prop("NodeType", "System.Xml.XmlNodeType", |_, t| {
         Kind::Document => 9,
         Kind::DocType => 10,
         Kind::Fragment => 11,
+        Kind::Reference => 5,
         Kind::Whitespace => 13,
+        Kind::KeptWhitespace => 14,
         Kind::Declaration => 17,
     };
     Ok(system::enumeration("System.Xml.XmlNodeType", number))
@@ -236,15 +259,7 @@ const PARENT_NODE: PropDef = prop("ParentNode", "System.Xml.XmlNode", |_, t| {
 });
 
 const OWNER_DOCUMENT: PropDef = prop("OwnerDocument", "xml", |_, t| {
-    let node = of(t)?;
-    let root = node.root();
-    Ok(
-        if root.kind == Kind::Document && node.kind != Kind::Document {
-            value(root)
-        } else {
-            Value::Null
-        },
-    )
+    Ok(optional(of(t)?.document()))
 });
 
 const ATTRIBUTES: PropDef = prop("Attributes", "System.Xml.XmlAttributeCollection", |_, t| {
@@ -283,7 +298,10 @@ const PREVIOUS_SIBLING: PropDef = prop("PreviousSibling", "System.Xml.XmlNode", 
 const PREVIOUS_TEXT: PropDef = prop("PreviousText", "System.Xml.XmlNode", |_, t| {
     let before = sibling(&of(t)?, -1);
     Ok(optional(before.filter(|n| {
-        matches!(n.kind, Kind::Text | Kind::CData | Kind::Whitespace)
+        matches!(
+            n.kind,
+            Kind::Text | Kind::CData | Kind::Whitespace | Kind::KeptWhitespace
+        )
     })))
 });
 
@@ -294,7 +312,13 @@ const INNER_TEXT: PropDef = prop_set(
     "string",
     |_, t| Ok(of(t)?.inner_text().into()),
     |_, t, new| {
-        of(t)?.set_inner_text(new.as_str().unwrap_or_default());
+        let node = of(t)?;
+        if node.kind == Kind::Document {
+            return throw::invalid_operation(
+                "The 'InnerText' of a 'Document' node is read-only and cannot be set.",
+            );
+        }
+        node.set_inner_text(new.as_str().unwrap_or_default());
         Ok(())
     },
 );
@@ -312,10 +336,26 @@ const INNER_XML: PropDef = prop_set(
     },
     |_, t, new| {
         let node = of(t)?;
-        for child in node.children() {
-            child.detach();
+        let text = new.as_str().unwrap_or_default();
+        match node.kind {
+            Kind::Document => create::load(t, text, read::Rules::DOCUMENT).map(drop),
+            Kind::Element | Kind::Fragment => {
+                for child in node.children() {
+                    child.detach();
+                }
+                node.is_empty.set(false);
+                read::content(&node, text).or_else(read::Fault::raise)
+            }
+            Kind::Attribute => {
+                let inside = Node::new(Kind::Fragment, "", "");
+                read::content(&inside, text).or_else(read::Fault::raise)?;
+                node.set_inner_text(&inside.inner_text());
+                Ok(())
+            }
+            _ => throw::invalid_operation(
+                "Cannot set the 'InnerXml' for the current node because it is either read-only or cannot have children.",
+            ),
         }
-        read::content(&node, new.as_str().unwrap_or_default()).or_else(|m| raise(&m))
     },
 );
 
@@ -349,7 +389,9 @@ fn children(node: &Rc<Node>) -> Vec<Rc<Node>> {
 fn get_value(_: &mut dyn Engine, this: &Value) -> R<Value> {
     let node = of(this)?;
     Ok(match node.kind {
-        Kind::Element | Kind::Document | Kind::Fragment | Kind::DocType => Value::Null,
+        Kind::Element | Kind::Document | Kind::Fragment | Kind::DocType | Kind::Reference => {
+            Value::Null
+        }
         _ => Value::Str(node.value.borrow().clone()),
     })
 }
@@ -358,10 +400,13 @@ fn set_value(_: &mut dyn Engine, this: &Value, new: Value) -> R<()> {
     let node = of(this)?;
     match node.kind {
         Kind::Element | Kind::Document | Kind::Fragment | Kind::DocType => {
-            throw::invalid_operation(format!(
-                "Cannot set a value on node type '{:?}'.",
-                node.kind
-            ))
+            let kind = match node.kind {
+                Kind::DocType => "DocumentType",
+                Kind::Fragment => "DocumentFragment",
+                Kind::Document => "Document",
+                _ => "Element",
+            };
+            throw::invalid_operation(format!("Cannot set a value on node type '{kind}'."))
         }
         _ => {
             *node.value.borrow_mut() = new.as_str().unwrap_or_default().into();
@@ -386,7 +431,7 @@ fn sibling(node: &Rc<Node>, step: isize) -> Option<Rc<Node>> {
 }
 
 /// A pseudo-attribute of a declaration.
-fn pseudo(node: &Node, name: &str) -> String {
+pub(super) fn pseudo(node: &Node, name: &str) -> String {
     let text = node.value.borrow();
     let found = text.split_once(&format!("{name}=")).map(|(_, rest)| rest);
     let quoted = found.and_then(|rest| {

@@ -6,9 +6,10 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use super::super::{args, io, throw};
+use super::super::{args, io, system, throw};
 use super::node::{Kind, Node};
-use super::{Rules, document, reader_members, write};
+use super::read::{Entities, Rules};
+use super::{document, reader_members, write};
 use crate::value::ty::{DefKind, overload, prop_set};
 use crate::value::{Engine, NetObject, R, Ty, TypeDef, Value, ty};
 
@@ -36,6 +37,8 @@ pub(super) struct XmlReader {
     source: RefCell<Option<String>>,
     /// What it leaves out.
     pub ignored: Ignored,
+    /// How its text is read.
+    pub rules: Rules,
     stops: RefCell<Vec<Stop>>,
     /// The stop that it is at, counted from 1; 0 before the first one.
     pub at: Cell<usize>,
@@ -56,9 +59,21 @@ impl NetObject for XmlReader {
 }
 
 /// `XmlReaderSettings`.
-#[derive(Default)]
 struct Settings {
     ignored: Cell<Ignored>,
+    rules: Cell<Rules>,
+    /// `DtdProcessing`
+    doctypes: Cell<i64>,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            ignored: Cell::default(),
+            rules: Cell::new(Rules::READER),
+            doctypes: Cell::new(0),
+        }
+    }
 }
 
 impl NetObject for Settings {
@@ -73,10 +88,11 @@ impl NetObject for Settings {
 
 impl XmlReader {
     /// A reader of a text.
-    pub fn new(text: String, ignored: Ignored) -> XmlReader {
+    pub fn new(text: String, ignored: Ignored, rules: Rules) -> XmlReader {
         XmlReader {
             source: RefCell::new(Some(text)),
             ignored,
+            rules,
             stops: RefCell::default(),
             at: Cell::new(0),
             attribute: Cell::new(None),
@@ -89,7 +105,11 @@ impl XmlReader {
         let Some(text) = self.source.take() else {
             return Ok(());
         };
-        let root = document(&text, !self.ignored.blanks, Rules::Document)?;
+        let rules = Rules {
+            keep_blanks: !self.ignored.blanks,
+            ..self.rules
+        };
+        let root = document(&text, rules)?;
         let mut stops = Vec::new();
         for child in root.children() {
             self.walk(&child, 0, &mut stops);
@@ -197,16 +217,16 @@ pub(super) fn of(this: &Value) -> R<&XmlReader> {
 }
 
 /// The markup that an `XmlReader` has still to read; None for other values.
-pub(super) fn source_of(value: &Value) -> Option<String> {
+pub(super) fn source_of(value: &Value) -> Option<(String, Rules)> {
     let reader = value.downcast::<XmlReader>()?;
     if let Some(text) = reader.source.take() {
-        return Some(text);
+        return Some((text, reader.rules));
     }
     let mut text = String::new();
     if let Some(here) = reader.stop() {
         text.push_str(&write::outer(&here.node));
     }
-    Some(text)
+    Some((text, reader.rules))
 }
 
 /// The text behind what `Create` is given: a path, a stream, a reader.
@@ -227,14 +247,26 @@ pub(super) fn create(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value
     if source.is_null() {
         return throw::null(engine, "input");
     }
-    let ignored = args::value(a, 1)
-        .downcast::<Settings>()
-        .map(|s| s.ignored.get())
-        .unwrap_or_default();
-    Ok(Value::net(XmlReader::new(
-        text_of(engine, source)?,
-        ignored,
-    )))
+    let (ignored, rules) = match args::value(a, 1).downcast::<Settings>() {
+        Some(settings) => (settings.ignored.get(), settings.rules.get()),
+        None => (Ignored::default(), Rules::READER),
+    };
+    let text = text_of(engine, source)?;
+    Ok(Value::net(XmlReader::new(text, ignored, rules)))
+}
+
+/// `new XmlTextReader(source)`, which leaves line ends as they are and reads document types.
+fn text_reader(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
+    let source = args::value(a, 0);
+    if source.is_null() {
+        return throw::null(engine, "input");
+    }
+    let rules = Rules {
+        keep_blanks: true,
+        ..Rules::DOCUMENT
+    };
+    let text = text_of(engine, source)?;
+    Ok(Value::net(XmlReader::new(text, Ignored::default(), rules)))
 }
 
 /// What a stop is, in the words of `XmlNodeType`.
@@ -250,6 +282,8 @@ pub(super) fn kind_name(stop: &Stop) -> &'static str {
         Kind::Declaration => "XmlDeclaration",
         Kind::DocType => "DocumentType",
         Kind::Whitespace => "Whitespace",
+        Kind::KeptWhitespace => "SignificantWhitespace",
+        Kind::Reference => "EntityReference",
         Kind::Document => "Document",
         Kind::Fragment => "DocumentFragment",
     }
@@ -280,6 +314,14 @@ fn settings(this: &Value) -> R<&Settings> {
     )
 }
 
+fn change(this: &Value, f: impl FnOnce(&mut Rules)) -> R<()> {
+    let settings = settings(this)?;
+    let mut rules = settings.rules.get();
+    f(&mut rules);
+    settings.rules.set(rules);
+    Ok(())
+}
+
 /// The descriptions of this file.
 pub(super) static DEFS: &[&TypeDef] = &[
     &TypeDef {
@@ -294,14 +336,14 @@ pub(super) static DEFS: &[&TypeDef] = &[
         name: "System.Xml.XmlTextReader",
         base: "System.Xml.XmlReader",
         constructors: &[
-            overload("System.Xml.XmlTextReader new(string url)", create),
+            overload("System.Xml.XmlTextReader new(string url)", text_reader),
             overload(
                 "System.Xml.XmlTextReader new(System.IO.Stream input)",
-                create,
+                text_reader,
             ),
             overload(
                 "System.Xml.XmlTextReader new(System.IO.TextReader input)",
-                create,
+                text_reader,
             ),
         ],
         ..TypeDef::CLASS
@@ -312,6 +354,59 @@ pub(super) static DEFS: &[&TypeDef] = &[
             leaves_out!("IgnoreComments", comments),
             leaves_out!("IgnoreProcessingInstructions", instructions),
             leaves_out!("IgnoreWhitespace", blanks),
+            prop_set(
+                "CheckCharacters",
+                "bool",
+                |_, t| Ok(settings(t)?.rules.get().checked.into()),
+                |_, t, new| {
+                    let checked = args::flag(&[new], 0)?;
+                    change(t, |rules| rules.checked = checked)
+                },
+            ),
+            prop_set(
+                "ConformanceLevel",
+                "System.Xml.ConformanceLevel",
+                |_, t| {
+                    let level = if settings(t)?.rules.get().fragment {
+                        0
+                    } else {
+                        2
+                    };
+                    Ok(system::enumeration("System.Xml.ConformanceLevel", level))
+                },
+                |_, t, new| {
+                    let level = args::number(&[new], 0);
+                    change(t, |rules| rules.fragment = level != 2)
+                },
+            ),
+            prop_set(
+                "DtdProcessing",
+                "System.Xml.DtdProcessing",
+                |_, t| {
+                    let number = settings(t)?.doctypes.get();
+                    Ok(system::enumeration("System.Xml.DtdProcessing", number))
+                },
+                |_, t, new| {
+                    let number = args::number(&[new], 0);
+                    settings(t)?.doctypes.set(number);
+                    change(t, |rules| rules.no_doctype = number == 0)
+                },
+            ),
+            prop_set(
+                "MaxCharactersFromEntities",
+                "long",
+                |_, t| {
+                    Ok(match settings(t)?.rules.get().entities {
+                        Entities::Expanded(most) => i64::try_from(most).unwrap_or(i64::MAX),
+                        Entities::Kept => 0,
+                    }
+                    .into())
+                },
+                |_, t, new| {
+                    let most = usize::try_from(args::long(&[new], 0)?).unwrap_or(0);
+                    change(t, |rules| rules.entities = Entities::Expanded(most))
+                },
+            ),
         ],
         constructors: &[overload("System.Xml.XmlReaderSettings new()", |_, _, _| {
             Ok(Value::net(Settings::default()))
@@ -325,7 +420,7 @@ mod tests {
     use super::*;
 
     fn walk(text: &str) -> Vec<String> {
-        let reader = XmlReader::new(text.into(), Ignored::default());
+        let reader = XmlReader::new(text.into(), Ignored::default(), Rules::READER);
         let mut seen = Vec::new();
         while reader.read().is_ok_and(|more| more) {
             if let Some(stop) = reader.stop() {
@@ -357,7 +452,11 @@ mod tests {
 
     #[test]
     fn skipping_leaves_an_element_with_all_that_is_in_it() {
-        let reader = XmlReader::new("<r><a><x/></a><b/></r>".into(), Ignored::default());
+        let reader = XmlReader::new(
+            "<r><a><x/></a><b/></r>".into(),
+            Ignored::default(),
+            Rules::READER,
+        );
         let name = |reader: &XmlReader| reader.element().map(|n| n.name.to_string());
         assert!(reader.read().is_ok() && reader.read().is_ok());
         assert_eq!(name(&reader), Some("a".into()));

@@ -438,7 +438,7 @@ pub(super) const METHODS: &[MethodDef] = &[
                     "ReadSubtree() can be called only if the reader is on an element node.",
                 );
             };
-            let inner = XmlReader::new(write::outer(&element), reader.ignored);
+            let inner = XmlReader::new(write::outer(&element), reader.ignored, reader.rules);
             // The outer reader goes on behind the element once the inner one is done.
             if !is_empty(&element) {
                 while reader.read()?

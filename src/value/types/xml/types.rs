@@ -6,8 +6,9 @@ use super::super::{args, collections, throw};
 use super::manager::{self, prefixes_of};
 use super::node::{Kind, Node};
 use super::object::{list, node_of, optional, value};
+use super::read::{SECOND_ROOT, WRONG_TYPE};
 use super::xpath::{self, Item};
-use super::{document_members, properties, writer};
+use super::{characters, create, document_members, element_members, properties, writer};
 use crate::value::ty::{DefKind, MethodDef, method, overload, prop};
 use crate::value::{Exception, R, TypeDef, Value};
 use properties::root_element;
@@ -49,9 +50,16 @@ pub(super) static DEFS: &[&TypeDef] = &[
         kind: DefKind::Abstract,
         base: "System.Xml.XmlLinkedNode",
         properties: properties::CHARACTERS,
+        methods: characters::METHODS,
         ..TypeDef::CLASS
     },
-    node_type!("System.Xml.XmlText", "System.Xml.XmlCharacterData", TEXT),
+    &TypeDef {
+        name: "System.Xml.XmlText",
+        base: "System.Xml.XmlCharacterData",
+        properties: properties::TEXT,
+        methods: characters::TEXT_METHODS,
+        ..TypeDef::CLASS
+    },
     node_type!(
         "System.Xml.XmlCDataSection",
         "System.Xml.XmlCharacterData",
@@ -75,7 +83,17 @@ pub(super) static DEFS: &[&TypeDef] = &[
     node_type!(
         "System.Xml.XmlDocumentType",
         "System.Xml.XmlLinkedNode",
-        COMMENT
+        DOCTYPE
+    ),
+    node_type!(
+        "System.Xml.XmlSignificantWhitespace",
+        "System.Xml.XmlCharacterData",
+        TEXT
+    ),
+    node_type!(
+        "System.Xml.XmlEntityReference",
+        "System.Xml.XmlLinkedNode",
+        REFERENCE
     ),
     node_type!(
         "System.Xml.XmlProcessingInstruction",
@@ -92,7 +110,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
         name: "System.Xml.XmlElement",
         base: "System.Xml.XmlLinkedNode",
         properties: properties::ELEMENT,
-        methods: ELEMENT_METHODS,
+        methods: element_members::METHODS,
         ..TypeDef::CLASS
     },
     &TypeDef {
@@ -100,9 +118,15 @@ pub(super) static DEFS: &[&TypeDef] = &[
         base: "System.Xml.XmlNode",
         properties: properties::DOCUMENT,
         methods: document_members::METHODS,
-        constructors: &[overload("xml new()", |_, _, _| {
-            Ok(value(Node::new(Kind::Document, "", "")))
-        })],
+        constructors: &[
+            overload("xml new()", |_, _, _| {
+                Ok(value(Node::new(Kind::Document, "", "")))
+            }),
+            overload("xml new(System.Xml.XmlNameTable nt)", |_, _, _| {
+                Ok(value(Node::new(Kind::Document, "", "")))
+            }),
+        ],
+        parts: &[&create::PART],
         ..TypeDef::CLASS
     },
     &TypeDef {
@@ -134,10 +158,43 @@ pub(super) static DEFS: &[&TypeDef] = &[
 
 const NODE_METHODS: &[MethodDef] = &[
     method(
+        "WriteContentTo",
+        &[overload(
+            "void WriteContentTo(System.Xml.XmlWriter w)",
+            |e, t, a| {
+                for child in of(t)?.children() {
+                    writer::node_to_writer(e, &value(child), args::value(a, 0))?;
+                }
+                Ok(Value::Void)
+            },
+        )],
+    ),
+    method(
         "WriteTo",
         &[overload(
             "void WriteTo(System.Xml.XmlWriter w)",
             |e, t, a| writer::node_to_writer(e, t, args::value(a, 0)),
+        )],
+    ),
+    method(
+        "Supports",
+        &[overload(
+            "bool Supports(string feature, string version)",
+            |_, _, a| {
+                let version = args::text(a, 1)?;
+                let known = args::text(a, 0)?.eq_ignore_ascii_case("XML");
+                Ok((known && matches!(version, "" | "1.0" | "2.0")).into())
+            },
+        )],
+    ),
+    method(
+        "GetPrefixOfNamespace",
+        &[overload(
+            "string GetPrefixOfNamespace(string namespaceURI)",
+            |_, t, a| {
+                let prefix = of(t)?.prefix_of_namespace(args::text(a, 0)?);
+                Ok(Value::Str(prefix))
+            },
         )],
     ),
     method(
@@ -217,7 +274,10 @@ const NODE_METHODS: &[MethodDef] = &[
     ),
     method(
         "Normalize",
-        &[overload("void Normalize()", |_, _, _| Ok(Value::Void))],
+        &[overload("void Normalize()", |_, t, _| {
+            of(t)?.normalize();
+            Ok(Value::Void)
+        })],
     ),
     method(
         "PrependChild",
@@ -314,82 +374,30 @@ const NODE_METHODS: &[MethodDef] = &[
     ),
 ];
 
-const ELEMENT_METHODS: &[MethodDef] = &[
-    method(
-        "GetAttribute",
-        &[overload("string GetAttribute(string name)", |_, t, a| {
-            Ok(of(t)?
-                .attribute(args::text(a, 0)?)
-                .map_or_else(|| "".into(), |n| n.inner_text().into()))
-        })],
+pub(super) const BY_TAG: &[crate::value::ty::Overload] = &[
+    overload(
+        "System.Xml.XmlNodeList GetElementsByTagName(string name)",
+        |_, t, a| {
+            let name = args::text(a, 0)?;
+            let mut out = Vec::new();
+            collect(&of(t)?, &|node| name == "*" || node.name == name, &mut out);
+            Ok(list(out))
+        },
     ),
-    method(
-        "GetAttributeNode",
-        &[overload(
-            "System.Xml.XmlAttribute GetAttributeNode(string name)",
-            |_, t, a| Ok(optional(of(t)?.attribute(args::text(a, 0)?))),
-        )],
-    ),
-    method("GetElementsByTagName", BY_TAG),
-    method(
-        "HasAttribute",
-        &[overload("bool HasAttribute(string name)", |_, t, a| {
-            Ok(of(t)?.attribute(args::text(a, 0)?).is_some().into())
-        })],
-    ),
-    method(
-        "RemoveAllAttributes",
-        &[overload("void RemoveAllAttributes()", |_, t, _| {
-            of(t)?.attributes.borrow_mut().clear();
-            Ok(Value::Void)
-        })],
-    ),
-    method(
-        "RemoveAttribute",
-        &[overload("void RemoveAttribute(string name)", |_, t, a| {
-            if let Some(attribute) = of(t)?.attribute(args::text(a, 0)?) {
-                attribute.detach();
-            }
-            Ok(Value::Void)
-        })],
-    ),
-    method(
-        "SetAttribute",
-        &[
-            overload("void SetAttribute(string name, string value)", |_, t, a| {
-                of(t)?.set_attribute(args::text(a, 0)?, "", args::text(a, 1)?);
-                Ok(Value::Void)
-            }),
-            overload(
-                "string SetAttribute(string localName, string namespaceURI, string value)",
-                |_, t, a| {
-                    of(t)?.set_attribute(args::text(a, 0)?, args::text(a, 1)?, args::text(a, 2)?);
-                    Ok(args::value(a, 2).clone())
-                },
-            ),
-        ],
-    ),
-    method(
-        "SetAttributeNode",
-        &[overload(
-            "System.Xml.XmlAttribute SetAttributeNode(System.Xml.XmlAttribute newAttr)",
-            |_, t, a| {
-                manager::put_attribute(&of(t)?, &of(args::value(a, 0))?);
-                Ok(Value::Null)
-            },
-        )],
+    overload(
+        "System.Xml.XmlNodeList GetElementsByTagName(string localName, string namespaceURI)",
+        |_, t, a| {
+            let (name, namespace) = (args::text(a, 0)?, args::text(a, 1)?);
+            let fits = |node: &Node| {
+                (name == "*" || node.local_name() == name)
+                    && (namespace == "*" || node.namespace == namespace)
+            };
+            let mut out = Vec::new();
+            collect(&of(t)?, &fits, &mut out);
+            Ok(list(out))
+        },
     ),
 ];
-
-pub(super) const BY_TAG: &[crate::value::ty::Overload] = &[overload(
-    "System.Xml.XmlNodeList GetElementsByTagName(string name)",
-    |_, t, a| {
-        let name = args::text(a, 0)?;
-        let mut out = Vec::new();
-        collect(&of(t)?, name, &mut out);
-        Ok(list(out))
-    },
-)];
 
 pub(super) fn of(this: &Value) -> R<Rc<Node>> {
     node_of(this).map_or_else(|| throw::not_supported("The member needs an XML node."), Ok)
@@ -406,25 +414,45 @@ fn may_hold(node: &Rc<Node>, child: &Rc<Node>) -> R<()> {
             "Cannot insert a node or any ancestor of that node as a child of itself.",
         );
     }
-    let wrong = match node.kind {
-        Kind::Element | Kind::Fragment => matches!(
-            child.kind,
-            Kind::Attribute | Kind::Document | Kind::Declaration
-        ),
-        Kind::Document => matches!(
-            child.kind,
-            Kind::Attribute | Kind::Document | Kind::Text | Kind::CData
-        ),
-        _ => true,
-    };
-    if wrong {
-        return throw::invalid_operation(
-            "The specified node cannot be inserted as the valid child of this node, because the specified node is the \
-             wrong type.",
+    if !matches!(node.kind, Kind::Element | Kind::Fragment | Kind::Document) {
+        return throw::invalid_operation("The current node cannot contain other nodes.");
+    }
+    let own = node.document().unwrap_or_else(|| node.clone());
+    if own.kind == Kind::Document
+        && child
+            .document()
+            .is_some_and(|other| !Rc::ptr_eq(&own, &other))
+    {
+        return throw::plain_argument(
+            "The node to be inserted is from a different document context.",
         );
     }
-    if node.kind == Kind::Document && child.kind == Kind::Element && root_element(node).is_some() {
-        return throw::invalid_operation("This document already has a 'DocumentElement' node.");
+    let wrong = match node.kind {
+        Kind::Document => matches!(
+            child.kind,
+            Kind::Attribute | Kind::Document | Kind::Text | Kind::CData | Kind::Reference
+        ),
+        _ => matches!(
+            child.kind,
+            Kind::Attribute | Kind::Document | Kind::Declaration | Kind::DocType
+        ),
+    };
+    if wrong {
+        return throw::invalid_operation(WRONG_TYPE);
+    }
+    if node.kind == Kind::Document {
+        let has = |kind| node.children.borrow().iter().any(|c| c.kind == kind);
+        let refused = match child.kind {
+            Kind::Element if root_element(node).is_some() => SECOND_ROOT,
+            Kind::DocType if has(Kind::DocType) => {
+                "This document already has a 'DocumentType' node."
+            }
+            Kind::Declaration if has(Kind::Declaration) => {
+                "Cannot insert the node in the specified location."
+            }
+            _ => return Ok(()),
+        };
+        return throw::invalid_operation(refused);
     }
     Ok(())
 }
@@ -468,16 +496,16 @@ fn select(this: &Value, a: &[Value]) -> R<Vec<Rc<Node>>> {
     }
 }
 
-fn collect(node: &Rc<Node>, name: &str, out: &mut Vec<Rc<Node>>) {
+fn collect(node: &Rc<Node>, fits: &dyn Fn(&Node) -> bool, out: &mut Vec<Rc<Node>>) {
     for child in node
         .children
         .borrow()
         .iter()
         .filter(|c| c.kind == Kind::Element)
     {
-        if name == "*" || child.name == name {
+        if fits(child) {
             out.push(child.clone());
         }
-        collect(child, name, out);
+        collect(child, fits, out);
     }
 }

@@ -733,8 +733,7 @@ mod tests {
 
     fn select(path: &str) -> Vec<String> {
         let text = "<r><u id='1'><n>Anna</n></u><u id='2'><n>Bob</n></u><o/></r>";
-        let Ok(document) =
-            super::super::read::document(text, false, super::super::read::Rules::Document)
+        let Ok(document) = super::super::read::document(text, super::super::read::Rules::DOCUMENT)
         else {
             return Vec::new();
         };
