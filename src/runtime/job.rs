@@ -5,6 +5,7 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::ffi::OsString;
 use std::rc::Rc;
 
 use crate::text::datetime::Kind;
@@ -16,6 +17,7 @@ use crate::value::{
 use super::Runtime;
 use super::block::ScriptBlock;
 use super::code::Stmt;
+use super::drive::Location;
 use super::events::Events;
 use super::exec::ModuleInfo;
 use super::module::Module;
@@ -99,6 +101,25 @@ impl Job {
     pub fn has_more(&self) -> bool {
         !self.output.borrow().is_empty() || !self.errors.borrow().is_empty()
     }
+
+    /// Where it runs, as its `Location` says.
+    pub fn location(&self) -> &'static str {
+        match self.kind {
+            JobKind::Background => "localhost",
+            JobKind::Thread => "PowerShell",
+            JobKind::Event => "",
+        }
+    }
+
+    /// True where another job does its work: the one in the other process.
+    pub fn has_child(&self) -> bool {
+        self.kind == JobKind::Background
+    }
+
+    /// What its `State` says as text.
+    pub fn state_name(&self) -> String {
+        format!("{:?}", self.state.get())
+    }
 }
 
 /// The session's jobs.
@@ -123,6 +144,31 @@ pub struct JobStart {
     pub name: Option<Str>,
     /// How it runs.
     pub kind: JobKind,
+    /// The folder it starts in; None: where the session is.
+    pub folder: Option<Str>,
+}
+
+/// The variables of this process's environment at a moment: another process would not change them.
+struct Environment(Vec<(OsString, OsString)>);
+
+impl Environment {
+    fn now() -> Environment {
+        Environment(std::env::vars_os().collect())
+    }
+
+    /// Sets what has changed since back.
+    fn restore(self, rt: &mut Runtime) {
+        for (name, _) in std::env::vars_os() {
+            if !self.0.iter().any(|(n, _)| *n == name) {
+                rt.set_environment(&name.to_string_lossy(), None);
+            }
+        }
+        for (name, value) in self.0 {
+            if std::env::var_os(&name).as_ref() != Some(&value) {
+                rt.set_environment(&name.to_string_lossy(), Some(&value.to_string_lossy()));
+            }
+        }
+    }
 }
 
 impl Jobs {
@@ -167,6 +213,14 @@ impl Runtime {
             Rc::new(RefCell::new(Vec::new())),
             Rc::new(RefCell::new(Vec::new())),
         );
+        let mut here = self.location();
+        if let Some(folder) = &start.folder {
+            here = self.go_to(Location {
+                drive: None,
+                folder: folder.clone(),
+            });
+        }
+        let environment = (start.kind == JobKind::Background).then(Environment::now);
         let outcome = self.apart(
             Out::Collect(output.clone()),
             Out::Collect(errors.clone()),
@@ -177,6 +231,10 @@ impl Runtime {
                 rt.run_block_on(&start.block, &start.args, start.input, false)
             },
         );
+        self.go_to(here);
+        if let Some(environment) = environment {
+            environment.restore(self);
+        }
         let state = match outcome.map_err(|stop| self.record_of(*stop)) {
             Ok(()) | Err(Err(Stop::Exit(_) | Stop::Return)) => JobState::Completed,
             Err(Ok(raised)) => {
@@ -287,6 +345,7 @@ impl Runtime {
             input: Vec::new(),
             name: None,
             kind: JobKind::Background,
+            folder: None,
         })?;
         self.write(Value::Net(job))
     }
@@ -355,8 +414,7 @@ const PROPERTIES: &[PropDef] = &[
     }),
     prop("Location", "string", |_, v| {
         job(v, |j| match j.kind {
-            JobKind::Background => Value::str("localhost"),
-            JobKind::Thread => Value::str("PowerShell"),
+            JobKind::Background | JobKind::Thread => Value::str(j.location()),
             JobKind::Event => Value::Null,
         })
     }),

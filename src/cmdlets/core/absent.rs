@@ -1,21 +1,17 @@
-//! Cmdlets that list or stop what this program never has: breakpoints, remote sessions, experimental features. They
+//! Cmdlets that list or stop what this program never has: breakpoints, experimental features. They
 //! find nothing, and report what is asked for by name.
 
 use crate::runtime::{Cmdlet, Ctx, Entry};
-use crate::text::wildcard::has_wildcard;
 use crate::value::error::ErrorCategory;
 use crate::value::{ErrorRecord, R, Value};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[
     Entry::new("Get-PSBreakpoint", || Box::new(Nothing)),
-    Entry::new("Get-PSSession", || Box::new(Nothing)),
-    Entry::new("Remove-PSSession", || Box::new(Nothing)),
     Entry::new("Get-ExperimentalFeature", || Box::new(Nothing)),
     Entry::new("Get-PSHostProcessInfo", || Box::new(Nothing)),
     Entry::new("Get-PSSubsystem", || Box::new(Nothing)),
     Entry::new("Get-FormatData", || Box::new(Nothing)),
-    Entry::new("Exit-PSSession", || Box::new(Nothing)),
     Entry::new("Set-PSDebug", || Box::new(Debug)),
 ];
 
@@ -24,41 +20,14 @@ struct Nothing;
 
 impl Cmdlet for Nothing {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let what = match c.call.name().as_str() {
-            "Get-PSSession" | "Remove-PSSession" => "session",
-            "Get-PSBreakpoint" => "breakpoint",
-            _ => return Ok(()),
-        };
-        for name in c.texts("Name")? {
-            if has_wildcard(&name) {
-                continue;
-            }
-            c.error(ErrorRecord::new(
-                "System.ArgumentException",
-                format!(
-                    "The specified {what} with name \"{name}\" does not exist. Provide a valid {what} name."
-                ),
-                "PSSessionNameNotFound",
-                ErrorCategory::InvalidArgument,
-                Value::Str(name),
-            ))?;
+        if c.call.name() != "Get-PSBreakpoint" {
+            return Ok(());
         }
         for id in c.texts("Id")? {
-            let (message, error_id) = if what == "session" {
-                (
-                    format!("The session ID \"{id}\" does not exist."),
-                    "PSSessionIdNotFound",
-                )
-            } else {
-                (
-                    format!("There is no breakpoint with ID '{id}'."),
-                    "PSBreakpoint:BreakpointIdNotFound",
-                )
-            };
             c.error(ErrorRecord::new(
                 "System.ArgumentException",
-                message,
-                error_id,
+                format!("There is no breakpoint with ID '{id}'."),
+                "PSBreakpoint:BreakpointIdNotFound",
                 ErrorCategory::InvalidArgument,
                 Value::Str(id),
             ))?;

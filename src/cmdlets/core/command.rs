@@ -1,6 +1,6 @@
 //! `Invoke-Command` in this session, `Set-StrictMode`.
 
-use super::shared::refuse;
+use super::remoting::unreachable;
 use crate::runtime::block::block_of;
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::{ErrorCategory, ErrorRecord, R, Str, Value, convert, exception, ty};
@@ -11,20 +11,19 @@ pub static ENTRIES: &[Entry] = &[
     Entry::new("Set-StrictMode", || Box::new(StrictMode)),
 ];
 
-/// `Invoke-Command` in this session: other computers are refused.
+/// `Invoke-Command` in this session: other computers are not reached.
 #[derive(Default)]
 struct Invoke {
     input: Vec<Value>,
+    /// It would run on another computer, which was reported.
+    elsewhere: bool,
 }
 
 impl Cmdlet for Invoke {
     fn begin(&mut self, c: &mut Ctx<'_>) -> R<()> {
         if c.set_name() != "InProcess" {
-            return refuse(
-                c,
-                "Invoke-Command on other computers",
-                "blocks run in this session only",
-            );
+            unreachable(c, "PSSessionStateBroken")?;
+            self.elsewhere = true;
         }
         Ok(())
     }
@@ -38,6 +37,9 @@ impl Cmdlet for Invoke {
         let Some(block) = c.get("ScriptBlock").as_ref().and_then(block_of) else {
             return Ok(());
         };
+        if self.elsewhere {
+            return Ok(());
+        }
         let args = c.list("ArgumentList");
         let input = std::mem::take(&mut self.input);
         let dotted = c.switch("NoNewScope");

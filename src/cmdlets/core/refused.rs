@@ -10,13 +10,11 @@ const DEBUGGER: &str = "this program has no debugger";
 const RUNSPACES: &str = "a session has one runspace";
 const TRACING: &str = "this program writes no traces";
 const CODE: &str = "format and type files are not read";
-const WINDOW: &str = "this program opens no windows";
 const REMOTE: &str = "commands run on this computer only";
 const FEATURES: &str = "this program has no experimental features";
 const CERTIFICATES: &str = "this program keeps no certificates";
 const COMPUTER: &str = "a script does not turn the computer off";
 const HELP: &str = "help comes with the program and is always up to date";
-const CLIPBOARD: &str = "this program reaches no clipboard; write to a file";
 const PROCESS: &str = "this program does not give its place to another";
 const GALLERY: &str = "no gallery is reached; MSOnline and AzureAD are built in";
 
@@ -37,11 +35,8 @@ const REASONS: &[(&str, &str)] = &[
     ("Get-TraceSource", TRACING),
     ("Update-FormatData", CODE),
     ("Export-FormatData", CODE),
-    ("New-PSSession", REMOTE),
     ("Import-PSSession", REMOTE),
     ("Export-PSSession", REMOTE),
-    ("Enter-PSSession", REMOTE),
-    ("New-PSSessionOption", REMOTE),
     ("New-PSTransportOption", REMOTE),
     ("New-PSSessionConfigurationFile", REMOTE),
     ("New-PSRoleCapabilityFile", REMOTE),
@@ -59,9 +54,6 @@ const REASONS: &[(&str, &str)] = &[
     ("Stop-Computer", COMPUTER),
     ("Save-Help", HELP),
     ("Update-Help", HELP),
-    ("Get-Clipboard", CLIPBOARD),
-    ("Set-Clipboard", CLIPBOARD),
-    ("Invoke-Item", WINDOW),
     ("Switch-Process", PROCESS),
     ("Save-Module", GALLERY),
 ];
@@ -95,11 +87,8 @@ entries!(
     "Get-TraceSource",
     "Update-FormatData",
     "Export-FormatData",
-    "New-PSSession",
     "Import-PSSession",
     "Export-PSSession",
-    "Enter-PSSession",
-    "New-PSSessionOption",
     "New-PSTransportOption",
     "New-PSSessionConfigurationFile",
     "New-PSRoleCapabilityFile",
@@ -117,9 +106,6 @@ entries!(
     "Stop-Computer",
     "Save-Help",
     "Update-Help",
-    "Get-Clipboard",
-    "Set-Clipboard",
-    "Invoke-Item",
     "Switch-Process",
     "Save-Module",
 );

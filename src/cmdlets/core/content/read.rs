@@ -77,6 +77,14 @@ impl Cmdlet for Get {
         for place in files(c)? {
             if place.is_file_system() {
                 wanted.read(c, &place)?;
+            } else if last.is_some() {
+                c.error(ErrorRecord::new(
+                    "System.InvalidOperationException",
+                    "The Tail parameter currently is supported only for the FileSystem provider.",
+                    "TailNotSupported",
+                    ErrorCategory::InvalidOperation,
+                    c.get("Tail").unwrap_or_default(),
+                ))?;
             } else if let Some(value) = item::value(c.rt, &place) {
                 c.write_all(value)?;
             }

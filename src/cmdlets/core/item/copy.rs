@@ -58,16 +58,21 @@ fn pass_on(c: &mut Ctx<'_>, place: &Place) -> R<()> {
 
 impl Cmdlet for Copy {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        if c.has("Container") && !c.switch("Container") {
-            let why = "folders are copied with their structure; name the files to copy them flat";
-            return refuse(c, "Copy-Item -Container:$false", why);
+        if c.has("ToSession") || c.has("FromSession") {
+            // No session can have been opened; the binder has said so of what is none.
+            return refuse(
+                c,
+                "Copy-Item with a session",
+                "files are copied on this computer only",
+            );
         }
+        let flat = c.has("Container") && !c.switch("Container");
         let Some(to) = destination(c)? else {
             return Ok(());
         };
         for place in targets::existing(c)? {
             if !place.is_file_system() || !to.is_file_system() {
-                copy_value(c, &place, &to, "Copy Item")?;
+                copy_value(c, &place, &to)?;
                 continue;
             }
             let target = target_of(&place, &to);
@@ -97,6 +102,10 @@ impl Cmdlet for Copy {
                 continue;
             }
             let filters = Filters::new(c)?;
+            if is_folder && flat && to.native().is_dir() {
+                copy_flat(c, &place, to.native())?;
+                continue;
+            }
             if is_folder {
                 copy_folder(c, place.native(), &target, &filters)?;
             } else {
@@ -131,6 +140,34 @@ fn copy_folder(c: &mut Ctx<'_>, from: &Path, to: &Path, filters: &Filters) -> R<
             } else if filters.passes_filter(&child.leaf()) {
                 copy_file(c, child.native(), &target)?;
             }
+        }
+    }
+    Ok(())
+}
+
+/// `-Container:$false`: whatever is in a folder and below goes into one folder, its folders empty.
+fn copy_flat(c: &mut Ctx<'_>, from: &Place, to: &Path) -> R<()> {
+    if !c.switch("Recurse") {
+        return c.error(ErrorRecord::new(
+            "System.Management.Automation.PSArgumentException",
+            "Container cannot be copied to another container. The -Recurse or -Container parameter is not specified. (Parameter 'path')",
+            "CopyContainerToContainerWithoutRecurseOrContainer",
+            ErrorCategory::InvalidArgument,
+            Value::Str(from.shown()),
+        ));
+    }
+    let mut waiting = vec![from.native().to_path_buf()];
+    while let Some(folder) = waiting.pop() {
+        for child in item::children(c.rt, &Place::file(&folder)) {
+            let (path, target) = (child.native(), to.join(child.leaf()));
+            if !path.is_dir() {
+                copy_file(c, path, &target)?;
+                continue;
+            }
+            if let Err(e) = std::fs::create_dir_all(&target) {
+                c.error(io_error(&e, &target, "CopyDirectoryInfoItemIOError"))?;
+            }
+            waiting.push(path.to_path_buf());
         }
     }
     Ok(())
@@ -180,7 +217,7 @@ fn copy_file(c: &mut Ctx<'_>, from: &Path, to: &Path) -> R<()> {
 }
 
 /// Copies an item of a drive that is no folder.
-fn copy_value(c: &mut Ctx<'_>, from: &Place, to: &Place, action: &str) -> R<()> {
+fn copy_value(c: &mut Ctx<'_>, from: &Place, to: &Place) -> R<()> {
     if from.provider != to.provider {
         return c.error(ErrorRecord::new(
             "System.Management.Automation.PSArgumentException",
@@ -191,7 +228,7 @@ fn copy_value(c: &mut Ctx<'_>, from: &Place, to: &Place, action: &str) -> R<()> 
         ));
     }
     let question = format!("Item: {} Destination: {}", from.path, to.path);
-    if c.should_process(&question, action)?
+    if c.should_process(&question, "Copy Item")?
         && let Some(value) = item::value(c.rt, from)
     {
         item::set(c.rt, to, value)?;
@@ -205,12 +242,23 @@ impl Cmdlet for Move {
         let Some(to) = destination(c)? else {
             return Ok(());
         };
+        let mut given = c.texts("LiteralPath")?;
+        given.extend(c.texts("Path")?);
+        let moves = |place: &Place| place.is_file_system();
+        let all = given
+            .iter()
+            .filter_map(|g| Place::of(c.rt, g).ok())
+            .all(|p| moves(&p));
+        if !all || !moves(&to) {
+            return c.throw(ErrorRecord::new(
+                "System.Management.Automation.ParameterBindingException",
+                "Cannot retrieve the dynamic parameters for the cmdlet. The NavigationCmdletProvider methods are not supported by this provider.",
+                "GetDynamicParametersException",
+                ErrorCategory::InvalidArgument,
+                Value::Null,
+            ));
+        }
         for place in targets::existing(c)? {
-            if !place.is_file_system() || !to.is_file_system() {
-                copy_value(c, &place, &to, "Move Item")?;
-                item::remove(c.rt, &place)?;
-                continue;
-            }
             let target = target_of(&place, &to);
             let is_folder = place.native().is_dir();
             let (action, id) = if is_folder {

@@ -4,6 +4,7 @@ mod attributes;
 pub mod children;
 pub mod copy;
 pub mod get;
+pub mod invoke;
 pub mod new;
 pub mod remove;
 pub mod rename;

@@ -65,14 +65,20 @@ impl Cmdlet for New {
                     continue;
                 }
             };
-            let place = match &name {
-                Some(name) => place.join(name),
-                None => place,
+            // Only where the name is apart can the path be a pattern.
+            let places = match &name {
+                Some(name) => {
+                    let folders = place.expand(c.rt);
+                    folders.iter().map(|f| f.unescaped().join(name)).collect()
+                }
+                None => vec![place],
             };
-            if place.is_file_system() {
-                file(c, &place, &path)?;
-            } else {
-                other(c, &place)?;
+            for place in places {
+                if place.is_file_system() {
+                    file(c, &place, &path)?;
+                } else {
+                    other(c, &place)?;
+                }
             }
         }
         Ok(())

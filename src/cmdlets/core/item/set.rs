@@ -1,8 +1,7 @@
 //! `Set-Item`, `Clear-Item`.
 
-use super::super::provider::targets::given;
+use super::super::provider::targets::{Filters, given};
 use super::super::provider::{Place, item, targets};
-use super::super::shared::refuse;
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::{R, Value, convert};
 
@@ -18,6 +17,7 @@ struct Set;
 impl Cmdlet for Set {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         let value = c.get("Value").unwrap_or_default();
+        let filters = Filters::new(c)?;
         for given in given(c)? {
             let Some(place) = given.place(c)? else {
                 continue;
@@ -28,8 +28,12 @@ impl Cmdlet for Set {
                 vec![place]
             };
             for place in places {
+                if !filters.takes(&place.leaf()) {
+                    continue;
+                }
                 if place.is_file_system() {
-                    return refuse(c, "Set-Item on files", "use Set-Content");
+                    c.error(targets::not_supported())?;
+                    continue;
                 }
                 let text = convert::to_str(c.rt, &value)?;
                 let question = format!("Item: {} Value: {text}", place.path);
@@ -55,7 +59,8 @@ impl Cmdlet for Clear {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         for place in targets::existing(c)? {
             if place.is_file_system() {
-                return refuse(c, "Clear-Item on files", "use Clear-Content");
+                c.error(targets::not_supported())?;
+                continue;
             }
             if c.should_process(&format!("Item: {}", place.path), "Clear Item")? {
                 item::set(c.rt, &place, Value::Null)?;

@@ -207,6 +207,7 @@ fn parallel(c: &mut Ctx<'_>, block: &Rc<ScriptBlock>, item: Value) -> R<()> {
             input: vec![item],
             name: None,
             kind: JobKind::Thread,
+            folder: None,
         };
         let job = c.rt.start_job(start)?;
         return c.write(Value::Net(job));

@@ -214,6 +214,17 @@ impl Place {
         }
     }
 
+    /// The place that its path means where backticks stand before what is no wildcard.
+    pub fn unescaped(&self) -> Place {
+        match self.path.contains('`') {
+            true => Place {
+                path: crate::text::wildcard::unescape(&self.path),
+                ..self.clone()
+            },
+            false => self.clone(),
+        }
+    }
+
     /// The places that a path with wildcards matches, sorted by name; the place itself where it has none.
     pub fn expand(&self, rt: &mut Runtime) -> Vec<Place> {
         if !has_wildcard(&self.path) {

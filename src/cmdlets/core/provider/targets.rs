@@ -3,7 +3,7 @@
 use crate::runtime::Ctx;
 use crate::text::wildcard::{Wildcard, has_wildcard};
 use crate::value::error::ErrorCategory;
-use crate::value::{ErrorRecord, R, Str, Value};
+use crate::value::{ErrorRecord, Exception, R, Str, Value};
 
 use super::item;
 use super::place::{Place, pattern};
@@ -40,6 +40,23 @@ pub fn given(c: &mut Ctx<'_>) -> R<Vec<Given>> {
         .collect())
 }
 
+const NOT_SUPPORTED: &str = "System.Management.Automation.PSNotSupportedException";
+
+/// The error for what a provider does not do.
+pub fn not_supported() -> ErrorRecord {
+    ErrorRecord::new(
+        NOT_SUPPORTED,
+        "Provider operation stopped because the provider does not support this operation.",
+        "NotSupported",
+        ErrorCategory::NotImplemented,
+        Value::Null,
+    )
+}
+
+fn has_filter(c: &mut Ctx<'_>) -> R<bool> {
+    Ok(c.text("Filter")?.is_some_and(|f| !f.is_empty()))
+}
+
 impl Given {
     /// True where it has wildcards that mean something.
     pub fn is_pattern(&self) -> bool {
@@ -52,6 +69,16 @@ impl Given {
     /// Where the report ends the command.
     pub fn place(&self, c: &mut Ctx<'_>) -> R<Option<Place>> {
         match Place::of(c.rt, &self.text) {
+            Ok(place) if !place.is_file_system() && has_filter(c)? => {
+                let mut record = not_supported();
+                record.exception = Exception::new(
+                    NOT_SUPPORTED,
+                    "Cannot call method. The provider does not support the use of filters.",
+                )
+                .into_value();
+                c.error(record)?;
+                Ok(None)
+            }
             Ok(mut place) => {
                 if !self.literal && !has_wildcard(&self.text) && self.text.contains('`') {
                     place.path = crate::text::wildcard::unescape(&place.path);

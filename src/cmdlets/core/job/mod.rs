@@ -1,105 +1,32 @@
-//! Jobs: `Start-Job` and `Start-ThreadJob`, and what becomes of what they start.
+//! Jobs: started (`start`), received (`receive`), and here listed, waited for, stopped and removed.
+
+pub mod receive;
+pub mod start;
 
 use std::rc::Rc;
 
-use super::clixml;
-use super::shared::refuse_given;
-use crate::runtime::block::block_of;
 use crate::runtime::events::{Events, Subscriber};
-use crate::runtime::job::{Job, JobKind, JobStart, JobState, Jobs, job_of};
+use crate::runtime::job::{Job, JobKind, JobState, Jobs, job_of};
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::text::culture::Culture;
 use crate::text::wildcard::Wildcard;
 use crate::value::error::ErrorCategory;
-use crate::value::{ErrorRecord, PsObject, R, Str, Value, convert};
+use crate::value::{ErrorRecord, R, Value, compare, convert, member};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[
-    Entry::new("Start-Job", || Box::new(Start::new(JobKind::Background))),
-    Entry::new("Start-ThreadJob", || Box::new(Start::new(JobKind::Thread))),
     Entry::new("Get-Job", || Box::new(Get)),
     Entry::new("Wait-Job", || Box::<Wait>::default()),
-    Entry::new("Receive-Job", || Box::new(Receive)),
     Entry::new("Stop-Job", || Box::new(StopJob)),
     Entry::new("Remove-Job", || Box::new(Remove)),
 ];
 
-/// `Start-Job`, `Start-ThreadJob`
-struct Start {
-    kind: JobKind,
-    input: Vec<Value>,
-}
-
-impl Start {
-    fn new(kind: JobKind) -> Start {
-        Start {
-            kind,
-            input: Vec::new(),
-        }
-    }
-}
-
-impl Cmdlet for Start {
-    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        self.input.extend(c.get("InputObject"));
-        Ok(())
-    }
-
-    fn end(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        refuse_given(
-            c,
-            &[
-                "DefinitionName",
-                "Credential",
-                "Authentication",
-                "RunAs32",
-                "PSVersion",
-            ],
-            "jobs run in this session",
-        )?;
-        let file = match c.text("FilePath")? {
-            Some(file) => Some(file),
-            None => c.text("LiteralPath")?,
-        };
-        let block = match file {
-            Some(file) => {
-                let path = c.rt.native(&file).to_string_lossy().replace('\'', "''");
-                Some(c.rt.parse_block(&format!("& '{path}' @args"))?)
-            }
-            None => c.get("ScriptBlock").as_ref().and_then(block_of),
-        };
-        let Some(block) = block else {
-            return Ok(());
-        };
-        let start = JobStart {
-            block,
-            first: c.get("InitializationScript").as_ref().and_then(block_of),
-            args: c.list("ArgumentList"),
-            input: std::mem::take(&mut self.input),
-            name: c.text("Name")?,
-            kind: self.kind,
-        };
-        let job = c.rt.start_job(start)?;
-        c.write(Value::Net(job))
-    }
-}
-
-/// The jobs that `-Job`, `-Name`, `-Id`, `-InstanceId`, `-State` and `-Command` choose; without any of them all. Choices
-/// that this program does not make are refused: `Remove-Job -Filter` must not remove all.
+/// The jobs that `-Job`, `-Name`, `-Id`, `-InstanceId`, `-State` and `-Command` choose; without any of them all.
+/// `-Filter` asks the sources of jobs that modules register, and PowerShell's own jobs have none: it finds nothing.
 fn chosen(c: &mut Ctx<'_>) -> R<Vec<Rc<Job>>> {
-    refuse_given(
-        c,
-        &[
-            "Filter",
-            "ChildJobState",
-            "Before",
-            "After",
-            "Location",
-            "ComputerName",
-            "Session",
-        ],
-        "choose jobs by Name, Id, InstanceId, State or Command",
-    )?;
+    if c.has("Filter") {
+        return Ok(Vec::new());
+    }
     let all = c.rt.session::<Jobs>().all.clone();
     if c.has("Job") {
         return Ok(c.list("Job").iter().filter_map(job_of).collect());
@@ -141,18 +68,31 @@ fn chosen(c: &mut Ctx<'_>) -> R<Vec<Rc<Job>>> {
     }
     for instance in c.list("InstanceId") {
         chooses = true;
-        found.extend(
-            all.iter()
-                .filter(|j| matches!(instance.base(), Value::Guid(g) if *g == j.instance))
-                .cloned(),
-        );
+        let is = |j: &&Rc<Job>| matches!(instance.base(), Value::Guid(g) if *g == j.instance);
+        match all.iter().find(is) {
+            Some(job) => found.push(job.clone()),
+            None => {
+                let shown = convert::to_str(c.rt, &instance)?;
+                missing(
+                    c,
+                    format!(
+                        "The command cannot find a job with the instance identifier {shown}. Verify the value of the InstanceId parameter, and then try the command again."
+                    ),
+                    "JobWithSpecifiedInstanceIdNotFound",
+                    instance,
+                )?;
+            }
+        }
     }
     for command in c.texts("Command")? {
         chooses = true;
         if let Ok(pattern) = Wildcard::new(&command, true, Culture::invariant()) {
             found.extend(
                 all.iter()
-                    .filter(|j| pattern.is_match(j.command.trim()))
+                    .filter(|j| {
+                        let own = j.command.trim();
+                        pattern.is_match(own) || own.eq_ignore_ascii_case(command.trim())
+                    })
                     .cloned(),
             );
         }
@@ -180,22 +120,60 @@ struct Get;
 impl Cmdlet for Get {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         let mut jobs = chosen(c)?;
+        add_children(c, &mut jobs)?;
         if let Some(more) = c.get("HasMoreData") {
             let more = convert::to_bool(&more);
             jobs.retain(|j| j.has_more() == more);
         }
-        if let Some(newest) = c.get("Newest") {
-            let newest = convert::to_i32(c.rt, &newest)?;
-            let older = jobs
-                .len()
-                .saturating_sub(usize::try_from(newest).unwrap_or(0));
-            jobs.drain(..older);
-        }
+        by_time(c, &mut jobs)?;
         for job in jobs {
             c.write(Value::Net(job))?;
         }
         Ok(())
     }
+}
+
+/// `-IncludeChildJob`, `-ChildJobState`: the jobs that do the work of others, each of which stands for itself here.
+fn add_children(c: &mut Ctx<'_>, jobs: &mut Vec<Rc<Job>>) -> R<()> {
+    let state = c.text("ChildJobState")?;
+    if state.is_none() && !c.switch("IncludeChildJob") {
+        return Ok(());
+    }
+    let wanted = |j: &&Rc<Job>| {
+        let fits = state
+            .as_ref()
+            .is_none_or(|s| j.state_name().eq_ignore_ascii_case(s));
+        j.has_child() && fits
+    };
+    let children: Vec<Rc<Job>> = jobs.iter().filter(wanted).cloned().collect();
+    jobs.extend(children);
+    Ok(())
+}
+
+/// `-Before`, `-After` and `-Newest`, by the time of a job's end.
+fn by_time(c: &mut Ctx<'_>, jobs: &mut Vec<Rc<Job>>) -> R<()> {
+    let limits = [
+        ("Before", std::cmp::Ordering::Less),
+        ("After", std::cmp::Ordering::Greater),
+    ];
+    for (parameter, wanted) in limits {
+        let Some(limit) = c.get(parameter).filter(|v| !v.is_null()) else {
+            continue;
+        };
+        let mut left = Vec::new();
+        for job in jobs.drain(..) {
+            let ended = member::get(c.rt, &Value::Net(job.clone()), "PSEndTime")?;
+            if compare::compare(c.rt, &ended, &limit, true)? == wanted {
+                left.push(job);
+            }
+        }
+        *jobs = left;
+    }
+    if let Some(newest) = c.int("Newest")? {
+        jobs.sort_by_key(|j| std::cmp::Reverse(j.times.get().1));
+        jobs.truncate(usize::try_from(newest).unwrap_or(0));
+    }
+    Ok(())
 }
 
 /// `Wait-Job`: gives each job once, when all have ended.
@@ -225,80 +203,19 @@ impl Cmdlet for Wait {
     }
 }
 
-/// `Receive-Job`: what a job wrote, to the streams that it wrote to.
-struct Receive;
-
-impl Cmdlet for Receive {
-    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let keep = c.switch("Keep");
-        for job in chosen(c)? {
-            job.is_new.set(false);
-            let (output, errors) = if keep {
-                (job.output.borrow().clone(), job.errors.borrow().clone())
-            } else {
-                (job.output.take(), job.errors.take())
-            };
-            if c.switch("WriteJobInResults") {
-                c.write(Value::Net(job.clone()))?;
-            }
-            let call = c.call.clone();
-            for value in output {
-                if c.rt.replay(&value, &call)? {
-                    continue;
-                }
-                let value = match job.kind {
-                    JobKind::Background => copied(c, &job, value)?,
-                    JobKind::Thread | JobKind::Event => value,
-                };
-                c.write(value)?;
-            }
-            for error in errors {
-                if let Some(record) = crate::runtime::streams::record_in(&error) {
-                    c.error(record.duplicate())?;
-                }
-            }
-            let reason = if keep {
-                job.reason.borrow().clone()
-            } else {
-                job.reason.take()
-            };
-            if let Some(record) = reason {
-                c.error(record.duplicate())?;
-            }
-            if c.switch("AutoRemoveJob") {
-                remove(c, &job);
-            }
-        }
-        Ok(())
-    }
-}
-
-/// An object as it comes out of another process: a copy, which says where it came from.
-fn copied(c: &mut Ctx<'_>, job: &Job, value: Value) -> R<Value> {
-    let value = clixml::copy(c.rt, &value)?;
-    let Value::Object(object) = &value else {
-        return Ok(value);
-    };
-    let object: PsObject = object.duplicate();
-    for (name, note, hidden) in [
-        ("PSComputerName", Value::str("localhost"), true),
-        ("RunspaceId", Value::Guid(job.instance), false),
-        ("PSShowComputerName", Value::Bool(false), true),
-    ] {
-        object.members.set_note(name, note);
-        if hidden {
-            object.members.hide(name);
-        }
-    }
-    Ok(Value::Object(Rc::new(object)))
-}
-
 /// `Stop-Job`: jobs have ended when it could stop them, but for those of events, whose subscriptions it ends.
 struct StopJob;
 
 impl Cmdlet for StopJob {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         for job in chosen(c)? {
+            let target = format!(
+                "Remote Command: {}, associated with the job that has an ID of \"{}\".",
+                job.command, job.id
+            );
+            if !c.should_process(&target, "Stop")? {
+                continue;
+            }
             end_subscription(c, &job)?;
             if job.is_new.replace(false) && job.state.get() == JobState::Completed {
                 job.state.set(JobState::Stopped);
@@ -310,9 +227,6 @@ impl Cmdlet for StopJob {
         Ok(())
     }
 }
-
-/// `Remove-Job`
-struct Remove;
 
 /// Ends the subscription whose action's job it is.
 fn end_subscription(c: &mut Ctx<'_>, job: &Rc<Job>) -> R<()> {
@@ -328,6 +242,9 @@ fn end_subscription(c: &mut Ctx<'_>, job: &Rc<Job>) -> R<()> {
         None => Ok(()),
     }
 }
+
+/// `Remove-Job`
+struct Remove;
 
 fn remove(c: &mut Ctx<'_>, job: &Rc<Job>) {
     c.rt.session::<Jobs>().all.retain(|j| !Rc::ptr_eq(j, job));
@@ -351,7 +268,10 @@ impl Cmdlet for Remove {
                 ))?;
                 continue;
             }
-            let target = Str::from(format!("{}", job.id));
+            let target = format!(
+                "Remote Command: {}, associated with the job that has an ID of \"{}\".",
+                job.command, job.id
+            );
             if c.should_process(&target, "Remove")? {
                 end_subscription(c, &job)?;
                 remove(c, &job);
