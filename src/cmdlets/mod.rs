@@ -94,6 +94,7 @@ pub static TABLES: &[&[Entry]] = &[
     core::job::start::ENTRIES,
     core::json::from::ENTRIES,
     core::json::to::ENTRIES,
+    core::mail_message::ENTRIES,
     core::member::add::ENTRIES,
     core::member::get::ENTRIES,
     core::module::export::ENTRIES,

@@ -281,6 +281,8 @@ impl ErrorRecord {
         let command = self.command.borrow();
         if command.is_empty() {
             self.error_id.clone()
+        } else if self.error_id.is_empty() {
+            command.clone()
         } else {
             Str::from(format!("{},{}", self.error_id, command))
         }

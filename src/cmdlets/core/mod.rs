@@ -34,6 +34,7 @@ pub mod item;
 pub mod item_property;
 pub mod job;
 pub mod json;
+pub mod mail_message;
 pub mod member;
 pub mod module;
 pub mod object;

@@ -5,7 +5,6 @@ use super::shared::refuse;
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::R;
 
-const MAIL: &str = "sending mail is not supported yet";
 const DEBUGGER: &str = "this program has no debugger";
 const RUNSPACES: &str = "a session has one runspace";
 const TRACING: &str = "this program writes no traces";
@@ -20,7 +19,6 @@ const GALLERY: &str = "no gallery is reached; MSOnline and AzureAD are built in"
 
 /// Why each is refused.
 const REASONS: &[(&str, &str)] = &[
-    ("Send-MailMessage", MAIL),
     ("Set-PSBreakpoint", DEBUGGER),
     ("Enable-PSBreakpoint", DEBUGGER),
     ("Disable-PSBreakpoint", DEBUGGER),
@@ -72,7 +70,6 @@ macro_rules! entries {
 }
 
 entries!(
-    "Send-MailMessage",
     "Set-PSBreakpoint",
     "Enable-PSBreakpoint",
     "Disable-PSBreakpoint",

@@ -188,6 +188,24 @@ enums! {
     "System.Net.Mail.DeliveryNotificationOptions" flags {
         None = 0, OnSuccess = 1, OnFailure = 2, Delay = 4, Never = 0x0800_0000,
     }
+    "System.Net.Mail.SmtpDeliveryMethod" { Network = 0, SpecifiedPickupDirectory = 1, PickupDirectoryFromIis = 2 }
+    "System.Net.Mail.SmtpStatusCode" {
+        GeneralFailure = -1, SystemStatus = 211, HelpMessage = 214, ServiceReady = 220,
+        ServiceClosingTransmissionChannel = 221, Ok = 250, UserNotLocalWillForward = 251,
+        CannotVerifyUserWillAttemptDelivery = 252, StartMailInput = 354, ServiceNotAvailable = 421, MailboxBusy = 450,
+        LocalErrorInProcessing = 451, InsufficientStorage = 452, ClientNotPermitted = 454, CommandUnrecognized = 500,
+        SyntaxError = 501, CommandNotImplemented = 502, BadCommandSequence = 503, CommandParameterNotImplemented = 504,
+        MustIssueStartTlsFirst = 530, MailboxUnavailable = 550, UserNotLocalTryAlternatePath = 551,
+        ExceededStorageAllocation = 552, MailboxNameNotAllowed = 553, TransactionFailed = 554,
+    }
+    "System.Collections.Specialized.NotifyCollectionChangedAction" {
+        Add = 0, Remove = 1, Replace = 2, Move = 3, Reset = 4,
+    }
+    "System.IO.WatcherChangeTypes" flags { Created = 1, Deleted = 2, Changed = 4, Renamed = 8, All = 15 }
+    "System.IO.NotifyFilters" flags {
+        FileName = 1, DirectoryName = 2, Attributes = 4, Size = 8, LastWrite = 16, LastAccess = 32, CreationTime = 64,
+        Security = 256,
+    }
     "System.Diagnostics.ProcessWindowStyle" { Normal = 0, Hidden = 1, Minimized = 2, Maximized = 3 }
     "System.Diagnostics.EventLogEntryType" {
         Error = 1, Warning = 2, Information = 4, SuccessAudit = 8, FailureAudit = 16,

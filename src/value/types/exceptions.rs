@@ -308,6 +308,10 @@ exceptions! {
     "System.Net.Http.HttpRequestException": "System.Exception", 0x8013_1500,
         "Exception of type 'System.Net.Http.HttpRequestException' was thrown.";
     "System.Net.Mail.SmtpException": "System.Exception", 0x8013_1500, "Failure sending mail.";
+    "System.Net.Mail.SmtpFailedRecipientException": "System.Net.Mail.SmtpException", 0x8013_1500,
+        "Exception of type 'System.Net.Mail.SmtpFailedRecipientException' was thrown.";
+    "System.Net.Mail.SmtpFailedRecipientsException": "System.Net.Mail.SmtpFailedRecipientException", 0x8013_1500,
+        "Exception of type 'System.Net.Mail.SmtpFailedRecipientsException' was thrown.";
     "System.Net.Sockets.SocketException": "System.ComponentModel.Win32Exception", 0x8000_4005, "Success",
         numbered NO_MESSAGE;
     "System.Reflection.TargetInvocationException": "System.ApplicationException", 0x8013_1604,

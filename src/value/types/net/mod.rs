@@ -3,7 +3,7 @@
 mod address;
 mod cookie;
 mod credential;
-mod mail;
+pub mod mail;
 mod physical_address;
 mod service_point;
 mod tcp;
@@ -26,7 +26,10 @@ pub(super) static ALL: &[&[&TypeDef]] = &[
     address::DEFS,
     cookie::DEFS,
     credential::DEFS,
-    mail::DEFS,
+    mail::ADDRESS,
+    mail::ATTACHMENT,
+    mail::CLIENT,
+    mail::MESSAGE,
     physical_address::DEFS,
     service_point::DEFS,
     tcp::DEFS,

@@ -1,18 +1,20 @@
-//! `MailAddress`, `MailMessage`, `SmtpClient`.
+//! `MailAddress` and collections of them.
 
 use std::any::Any;
-use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::super::{args, collections, object, throw};
-use crate::value::ty::{method, overload, prop, prop_set};
+use super::super::super::{args, object, throw};
+use crate::value::ty::{method, overload, prop};
 use crate::value::{Engine, Exception, NetObject, R, Seq, Str, Ty, TypeDef, Value, ty};
 
 /// A mail address.
-struct Address {
-    display: Str,
-    user: Str,
-    host: Str,
+pub(super) struct Address {
+    /// The name that mail programs show.
+    pub display: Str,
+    /// What stands before the `@`.
+    pub user: Str,
+    /// What stands behind it.
+    pub host: Str,
 }
 
 /// A `MailAddress` of a text, if it is one.
@@ -47,38 +49,8 @@ impl NetObject for Address {
     }
 }
 
-/// A message under construction.
-struct Message {
-    fields: RefCell<Vec<(&'static str, Value)>>,
-}
-
-impl NetObject for Message {
-    fn ty(&self) -> Ty {
-        ty::find("System.Net.Mail.MailMessage").unwrap_or(ty::known().object)
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-}
-
-/// A property that keeps what it is given.
-macro_rules! field {
-    ($name:literal, $ty:literal) => {
-        prop_set(
-            $name,
-            $ty,
-            |_, t| Ok(get(t, $name)),
-            |_, t, new| {
-                set(t, $name, new);
-                Ok(())
-            },
-        )
-    };
-}
-
 /// The descriptions of this file.
-pub(super) static DEFS: &[&TypeDef] = &[
+pub(in super::super) static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Net.Mail.MailAddress",
         properties: &[
@@ -123,57 +95,26 @@ pub(super) static DEFS: &[&TypeDef] = &[
         base: "System.Collections.ObjectModel.Collection`1[System.Net.Mail.MailAddress]",
         methods: &[method(
             "Add",
-            &[overload("void Add(string addresses)", |e, t, a| {
-                let list = args::seq(std::slice::from_ref(t), 0)?;
-                for one in args::text(a, 0)?.split(',') {
-                    let address = made(e, one.trim(), None)?;
-                    list.items_mut().push(address);
-                }
-                Ok(Value::Void)
-            })],
+            &[
+                overload("void Add(string addresses)", |e, t, a| {
+                    let list = args::seq(std::slice::from_ref(t), 0)?;
+                    for one in args::text(a, 0)?.split(',') {
+                        let address = made(e, one.trim(), None)?;
+                        list.items_mut().push(address);
+                    }
+                    Ok(Value::Void)
+                }),
+                overload("void Add(mailaddress item)", |_, t, a| {
+                    let list = args::seq(std::slice::from_ref(t), 0)?;
+                    list.items_mut().push(args::value(a, 0).base().clone());
+                    Ok(Value::Void)
+                }),
+            ],
         )],
         constructors: &[overload(
             "System.Net.Mail.MailAddressCollection new()",
             |_, _, _| Ok(addresses()),
         )],
-        ..TypeDef::CLASS
-    },
-    &TypeDef {
-        name: "System.Net.Mail.MailMessage",
-        interfaces: &["System.IDisposable"],
-        properties: &[
-            field!("Attachments", "System.Object"),
-            field!("Bcc", "System.Object"),
-            field!("Body", "string"),
-            field!("CC", "System.Object"),
-            field!("From", "mailaddress"),
-            field!("IsBodyHtml", "bool"),
-            field!("Priority", "System.Net.Mail.MailPriority"),
-            field!("ReplyToList", "System.Object"),
-            field!("Subject", "string"),
-            field!("To", "System.Object"),
-        ],
-        methods: &[method(
-            "Dispose",
-            &[overload("void Dispose()", |_, _, _| Ok(Value::Void))],
-        )],
-        constructors: &[
-            overload("System.Net.Mail.MailMessage new()", message),
-            overload(
-                "System.Net.Mail.MailMessage new(string from, string to)",
-                message,
-            ),
-            overload(
-                "System.Net.Mail.MailMessage new(string from, string to, string subject, string body)",
-                message,
-            ),
-        ],
-        ..TypeDef::CLASS
-    },
-    &TypeDef {
-        name: "System.Net.Mail.Attachment",
-        interfaces: &["System.IDisposable"],
-        properties: &[prop("Name", "string", |_, t| Ok(get(t, "Name")))],
         ..TypeDef::CLASS
     },
 ];
@@ -185,71 +126,10 @@ fn of(this: &Value) -> R<&Address> {
     )
 }
 
-fn get(this: &Value, name: &str) -> Value {
-    this.downcast::<Message>()
-        .and_then(|m| {
-            m.fields
-                .borrow()
-                .iter()
-                .find(|(n, _)| *n == name)
-                .map(|(_, v)| v.clone())
-        })
-        .unwrap_or_default()
-}
-
-fn set(this: &Value, name: &'static str, new: Value) {
-    if let Some(message) = this.downcast::<Message>() {
-        let mut fields = message.fields.borrow_mut();
-        match fields.iter_mut().find(|(n, _)| *n == name) {
-            Some(field) => field.1 = new,
-            None => fields.push((name, new)),
-        }
-    }
-}
-
-fn addresses() -> Value {
+/// An empty `MailAddressCollection`.
+pub(super) fn addresses() -> Value {
     let ty = ty::find("System.Net.Mail.MailAddressCollection").unwrap_or(ty::known().array_list);
     Value::List(Rc::new(Seq::new(ty, Vec::new())))
-}
-
-fn message(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
-    let to = addresses();
-    let mut fields = vec![
-        (
-            "Attachments",
-            collections::list_of(ty::known().object, Vec::new()),
-        ),
-        ("Bcc", addresses()),
-        ("Body", Value::str("")),
-        ("CC", addresses()),
-        ("From", Value::Null),
-        ("IsBodyHtml", false.into()),
-        (
-            "Priority",
-            super::super::system::enumeration("System.Net.Mail.MailPriority", 0),
-        ),
-        ("ReplyToList", addresses()),
-        ("Subject", Value::str("")),
-        ("To", to.clone()),
-    ];
-    if a.len() >= 2 {
-        let from = made(engine, args::text(a, 0)?, None)?;
-        let address = made(engine, args::text(a, 1)?, None)?;
-        if let Value::List(list) = &to {
-            list.items_mut().push(address);
-        }
-        for (name, value) in &mut fields {
-            match *name {
-                "From" => *value = from.clone(),
-                "Subject" if a.len() > 2 => *value = args::value(a, 2).clone(),
-                "Body" if a.len() > 3 => *value = args::value(a, 3).clone(),
-                _ => {}
-            }
-        }
-    }
-    Ok(Value::net(Message {
-        fields: RefCell::new(fields),
-    }))
 }
 
 fn make(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
@@ -260,7 +140,11 @@ fn make(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
     made(engine, args::text(a, 0)?, display)
 }
 
-fn made(engine: &dyn Engine, text: &str, display: Option<&str>) -> R<Value> {
+/// The address of a text, with a name of its own or the one that the text gives.
+///
+/// # Errors
+/// `FormatException` where the text is no address, `ArgumentException` where it is empty.
+pub(super) fn made(engine: &dyn Engine, text: &str, display: Option<&str>) -> R<Value> {
     if text.is_empty() {
         let message = if object::is_core(engine) {
             "The value cannot be an empty string."
