@@ -180,6 +180,8 @@ static CLASSES: &[&[&TypeDef]] = &[
     core::type_data::DEFS,
     core::variable::DEFS,
     core::verb::DEFS,
+    core::web::client::web_client::DEFS,
+    core::web::client::web_request::DEFS,
     core::web::response::DEFS,
     core::web::session::DEFS,
     model::setting::DEFS,

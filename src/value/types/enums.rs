@@ -175,6 +175,22 @@ enums! {
         TooManyRequests = 429, InternalServerError = 500, NotImplemented = 501, BadGateway = 502,
         ServiceUnavailable = 503, GatewayTimeout = 504,
     }
+    "System.Net.HttpRequestHeader" {
+        CacheControl = 0, Connection = 1, Date = 2, KeepAlive = 3, Pragma = 4, Trailer = 5, TransferEncoding = 6,
+        Upgrade = 7, Via = 8, Warning = 9, Allow = 10, ContentLength = 11, ContentType = 12, ContentEncoding = 13,
+        ContentLanguage = 14, ContentLocation = 15, ContentMd5 = 16, ContentRange = 17, Expires = 18,
+        LastModified = 19, Accept = 20, AcceptCharset = 21, AcceptEncoding = 22, AcceptLanguage = 23,
+        Authorization = 24, Cookie = 25, Expect = 26, From = 27, Host = 28, IfMatch = 29, IfModifiedSince = 30,
+        IfNoneMatch = 31, IfRange = 32, IfUnmodifiedSince = 33, MaxForwards = 34, ProxyAuthorization = 35,
+        Referer = 36, Range = 37, Te = 38, Translate = 39, UserAgent = 40,
+    }
+    "System.Net.HttpResponseHeader" {
+        CacheControl = 0, Connection = 1, Date = 2, KeepAlive = 3, Pragma = 4, Trailer = 5, TransferEncoding = 6,
+        Upgrade = 7, Via = 8, Warning = 9, Allow = 10, ContentLength = 11, ContentType = 12, ContentEncoding = 13,
+        ContentLanguage = 14, ContentLocation = 15, ContentMd5 = 16, ContentRange = 17, Expires = 18,
+        LastModified = 19, AcceptRanges = 20, Age = 21, ETag = 22, Location = 23, ProxyAuthenticate = 24,
+        RetryAfter = 25, Server = 26, SetCookie = 27, Vary = 28, WwwAuthenticate = 29,
+    }
     "System.Net.WebExceptionStatus" {
         Success = 0, NameResolutionFailure = 1, ConnectFailure = 2, ReceiveFailure = 3, SendFailure = 4,
         PipelineFailure = 5, RequestCanceled = 6, ProtocolError = 7, ConnectionClosed = 8, TrustFailure = 9,

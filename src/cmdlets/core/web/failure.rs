@@ -20,7 +20,7 @@ fn record(exception: Exception, id: &str, request: &Request, core: bool) -> Erro
 }
 
 /// A `WebException` of Windows PowerShell.
-fn web(message: &str, status: i64) -> Exception {
+pub(super) fn web(message: &str, status: i64) -> Exception {
     let status = match ty::find("System.Net.WebExceptionStatus") {
         Some(t) => Value::Enum(t, status),
         None => Value::Int64(status),
@@ -29,7 +29,7 @@ fn web(message: &str, status: i64) -> Exception {
 }
 
 /// Host and port of an address.
-fn place(url: &str) -> (String, u16) {
+pub(super) fn place(url: &str) -> (String, u16) {
     match reqwest::Url::parse(url) {
         Ok(url) => (
             url.host_str().unwrap_or_default().to_string(),
@@ -118,7 +118,7 @@ pub(super) fn report<T>(c: &mut Ctx<'_>, request: &Request, failure: &Failure) -
     c.throw(record)
 }
 
-fn invalid_uri(why: &str) -> String {
+pub(super) fn invalid_uri(why: &str) -> String {
     match why.contains("scheme") || why.contains("base") {
         true => "Invalid URI: The format of the URI could not be determined.".to_string(),
         false => format!("Invalid URI: {why}."),

@@ -15,6 +15,7 @@ use crate::value::error::ErrorCategory;
 use crate::value::{Dict, ErrorRecord, R, Str, Value, ty};
 
 mod call;
+pub mod client;
 mod failure;
 mod html;
 pub mod response;

@@ -84,13 +84,17 @@ impl Exchange {
 
     /// The encoding that the reply names, else the one its mark shows, else the edition's.
     pub fn encoding(&self, core: bool) -> Encoding {
-        let given = header(&self.headers, "Content-Type").unwrap_or_default();
-        let named = charset(given).and_then(|name| Encoding::by_name(&name));
-        let marked = Encoding::of_mark(&self.body).map(|(encoding, _)| encoding);
-        named.or(marked).unwrap_or(match core {
+        self.named_encoding().unwrap_or(match core {
             true => Encoding::Utf8(false),
             false => Encoding::Latin1,
         })
+    }
+
+    /// The encoding that the reply names, else the one its mark shows; None where neither tells.
+    pub fn named_encoding(&self) -> Option<Encoding> {
+        let given = header(&self.headers, "Content-Type").unwrap_or_default();
+        let named = charset(given).and_then(|name| Encoding::by_name(&name));
+        named.or_else(|| Encoding::of_mark(&self.body).map(|(encoding, _)| encoding))
     }
 
     /// The body as text.
@@ -206,6 +210,16 @@ impl Message {
 }
 
 impl RequestMessage {
+    /// Its method.
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// Its address.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
     /// As a value.
     pub fn of(method: &str, url: &str, core: bool) -> Value {
         Value::net(RequestMessage {
@@ -480,11 +494,6 @@ pub static DEFS: &[&TypeDef] = &[
     },
     &TypeDef {
         name: "System.Net.Http.HttpRequestMessage",
-        properties: REQUEST,
-        ..TypeDef::CLASS
-    },
-    &TypeDef {
-        name: "System.Net.HttpWebRequest",
         properties: REQUEST,
         ..TypeDef::CLASS
     },

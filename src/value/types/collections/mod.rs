@@ -34,6 +34,7 @@ pub use entry::{Entry, entries, entry, entry_of};
 use enumerator::entry_enumerator;
 pub use enumerator::{Enumerator, enumerator};
 pub(super) use name_values::name_values;
+pub use name_values::{name_value_pairs, web_headers};
 pub use sequence::elements;
 pub(super) use sequence::{count, filled};
 

@@ -36,6 +36,16 @@ pub(super) static ALL: &[&[&TypeDef]] = &[
     writer::DEFS,
 ];
 
+/// The path of this platform that a script's path means, for the types of other rooms.
+pub fn native_path(engine: &dyn Engine, path: &str) -> PathBuf {
+    native(engine, path)
+}
+
+/// A `MemoryStream` that stands at its beginning.
+pub fn memory_stream(bytes: Vec<u8>) -> Value {
+    stream::of_bytes(bytes)
+}
+
 /// The path of this platform that a script's path means.
 pub(super) fn native(engine: &dyn Engine, path: &str) -> PathBuf {
     winpath::to_native(path, &engine.current_dir())

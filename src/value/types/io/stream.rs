@@ -75,6 +75,11 @@ fn memory(bytes: Vec<u8>, limit: Option<usize>) -> Value {
     })
 }
 
+/// A memory stream that grows.
+pub(super) fn of_bytes(bytes: Vec<u8>) -> Value {
+    memory(bytes, None)
+}
+
 /// A stream over another.
 pub(in crate::value::types) fn layered(
     type_name: &'static str,

@@ -5,7 +5,8 @@ mod cookie;
 mod credential;
 pub mod mail;
 mod physical_address;
-mod service_point;
+mod proxy;
+pub mod service_point;
 mod tcp;
 mod uri;
 mod uri_builder;
@@ -17,6 +18,7 @@ use crate::value::TypeDef;
 pub use cookie::CookieContainer;
 pub use credential::network_credential;
 pub use mail::mail_address;
+pub use proxy::{ProxyParts, login, proxy_parts};
 pub use uri::uri;
 pub(super) use web::query_encode;
 pub use web::{form_encode, html_encode};
@@ -31,6 +33,7 @@ pub(super) static ALL: &[&[&TypeDef]] = &[
     mail::CLIENT,
     mail::MESSAGE,
     physical_address::DEFS,
+    proxy::DEFS,
     service_point::DEFS,
     tcp::DEFS,
     uri::DEFS,

@@ -3,8 +3,9 @@
 
 use std::cell::RefCell;
 
-use super::super::{system, throw};
-use crate::value::ty::{DefKind, PropDef, overload, static_method, static_prop};
+use super::super::system;
+use super::proxy::system_proxy;
+use crate::value::ty::{DefKind, MethodDef, PropDef, overload, static_method, static_prop};
 use crate::value::{R, TypeDef, Value};
 
 thread_local!(static SETTINGS: RefCell<Vec<(&'static str, Value)>> = const { RefCell::new(Vec::new()) });
@@ -57,23 +58,45 @@ pub(super) static DEFS: &[&TypeDef] = &[
         ],
         ..TypeDef::CLASS
     },
+    // `Create` stands with the requests that it makes.
     &TypeDef {
         name: "System.Net.WebRequest",
         kind: DefKind::Abstract,
-        properties: &[setting!(
-            "DefaultWebProxy",
-            "System.Net.IWebProxy",
-            Value::Null
-        )],
-        methods: &[static_method(
-            "GetSystemWebProxy",
-            &[overload(
-                "static System.Net.IWebProxy GetSystemWebProxy()",
-                |_, _, _| {
-                    throw::not_supported("WebRequest.GetSystemWebProxy is not supported by msol.")
-                },
-            )],
-        )],
+        properties: PROXIES,
+        methods: SYSTEM_PROXY,
         ..TypeDef::CLASS
     },
 ];
+
+/// `WebRequest`'s proxy for all requests.
+pub const PROXIES: &[PropDef] = &[setting!(
+    "DefaultWebProxy",
+    "System.Net.IWebProxy",
+    default_proxy()
+)];
+
+/// `WebRequest.GetSystemWebProxy`.
+pub const SYSTEM_PROXY: &[MethodDef] = &[static_method(
+    "GetSystemWebProxy",
+    &[overload(
+        "static System.Net.IWebProxy GetSystemWebProxy()",
+        |_, _, _| Ok(system_proxy()),
+    )],
+)];
+
+/// The environment's proxy, kept so that the credentials that a script gives it stay.
+fn default_proxy() -> Value {
+    let made = system_proxy();
+    SETTINGS.with_borrow_mut(|s| s.push(("DefaultWebProxy", made.clone())));
+    made
+}
+
+/// The proxy that requests take where a script gives them none.
+pub fn proxy_for_all() -> Value {
+    get("DefaultWebProxy").unwrap_or_default()
+}
+
+/// What a script has said that checks servers' certificates in place of the system.
+pub fn certificate_callback() -> Value {
+    get("ServerCertificateValidationCallback").unwrap_or_default()
+}
