@@ -12,6 +12,7 @@ pub struct Source {
     /// The whole text.
     pub text: Str,
     lines: OnceCell<Vec<u32>>,
+    ascii: OnceCell<bool>,
 }
 
 impl Source {
@@ -21,6 +22,7 @@ impl Source {
             file,
             text: text.into(),
             lines: OnceCell::new(),
+            ascii: OnceCell::new(),
         })
     }
 
@@ -43,6 +45,18 @@ impl Source {
         let behind = (offset as usize).saturating_sub(inside);
         let column = before.encode_utf16().count() + behind + 1;
         (line as u32, u32::try_from(column).unwrap_or(u32::MAX))
+    }
+
+    /// A byte offset as scripts count: in UTF-16 units.
+    pub fn utf16_offset(&self, offset: u32) -> u32 {
+        if *self.ascii.get_or_init(|| self.text.is_ascii()) {
+            return offset;
+        }
+        let inside = (offset as usize).min(self.text.len());
+        let before = self.text.get(..inside).unwrap_or("");
+        let behind = (offset as usize).saturating_sub(inside);
+        let units = before.encode_utf16().count() + behind;
+        u32::try_from(units).unwrap_or(u32::MAX)
     }
 
     /// The text of a line (from 1), without its end.

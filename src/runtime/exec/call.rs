@@ -418,26 +418,25 @@ impl Runtime {
         result
     }
 
-    /// The scope below which a block runs: its module's for a module's code that is called from elsewhere, the scope
-    /// that called into the module for code that belongs to none, else the current one.
+    /// The scope below which a block runs. A module, and all code that belongs to none, has a chain of scopes of its
+    /// own, whose innermost is the one of the last call into it that still runs: without any it is the module's, or
+    /// the session's.
     pub(in crate::runtime) fn scope_under(&self, block: &ScriptBlock) -> Rc<Scope> {
-        let here = self.scope.module.as_ref();
-        match (&block.module, &block.home) {
-            (Some(module), Some(home)) if !here.is_some_and(|m| Rc::ptr_eq(m, module)) => {
-                home.clone()
+        let module = block.module.as_ref().filter(|_| block.home.is_some());
+        let owns = |scope: &Scope| match (module, &scope.module) {
+            (Some(module), Some(other)) => Rc::ptr_eq(module, other),
+            (None, other) => other.is_none() || block.module.is_some(),
+            (Some(_), None) => false,
+        };
+        let mut at = Some(&self.scope);
+        while let Some(scope) = at {
+            if owns(scope) {
+                return scope.clone();
             }
-            (None, _) if here.is_some() => {
-                let mut at = Some(self.scope.clone());
-                while let Some(scope) = at {
-                    if scope.module.is_none() {
-                        return scope;
-                    }
-                    at = scope.caller.clone().or_else(|| scope.parent.clone());
-                }
-                self.global.clone()
-            }
-            _ => self.scope.clone(),
+            at = scope.caller.as_ref().or(scope.parent.as_ref());
         }
+        let home = block.home.as_ref().filter(|_| module.is_some());
+        home.unwrap_or(&self.global).clone()
     }
 
     /// A function by its name through the scopes.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::syntax::ast::ParseError;
 use crate::value::error::ErrorCategory;
 use crate::value::position::{Position, Source};
-use crate::value::ty::prop;
+use crate::value::ty::{method, overload, prop};
 use crate::value::{Engine, ErrorRecord, Exception, NetObject, R, Str, Ty, TypeDef, Value, ty};
 
 use super::super::Runtime;
@@ -48,6 +48,9 @@ pub(in crate::runtime) fn parse_failure<T>(
     let message = text.trim_end_matches('\n').to_string();
     let kind = "System.Management.Automation.ParseException";
     let exception = Exception::new(kind, message).with("Errors", Value::array(items));
+    if let Some(e) = first {
+        *exception.recorded.borrow_mut() = Some((e.id.into(), ErrorCategory::ParserError));
+    }
     let record = ErrorRecord::of(
         exception.into_value(),
         first.map_or("ParseError", |e| e.id),
@@ -106,6 +109,34 @@ impl NetObject for Extent {
     }
 }
 
+/// `System.Management.Automation.Language.IScriptPosition`: a place between two characters.
+struct ScriptPosition {
+    source: Rc<Source>,
+    at: u32,
+}
+
+impl NetObject for ScriptPosition {
+    fn ty(&self) -> Ty {
+        ty::find("System.Management.Automation.Language.InternalScriptPosition")
+            .unwrap_or(ty::known().object)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+fn script_position(place: &Position, at: u32) -> Value {
+    Value::net(ScriptPosition {
+        source: place.source.clone(),
+        at,
+    })
+}
+
+fn at_position<T: Into<Value>>(this: &Value, f: impl FnOnce(&ScriptPosition) -> T) -> R<Value> {
+    Ok(this.downcast::<ScriptPosition>().map(f).into())
+}
+
 fn extent<T: Into<Value>>(this: &Value, f: impl FnOnce(&Position) -> T) -> R<Value> {
     Ok(this.downcast::<Extent>().map(|e| f(&e.0)).into())
 }
@@ -155,9 +186,52 @@ pub static DEFS: &[&TypeDef] = &[
                 extent(v, |p| p.end_line_column().1 as i32)
             }),
             prop("Text", "string", |_, v| extent(v, |p| Str::from(p.text()))),
-            prop("StartOffset", "int", |_, v| extent(v, |p| p.start as i32)),
-            prop("EndOffset", "int", |_, v| extent(v, |p| p.end as i32)),
+            prop("StartOffset", "int", |_, v| {
+                extent(v, |p| p.source.utf16_offset(p.start) as i32)
+            }),
+            prop("EndOffset", "int", |_, v| {
+                extent(v, |p| p.source.utf16_offset(p.end) as i32)
+            }),
+            prop(
+                "StartScriptPosition",
+                "System.Management.Automation.Language.IScriptPosition",
+                |_, v| extent(v, |p| script_position(p, p.start)),
+            ),
+            prop(
+                "EndScriptPosition",
+                "System.Management.Automation.Language.IScriptPosition",
+                |_, v| extent(v, |p| script_position(p, p.end)),
+            ),
         ],
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
+        name: "System.Management.Automation.Language.InternalScriptPosition",
+        properties: &[
+            prop("File", "string", |_, v| {
+                at_position(v, |p| Value::from(p.source.file.clone()))
+            }),
+            prop("LineNumber", "int", |_, v| {
+                at_position(v, |p| p.source.line_column(p.at).0 as i32)
+            }),
+            prop("ColumnNumber", "int", |_, v| {
+                at_position(v, |p| p.source.line_column(p.at).1 as i32)
+            }),
+            prop("Line", "string", |_, v| {
+                at_position(v, |p| {
+                    Str::from(p.source.line(p.source.line_column(p.at).0))
+                })
+            }),
+            prop("Offset", "int", |_, v| {
+                at_position(v, |p| p.source.utf16_offset(p.at) as i32)
+            }),
+        ],
+        methods: &[method(
+            "GetFullScript",
+            &[overload("string GetFullScript()", |_, v, _| {
+                at_position(v, |p| Str::from(&*p.source.text))
+            })],
+        )],
         ..TypeDef::CLASS
     },
 ];

@@ -27,29 +27,39 @@ pub fn member_access_chain<'a, 's>(
             break;
         }
         let rest = here.after(token).newlines();
-        (here, expr) = match token.kind {
-            Kind::LBracket | Kind::QuestionLBracket => element_access(rest, expr, token),
+        let whole;
+        (here, expr, whole) = match token.kind {
+            Kind::LBracket | Kind::QuestionLBracket => {
+                let (here, expr) = element_access(rest, expr, token);
+                (here, expr, true)
+            }
             _ => member_access(rest, expr, token),
         };
-        access = lexer::member_access(here, true);
+        access = whole.then(|| lexer::member_access(here, true)).flatten();
     }
     (here, expr)
 }
 
 /// member-access = ( "." | "::" | "?." ), member-name, [ [ generic-method-arguments ], invocation ] ;
+///
+/// True where it is whole, so that others may follow.
 fn member_access<'a, 's>(
     i: Cursor<'a, 's>,
     target: Expr<'s>,
     operator: Token,
-) -> (Cursor<'a, 's>, Expr<'s>) {
+) -> (Cursor<'a, 's>, Expr<'s>, bool) {
     let is_static = operator.kind == Kind::ColonColon;
     let null_conditional = operator.kind == Kind::QuestionDot;
     let (i, member) = maybe(i, member_name);
     let Some(member) = member else {
-        return unnamed_member(i, target, operator);
+        let (i, expr) = unnamed_member(i, target, operator);
+        return (i, expr, true);
     };
-    let (after_types, type_args) = generic_method_arguments(i);
-    let Some(open) = lexer::invocation_open(after_types) else {
+    let arguments = generic_method_arguments(i);
+    let whole = arguments.is_ok();
+    let (after_types, type_args) = arguments.unwrap_or_else(|rest| (rest, Vec::new()));
+    let open = whole.then(|| lexer::invocation_open(after_types)).flatten();
+    let Some(open) = open else {
         let span = target.span.to(member.span);
         let kind = ExprKind::Member {
             target: Box::new(target),
@@ -57,7 +67,7 @@ fn member_access<'a, 's>(
             is_static,
             null_conditional,
         };
-        return (i, Expr { span, kind });
+        return (after_types, Expr { span, kind }, whole);
     };
     let (rest, args, end) = invocation(after_types.after(open), open);
     let span = target.span.to(end);
@@ -69,7 +79,7 @@ fn member_access<'a, 's>(
         is_static,
         null_conditional,
     };
-    (rest, Expr { span, kind })
+    (rest, Expr { span, kind }, true)
 }
 
 /// A dot without a name: a word that stands there is taken for one.
@@ -106,29 +116,34 @@ fn member_name<'a, 's>(i: Cursor<'a, 's>) -> Parse<'a, 's, Expr<'s>> {
 }
 
 /// generic-method-arguments = "[", generic-arguments, "]" ;
-fn generic_method_arguments<'a, 's>(i: Cursor<'a, 's>) -> (Cursor<'a, 's>, Vec<TypeName<'s>>) {
+///
+/// None where an index or nothing of the kind follows; where types begin and no bracket closes them, the place after
+/// them is the error.
+fn generic_method_arguments<'a, 's>(
+    i: Cursor<'a, 's>,
+) -> Result<(Cursor<'a, 's>, Vec<TypeName<'s>>), Cursor<'a, 's>> {
     let bracket = lexer::trivia::skip_blanks(i).byte() == b'[';
     let open = if bracket && i.cx.edition.is_core() {
         i.peek()
     } else {
-        return (i, Vec::new());
+        return Ok((i, Vec::new()));
     };
     let inside = i.after(open).mode(Mode::TypeName).newlines();
     let first = inside.peek();
     if open.kind != Kind::LBracket || first.kind != Kind::Identifier {
-        return (i, Vec::new());
+        return Ok((i, Vec::new()));
     }
     let (rest, types) = maybe(inside.after(first), |i| generic_arguments(i, first));
     let (after, close) = rest.next();
     if close.kind != Kind::RBracket {
         let problem = &problem::END_SQUARE_BRACKET_EXPECTED_AT_END_OF_TYPE;
         rest.unfinished(problem, rest.gap_before(close.span), &[]);
-        return (rest.like(i), types.unwrap_or_default());
+        return Err(rest.like(i));
     }
     let after = after.like(i);
     match lexer::invocation_open(after) {
-        Some(_) => (after, types.unwrap_or_default()),
-        None => (i, Vec::new()),
+        Some(_) => Ok((after, types.unwrap_or_default())),
+        None => Ok((i, Vec::new())),
     }
 }
 

@@ -47,11 +47,10 @@ impl<'s> Semantics<'_, 's> {
             let problem = &problem::CONSTRUCTOR_CANT_HAVE_RETURN_TYPE;
             self.error(problem, bracketed(name.span), &[]);
         }
-        let ways = method::ways(body);
+        let ways = method::ways(params, body);
         if !is_void && !ways.always_return {
             self.error(&problem::METHOD_HAS_CODE_PATH_NOT_RETURN, *name_span, &[]);
         }
-        self.foreign
-            .extend(method::foreign_variables(params, body, &ways));
+        self.foreign.extend(ways.foreign);
     }
 }
