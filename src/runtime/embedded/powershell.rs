@@ -4,7 +4,10 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::value::ty::{MethodDef, PropDef, method, overload, prop, prop_set, static_method};
+use crate::value::ty::{
+    MethodDef, PropDef, event, method, overload, prop, prop_set, static_method,
+};
+use crate::value::types::event_args::{EventArgs, field};
 use crate::value::{
     Engine, Exception, NetObject, R, Seq, Stop, Str, Ty, TypeDef, Uuid, Value, convert, enumerate,
     ty,
@@ -260,9 +263,29 @@ fn input(engine: &mut dyn Engine, given: Option<&Value>) -> R<Option<Vec<Value>>
     }
 }
 
+/// Tells who listens what a run went through.
+fn tell_state(engine: &mut dyn Engine, this: &Value) -> R<()> {
+    const EVENT: &str = "InvocationStateChanged";
+    if !engine.is_heard(this, EVENT) {
+        return Ok(());
+    }
+    let (state, reason) = (of(this)?.state.get(), of(this)?.reason.borrow().clone());
+    for (state, reason) in [(State::Running, Value::Null), (state, reason)] {
+        let info = Value::net(Info { state, reason });
+        let args = EventArgs::of(
+            "System.Management.Automation.PSInvocationStateChangedEventArgs",
+            vec![info],
+        );
+        engine.raise_event(this, EVENT, args)?;
+    }
+    Ok(())
+}
+
 fn invoke(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
     let input = input(engine, a.first())?;
-    let output = of(this)?.run(runtime(engine)?, input)?;
+    let output = of(this)?.run(runtime(engine)?, input);
+    tell_state(engine, this)?;
+    let output = output?;
     let kind = "System.Collections.ObjectModel.Collection`1[System.Management.Automation.PSObject]";
     let kind = ty::find(kind).unwrap_or(ty::known().array_list);
     Ok(Value::List(Rc::new(Seq::new(kind, output))))
@@ -272,6 +295,7 @@ fn invoke(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
 fn begin(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
     let input = input(engine, a.first())?;
     let outcome = of(this)?.run(runtime(engine)?, input);
+    tell_state(engine, this)?;
     if let Err(stop) = &outcome
         && matches!(**stop, Stop::Halt)
     {
@@ -603,6 +627,21 @@ pub(super) static DEFS: &[&TypeDef] = &[
         interfaces: &["System.IDisposable"],
         properties: PROPERTIES,
         methods: METHODS,
+        events: &[event(
+            "InvocationStateChanged",
+            "System.EventHandler`1[System.Management.Automation.PSInvocationStateChangedEventArgs]",
+            "System.Management.Automation.PSInvocationStateChangedEventArgs",
+        )],
+        ..TypeDef::CLASS
+    },
+    &TypeDef {
+        name: "System.Management.Automation.PSInvocationStateChangedEventArgs",
+        base: "System.EventArgs",
+        properties: &[prop(
+            "InvocationStateInfo",
+            "System.Management.Automation.PSInvocationStateInfo",
+            field::<0>,
+        )],
         ..TypeDef::CLASS
     },
     &TypeDef {

@@ -84,6 +84,16 @@ pub(super) static DEFS: &[&TypeDef] = &[
         ..TypeDef::CLASS
     },
     &TypeDef {
+        name: "System.IO.WaitForChangedResult",
+        properties: &[
+            prop("ChangeType", "System.IO.WatcherChangeTypes", field::<0>),
+            prop("Name", "string", field::<1>),
+            prop("OldName", "string", field::<2>),
+            prop("TimedOut", "bool", field::<3>),
+        ],
+        ..TypeDef::STRUCT
+    },
+    &TypeDef {
         name: "System.IO.ErrorEventArgs",
         base: "System.EventArgs",
         ..TypeDef::CLASS

@@ -62,6 +62,7 @@ interfaces! {
     "System.Linq.IGrouping`2": "System.Collections.Generic.IEnumerable`1[TValue]";
     "System.ComponentModel.IComponent": "System.IDisposable";
     "System.ComponentModel.INotifyPropertyChanged";
+    "System.Collections.Specialized.INotifyCollectionChanged";
     "System.ComponentModel.IListSource";
     "System.Runtime.Serialization.ISerializable";
     "System.Runtime.InteropServices._Exception";

@@ -237,67 +237,58 @@ macro_rules! kept {
 }
 
 /// The descriptions of this file.
-pub(super) static DEFS: &[&TypeDef] = &[
-    &TypeDef {
-        name: "System.ComponentModel.Component",
-        base: "System.MarshalByRefObject",
-        interfaces: &["System.IDisposable"],
-        events: &[event("Disposed", "System.EventHandler", "System.EventArgs")],
-        ..TypeDef::CLASS
-    },
-    &TypeDef {
-        name: NAME,
-        base: "System.ComponentModel.Component",
-        properties: &[
-            prop_set(
-                "AutoReset",
-                "bool",
-                |_, t| Ok(of(t)?.shared.lock().auto_reset.into()),
-                |_, t, new| {
-                    of(t)?.shared.lock().auto_reset = convert::to_bool(&new);
-                    Ok(())
-                },
-            ),
-            prop_set(
-                "Enabled",
-                "bool",
-                |_, t| Ok(of(t)?.shared.lock().enabled.into()),
-                |e, t, new| of(t)?.enable(e, convert::to_bool(&new)),
-            ),
-            prop_set(
-                "Interval",
-                "double",
-                |_, t| Ok(of(t)?.shared.lock().interval.into()),
-                set_interval,
-            ),
-            kept!("Site", "System.ComponentModel.ISite", 0),
-            kept!(
-                "SynchronizingObject",
-                "System.ComponentModel.ISynchronizeInvoke",
-                1
-            ),
-            crate::value::ty::prop("Container", "System.ComponentModel.IContainer", |_, _| {
-                Ok(Value::Null)
-            }),
-        ],
-        methods: &[
-            nothing!("BeginInit", "void BeginInit()"),
-            switch!("Close", "void Close()", false),
-            switch!("Dispose", "void Dispose()", false),
-            nothing!("EndInit", "void EndInit()"),
-            switch!("Start", "void Start()", true),
-            switch!("Stop", "void Stop()", false),
-        ],
-        constructors: &[
-            overload("System.Timers.Timer new()", make),
-            overload("System.Timers.Timer new(double interval)", make),
-            overload("System.Timers.Timer new(timespan interval)", make),
-        ],
-        events: &[event(
-            "Elapsed",
-            "System.Timers.ElapsedEventHandler",
-            "System.Timers.ElapsedEventArgs",
-        )],
-        ..TypeDef::CLASS
-    },
-];
+pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
+    name: NAME,
+    base: "System.ComponentModel.Component",
+    properties: &[
+        prop_set(
+            "AutoReset",
+            "bool",
+            |_, t| Ok(of(t)?.shared.lock().auto_reset.into()),
+            |_, t, new| {
+                of(t)?.shared.lock().auto_reset = convert::to_bool(&new);
+                Ok(())
+            },
+        ),
+        prop_set(
+            "Enabled",
+            "bool",
+            |_, t| Ok(of(t)?.shared.lock().enabled.into()),
+            |e, t, new| of(t)?.enable(e, convert::to_bool(&new)),
+        ),
+        prop_set(
+            "Interval",
+            "double",
+            |_, t| Ok(of(t)?.shared.lock().interval.into()),
+            set_interval,
+        ),
+        kept!("Site", "System.ComponentModel.ISite", 0),
+        kept!(
+            "SynchronizingObject",
+            "System.ComponentModel.ISynchronizeInvoke",
+            1
+        ),
+        crate::value::ty::prop("Container", "System.ComponentModel.IContainer", |_, _| {
+            Ok(Value::Null)
+        }),
+    ],
+    methods: &[
+        nothing!("BeginInit", "void BeginInit()"),
+        switch!("Close", "void Close()", false),
+        switch!("Dispose", "void Dispose()", false),
+        nothing!("EndInit", "void EndInit()"),
+        switch!("Start", "void Start()", true),
+        switch!("Stop", "void Stop()", false),
+    ],
+    constructors: &[
+        overload("System.Timers.Timer new()", make),
+        overload("System.Timers.Timer new(double interval)", make),
+        overload("System.Timers.Timer new(timespan interval)", make),
+    ],
+    events: &[event(
+        "Elapsed",
+        "System.Timers.ElapsedEventHandler",
+        "System.Timers.ElapsedEventArgs",
+    )],
+    ..TypeDef::CLASS
+}];

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::super::{args, throw};
 use super::body;
-use super::list;
 use super::sequence::{changeable, count, elements, this};
+use super::{list, observable};
 use crate::value::ty::{MethodDef, PropDef, method, overload, prop};
 use crate::value::{Engine, R, Seq, TypeDef, Value};
 
@@ -123,6 +123,9 @@ pub(super) static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Collections.ObjectModel.ObservableCollection`1",
         base: "System.Collections.ObjectModel.Collection`1[T]",
+        interfaces: &["System.Collections.Specialized.INotifyCollectionChanged"],
+        methods: observable::METHODS,
+        events: observable::EVENTS,
         constructors: &[
             overload(
                 "System.Collections.ObjectModel.ObservableCollection[T] new()",

@@ -18,6 +18,7 @@ mod linked_list;
 mod list;
 mod list_search;
 mod name_values;
+mod observable;
 mod ordered;
 mod priority_queue;
 mod queue_stack;

@@ -1,5 +1,6 @@
 //! `System.Diagnostics`: processes, and what is started as one.
 
+mod exited;
 mod proc_files;
 mod process;
 mod start_info;

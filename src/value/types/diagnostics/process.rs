@@ -8,11 +8,12 @@ use std::time::{Duration, Instant};
 
 use super::super::time::utc_now;
 use super::super::{args, io, system, throw};
+use super::exited::Watch;
 use super::proc_files::{self, Snapshot};
 use super::start_info::{self, StartInfo};
 use crate::text::datetime::{Kind, UNIX_EPOCH_TICKS, zone};
 use crate::value::ty::{
-    DefKind, MethodDef, PropDef, method, overload, prop, prop_set, static_method,
+    DefKind, MethodDef, PropDef, event, method, overload, prop, prop_set, static_method,
 };
 use crate::value::{
     DateTime, Engine, Exception, NetObject, R, Str, TimeSpan, Ty, TypeDef, Value, convert, ty,
@@ -32,6 +33,8 @@ struct Process {
     name: RefCell<String>,
     /// What it wrote to standard output and error, once a script asked for it.
     texts: [RefCell<Value>; 2],
+    /// Whether its end is told.
+    watch: Watch,
 }
 
 impl NetObject for Process {
@@ -46,6 +49,10 @@ impl NetObject for Process {
     fn text(&self, _: &mut dyn Engine) -> Option<R<Str>> {
         let name = self.shown_name();
         Some(Ok(format!("System.Diagnostics.Process ({name})").into()))
+    }
+
+    fn signal_source(&self) -> Option<u64> {
+        Some(self.watch.source)
     }
 
     fn equals(&self, other: &Value) -> Option<bool> {
@@ -63,6 +70,7 @@ impl Process {
             info: RefCell::default(),
             name: RefCell::default(),
             texts: Default::default(),
+            watch: Watch::default(),
         }
     }
 
@@ -365,6 +373,17 @@ const PROPERTIES: &[PropDef] = &[
         }
         Ok(process.exit_code.get().into())
     }),
+    prop_set(
+        "EnableRaisingEvents",
+        "bool",
+        |_, t| Ok(of(t)?.watch.is_on().into()),
+        |e, t, new| {
+            let process = of(t)?;
+            process
+                .watch
+                .set(e, process.id.get(), convert::to_bool(&new))
+        },
+    ),
     prop("HasExited", "bool", |_, t| Ok(of(t)?.has_exited().into())),
     prop("StartTime", "datetime", |e, t| match of(t)?.snapshot() {
         Some(snapshot) => {
@@ -539,6 +558,7 @@ const METHODS: &[MethodDef] = &[
             process.id.set(started.id.get());
             *process.child.borrow_mut() = started.child.borrow_mut().take();
             *process.name.borrow_mut() = started.name.borrow().clone();
+            process.watch.look_out(e, process.id.get())?;
             Ok(true.into())
         })],
     ),
@@ -618,6 +638,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
         name: "System.ComponentModel.Component",
         base: "System.MarshalByRefObject",
         interfaces: &["System.IDisposable"],
+        events: &[event("Disposed", "System.EventHandler", "System.EventArgs")],
         ..TypeDef::CLASS
     },
     &TypeDef {
@@ -643,6 +664,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
         constructors: &[overload("System.Diagnostics.Process new()", |_, _, _| {
             Ok(Value::net(Process::new(0, None)))
         })],
+        events: &[event("Exited", "System.EventHandler", "System.EventArgs")],
         ..TypeDef::CLASS
     },
 ];

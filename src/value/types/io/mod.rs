@@ -9,6 +9,7 @@ mod info;
 mod path;
 mod reader;
 pub(super) mod stream;
+mod watcher;
 mod writer;
 
 use std::io::ErrorKind;
@@ -33,6 +34,7 @@ pub(super) static ALL: &[&[&TypeDef]] = &[
     path::DEFS,
     reader::DEFS,
     stream::DEFS,
+    watcher::DEFS,
     writer::DEFS,
 ];
 
