@@ -102,9 +102,13 @@ fn class_name(cmdlet: &grammar::Cmdlet) -> Str {
 }
 
 impl Runtime {
-    /// What a command's name stands for: alias, function, cmdlet, script or program, in this order.
+    /// What a command's name stands for: alias, function, cmdlet, script or program, in this order; else what a module
+    /// that is not loaded yet has under that name.
     pub fn find_command(&mut self, name: &str) -> R<Resolved> {
-        match self.look_up(name, 0)? {
+        if let Some(found) = self.look_up(name, 0)? {
+            return Ok(found);
+        }
+        match self.load_for_command(name)? {
             Some(found) => Ok(found),
             None => self.unknown_command(name),
         }

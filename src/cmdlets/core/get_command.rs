@@ -389,7 +389,10 @@ fn exactly(c: &mut Ctx<'_>, name: &Str, query: &Query) -> R<Vec<Found>> {
     candidates.extend(function.map(|f| of_command(&f.name.clone(), Resolved::Function(f))));
     candidates.extend(cmdlet(c, name));
     let is_path = name.contains(['/', '\\']);
-    let found = c.rt.try_find_command(name)?;
+    let mut found = c.rt.try_find_command(name)?;
+    if found.is_none() && !query.imported {
+        found = c.rt.load_for_command(name)?;
+    }
     if candidates.is_empty() || is_path {
         candidates.extend(found.map(|f| of_command(plain, f)));
     } else if query.kinds & FILES != 0 && query.several {

@@ -154,6 +154,11 @@ impl Binder<'_> {
         {
             value = Value::Str(text.clone());
         }
+        if let Some(text) = text
+            && is_version(to)
+        {
+            value = Value::Str(text.clone());
+        }
         match convert::convert(self.rt, &value, to) {
             Ok(made) => Ok(Ok(made)),
             Err(failure) => Ok(Err(failure.into_message()?)),
@@ -189,6 +194,11 @@ impl Binder<'_> {
         if let (Prim::String, Some(text)) = (to.prim(), text) {
             return Ok(Value::Str(text.clone()));
         }
+        // `-RequiredVersion 2.0` is no number.
+        let value = match text {
+            Some(text) if is_version(to) => Value::Str(text.clone()),
+            _ => value,
+        };
         if fits(&value, to) {
             return Ok(value);
         }
@@ -428,4 +438,12 @@ fn is_or_derives(t: Ty, from: Ty) -> bool {
 /// Types whose conversion from a list means something.
 fn takes_lists(to: Ty) -> bool {
     matches!(to.prim(), Prim::Object | Prim::PsObject) || to.is_enum()
+}
+
+/// True for the types that read a bare number as it was written, with the zero at its end.
+fn is_version(to: Ty) -> bool {
+    matches!(
+        to.full_name(),
+        "System.Version" | "System.Management.Automation.SemanticVersion"
+    )
 }

@@ -101,9 +101,8 @@ impl Runtime {
     /// The modules in a folder of modules, or in all those of `$env:PSModulePath`, as their files describe them. What
     /// cannot be read is left out.
     pub fn modules_on_path(&mut self) -> Vec<Rc<Module>> {
-        let path = std::env::var_os("PSModulePath").unwrap_or_default();
         let mut found = Vec::new();
-        for folder in std::env::split_paths(&path) {
+        for folder in self.module_folders() {
             let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
             let mut names: Vec<_> = entries.map(|e| e.path()).filter(|p| p.is_dir()).collect();
             names.sort();
@@ -118,7 +117,7 @@ impl Runtime {
 }
 
 /// The files of the module in a folder: `Name/Name.psd1`, and one for each version where it has folders of versions.
-fn module_files(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn module_files(folder: &Path) -> Vec<PathBuf> {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let at = |folder: &Path| {
         ["psd1", "psm1"]

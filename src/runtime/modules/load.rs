@@ -118,8 +118,13 @@ impl Runtime {
             let base = std::fs::canonicalize(&base).unwrap_or(base);
             return try_at(base);
         }
-        let path = std::env::var_os("PSModulePath")?;
-        std::env::split_paths(&path).find_map(|folder| try_at(folder.join(name)))
+        self.module_folders().into_iter().find_map(|folder| {
+            let files = super::describe::module_files(&folder.join(name));
+            match files.first() {
+                Some(file) => Some(Str::from(file.to_string_lossy().as_ref())),
+                None => try_at(folder.join(name)),
+            }
+        })
     }
 
     /// Raises PowerShell's error for a module that is not there.

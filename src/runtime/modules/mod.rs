@@ -1,5 +1,5 @@
-//! Modules: what they export, and bringing it into another scope. `load` runs their files, `manifest` reads what
-//! `.psd1` files say, `spec` names them with versions, `using` and `requires` are the statements that ask for them.
+//! Modules: what they export, and bringing it into another scope. `find` finds their files, `load` runs them,
+//! `manifest` reads what `.psd1` files say, `spec` names them with versions, `using` and `requires` are the statements that ask for them.
 
 use std::rc::Rc;
 
@@ -13,6 +13,7 @@ use super::scope::{AliasInfo, Scope, ScopeKind, Var, VarMeta};
 use super::sym::Sym;
 
 mod describe;
+mod find;
 mod load;
 mod manifest;
 mod requires;

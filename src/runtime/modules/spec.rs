@@ -173,7 +173,7 @@ impl Runtime {
             self.modules.push(module);
             return Ok(true);
         }
-        let Some(path) = self.module_file(&spec.name, None) else {
+        let Some(path) = self.module_file_for(spec)? else {
             return Ok(false);
         };
         let module = self.load_module_file(&path, &[])?;

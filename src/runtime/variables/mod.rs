@@ -361,6 +361,29 @@ impl Runtime {
         std::env::var(name)
             .ok()
             .or_else(|| self.windows_variable(name))
+            .or_else(|| self.module_path(name))
+    }
+
+    /// `PSModulePath`, which every PowerShell has in its environment: the folders of modules of the user, of the
+    /// computer and of the program.
+    fn module_path(&self, name: &str) -> Option<String> {
+        if name != "PSModulePath"
+            && (self.edition.is_core() || !name.eq_ignore_ascii_case("PSModulePath"))
+        {
+            return None;
+        }
+        let home = std::env::var("HOME").unwrap_or_default();
+        let own = match self.edition.is_core() {
+            true => format!("{home}/.local/share/powershell/Modules"),
+            false => format!("{home}/Documents/WindowsPowerShell/Modules"),
+        };
+        let folders = [
+            own.as_str(),
+            "/usr/local/share/powershell/Modules",
+            "/opt/microsoft/powershell/7/Modules",
+        ];
+        let count = if self.edition.is_core() { 3 } else { 2 };
+        Some(folders.get(..count).unwrap_or_default().join(":"))
     }
 
     /// What Windows sets for every process, for scripts written there: the folders of the user and of the system. Only

@@ -63,6 +63,8 @@ impl Cmdlet for Get {
                 }
             }
             all
+        } else if c.switch("All") {
+            with_nested(&c.rt.modules)
         } else {
             c.rt.modules.clone()
         };
@@ -96,6 +98,19 @@ impl Cmdlet for Get {
         }
         Ok(())
     }
+}
+
+/// `-All`: the loaded modules and those that they loaded for themselves.
+fn with_nested(modules: &[Rc<Module>]) -> Vec<Rc<Module>> {
+    let mut all: Vec<Rc<Module>> = Vec::new();
+    let mut waiting: Vec<Rc<Module>> = modules.to_vec();
+    while let Some(module) = waiting.pop() {
+        if !all.iter().any(|m| Rc::ptr_eq(m, &module)) {
+            waiting.extend(module.nested.borrow().iter().cloned());
+            all.push(module);
+        }
+    }
+    all
 }
 
 fn is_path(name: &str) -> bool {

@@ -66,6 +66,7 @@ impl Import {
             },
         };
         c.rt.import_exports(module, &scope, &imports);
+        tell(c, module, &imports)?;
         if is_new {
             warn_of_names(c, module)?;
         }
@@ -92,7 +93,7 @@ impl Import {
         if let Some(module) = loaded.filter(|_| !c.switch("Force")) {
             return self.finish(c, &module, false);
         }
-        let Some(path) = c.rt.module_file(name, None) else {
+        let Some(path) = c.rt.module_file_for(spec)? else {
             return not_found(c, spec);
         };
         let loaded = c.rt.modules.iter().find(|m| m.is_from(&path)).cloned();
@@ -103,12 +104,35 @@ impl Import {
             c.rt.unload_module(&module)?;
         }
         let args = c.list("ArgumentList");
+        c.verbose(format!("Loading module from path '{path}'."))?;
         let module = c.rt.load_module_file(&path, &args)?;
+        if module.path != path && !module.path.is_empty() {
+            c.verbose(format!("Loading module from path '{}'.", module.path))?;
+        }
         if !spec.takes(&module.version.borrow()) {
             return not_found(c, spec);
         }
         self.finish(c, &module, true)
     }
+}
+
+/// Says in the verbose stream what is brought in.
+fn tell(c: &mut Ctx<'_>, module: &Module, imports: &Imports) -> R<()> {
+    let kinds = [
+        ("function", &module.functions, &imports.functions),
+        ("variable", &module.variables, &imports.variables),
+        ("alias", &module.aliases, &imports.aliases),
+    ];
+    for (kind, exported, chosen) in kinds {
+        let exported = exported.borrow().clone();
+        for name in exported {
+            let taken = chosen.as_ref().is_none_or(|p| matches_any(p, &name));
+            if taken {
+                c.verbose(format!("Importing {kind} '{name}'."))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Reports that no module file fits.
@@ -218,7 +242,8 @@ impl Cmdlet for Remove {
             chosen.extend(found);
         }
         for module in chosen {
-            if c.should_process(&module.name, "Remove-Module")? {
+            let target = format!("{} (Path: '{}')", module.name, module.path);
+            if c.should_process(&target, "Remove-Module")? {
                 c.rt.unload_module(&module)?;
             }
         }
