@@ -101,9 +101,12 @@ impl Host {
         })
     }
 
-    /// 64 random bits (SplitMix64 over the seed; seeded from the clock where no seed was given).
+    /// 64 random bits: the system's, which nobody can foretell, or SplitMix64 over the seed where one was given.
     pub fn random(&mut self) -> u64 {
         if self.seed == 0 {
+            if let Ok(random) = getrandom::u64() {
+                return random;
+            }
             self.seed = jiff::Timestamp::now().as_nanosecond() as u64
                 ^ u64::from(std::process::id()).rotate_left(32);
         }

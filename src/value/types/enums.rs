@@ -159,6 +159,28 @@ enums! {
         BuiltinPrintOperatorsSid = 32, BuiltinBackupOperatorsSid = 33, BuiltinReplicatorSid = 34,
         AccountAdministratorSid = 38, AccountGuestSid = 39, AccountDomainAdminsSid = 41, AccountDomainUsersSid = 42,
     }
+    "System.Security.Cryptography.X509Certificates.X509ContentType" {
+        Unknown = 0, Cert = 1, SerializedCert = 2, Pfx = 3, Pkcs12 = 3, SerializedStore = 4, Pkcs7 = 5, Authenticode = 6,
+    }
+    "System.Security.Cryptography.X509Certificates.X509KeyStorageFlags" flags {
+        DefaultKeySet = 0, UserKeySet = 1, MachineKeySet = 2, Exportable = 4, UserProtected = 8, PersistKeySet = 16,
+        EphemeralKeySet = 32,
+    }
+    "System.Security.Cryptography.X509Certificates.X509KeyUsageFlags" flags {
+        None = 0, EncipherOnly = 1, CrlSign = 2, KeyCertSign = 4, KeyAgreement = 8, DataEncipherment = 16,
+        KeyEncipherment = 32, NonRepudiation = 64, DigitalSignature = 128, DecipherOnly = 32768,
+    }
+    "System.Security.Cryptography.X509Certificates.X509NameType" {
+        SimpleName = 0, EmailName = 1, UpnName = 2, DnsName = 3, DnsFromAlternativeName = 4, UrlName = 5,
+    }
+    "System.Security.Cryptography.X509Certificates.StoreName" {
+        AddressBook = 1, AuthRoot = 2, CertificateAuthority = 3, Disallowed = 4, My = 5, Root = 6, TrustedPeople = 7,
+        TrustedPublisher = 8,
+    }
+    "System.Security.Cryptography.X509Certificates.StoreLocation" { CurrentUser = 1, LocalMachine = 2 }
+    "System.Security.Cryptography.X509Certificates.OpenFlags" flags {
+        ReadOnly = 0, ReadWrite = 1, MaxAllowed = 2, OpenExistingOnly = 4, IncludeArchived = 8,
+    }
     "System.Threading.EventResetMode" { AutoReset = 0, ManualReset = 1 }
     "System.IO.Compression.CompressionMode" { Decompress = 0, Compress = 1 }
     "System.IO.Compression.ZipArchiveMode" { Read = 0, Create = 1, Update = 2 }

@@ -13,7 +13,7 @@ use crate::value::ty::{DefKind, Overload, method, overload, prop, prop_set, stat
 use crate::value::{NetObject, R, Ty, TypeDef, Value, ty};
 
 /// The algorithms.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Algorithm {
     Md5,
     Sha1,

@@ -10,8 +10,10 @@ mod membership;
 mod nt_account;
 mod principal;
 mod random_bytes;
+mod rsa;
 mod secure_string;
 mod symmetric;
+mod x509;
 
 use crate::value::TypeDef;
 
@@ -29,6 +31,11 @@ pub(super) static ALL: &[&[&TypeDef]] = &[
     nt_account::DEFS,
     principal::DEFS,
     random_bytes::DEFS,
+    rsa::KEYS,
+    rsa::PARAMETERS,
     secure_string::DEFS,
     symmetric::DEFS,
+    x509::CERTIFICATES,
+    x509::EXTENSIONS,
+    x509::STORES,
 ];
