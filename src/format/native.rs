@@ -30,6 +30,9 @@ pub fn column(engine: &mut dyn Engine, object: &Value, view: &View, label: &str)
             let member = if alias { "DisplayName" } else { "Name" };
             access::get(engine, object, member)
         }
+        ("ThumbprintTable", "EnhancedKeyUsageList") => {
+            at_path(engine, object, &[label, "FriendlyName"])
+        }
         ("Runspace", "Type") => Ok(Value::str("Local")),
         ("Runspace", "State") => at_path(engine, object, &["RunspaceStateInfo", "State"]),
         ("Runspace", "Availability") => access::get(engine, object, "RunspaceAvailability"),

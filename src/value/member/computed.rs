@@ -21,7 +21,10 @@ pub(super) fn get(engine: &mut dyn Engine, v: &Value, name: &str) -> Option<R<Va
         {
             net.text(engine).map(|text| text.map(Value::Str))
         }
-        Value::Net(_) => files::get(engine, v, name),
+        Value::Net(_) => match crate::value::types::security::added_to_certificate(v, name) {
+            Some(value) => Some(value),
+            None => files::get(engine, v, name),
+        },
         _ => None,
     }
 }

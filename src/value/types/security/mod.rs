@@ -19,6 +19,7 @@ use crate::value::TypeDef;
 
 pub use credential::{credential, credential_parts};
 pub use secure_string::{secure_string, secure_text};
+pub use x509::added_to_certificate;
 
 /// The descriptions of this folder.
 pub(super) static ALL: &[&[&TypeDef]] = &[
@@ -35,6 +36,7 @@ pub(super) static ALL: &[&[&TypeDef]] = &[
     rsa::PARAMETERS,
     secure_string::DEFS,
     symmetric::DEFS,
+    x509::ADDED,
     x509::CERTIFICATES,
     x509::EXTENSIONS,
     x509::STORES,

@@ -87,6 +87,12 @@ fn oid(this: &Value) -> R<&Oid> {
         .map_or_else(|| throw::not_supported("The member needs an Oid."), Ok)
 }
 
+/// The name of an identifier; empty where it has none.
+pub(super) fn oid_name(oid: &str) -> &'static str {
+    let found = NAMES.iter().find(|(known, _)| *known == oid);
+    found.map_or("", |(_, name)| name)
+}
+
 /// `new(text)`: an identifier, or the name of one.
 fn make_oid(a: &[Value]) -> R<Value> {
     let text = args::text(a, 0)?;
