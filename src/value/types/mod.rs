@@ -99,6 +99,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static TypeDef> {
         .chain(net::ALL)
         .chain(security::ALL)
         .chain(text::ALL)
+        .chain(text::ENCODINGS)
         .chain(threading::ALL)
         .chain(time::ALL)
         .chain(xml::ALL)

@@ -81,7 +81,10 @@ fn named(name: &str, desktop: bool) -> Option<Encoding> {
     Some(match name.to_ascii_lowercase().as_str() {
         "ascii" => Encoding::Ascii,
         "ansi" | "default" | "unknown" if desktop => ansi,
-        "ansi" | "oem" => ansi,
+        "ansi" => ansi,
+        "oem" if desktop => Encoding::by_name("437")?,
+        // PowerShell 7 away from Windows has no OEM code page.
+        "oem" => Encoding::Utf8(false),
         "default" | "unknown" => Encoding::Utf8(false),
         "bigendianunicode" => Encoding::Utf16Be,
         "unicode" | "string" => Encoding::Utf16,
@@ -89,6 +92,8 @@ fn named(name: &str, desktop: bool) -> Option<Encoding> {
         "utf8bom" => Encoding::Utf8(true),
         "utf8nobom" => Encoding::Utf8(false),
         "utf32" => Encoding::Utf32,
+        "bigendianutf32" => Encoding::Utf32Be,
+        "utf7" => Encoding::Utf7,
         _ => return None,
     })
 }

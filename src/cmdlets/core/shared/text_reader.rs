@@ -124,11 +124,11 @@ fn complete(encoding: Encoding, bytes: &[u8]) -> usize {
                 even
             }
         }
-        Encoding::Utf32 => len & !3,
-        Encoding::Ascii | Encoding::Latin1 => len,
+        Encoding::Utf32 | Encoding::Utf32Be => len & !3,
+        Encoding::Ascii | Encoding::Latin1 | Encoding::Dos(_) => len,
         Encoding::Web(web, _) if web.is_single_byte() => len,
         // Where a character ends hangs on all that stands before it: these files are decoded as a whole.
-        Encoding::Web(..) => 0,
+        Encoding::Web(..) | Encoding::Utf7 => 0,
     }
 }
 

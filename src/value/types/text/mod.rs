@@ -13,9 +13,7 @@ pub use regex::{compiled, regex_of, regex_value};
 pub use regex_match::{match_value, matches_value};
 
 /// The descriptions of this folder.
-pub(super) static ALL: &[&[&TypeDef]] = &[
-    builder::DEFS,
-    encoding::DEFS,
-    regex::DEFS,
-    regex_match::DEFS,
-];
+pub(super) static ALL: &[&[&TypeDef]] = &[builder::DEFS, regex::DEFS, regex_match::DEFS];
+
+/// The descriptions of encodings.
+pub(super) static ENCODINGS: &[&[&TypeDef]] = encoding::ALL;
