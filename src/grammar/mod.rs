@@ -5,11 +5,12 @@
 //! executable; an entry is decoded when it is first looked up, so that start-up pays for nothing. The parameter binder,
 //! completion, `Get-Command`, `Get-Member` and the default views all read this and nothing else.
 
+mod core_members;
 mod model;
-
 mod syntax;
 mod table;
 
+pub use core_members::has_dotnet_member;
 pub use model::{
     ALL_SETS, Accelerator, Alias, Align, Allows, Binding, Check, Cmdlet, Column, ConfirmImpact,
     DirectoryRole, DotnetProperty, DotnetType, EnumValue, ExtraMember, Field, GraphCall,

@@ -29,6 +29,16 @@ pub fn offset_ticks_of_utc(ticks: i64, zone: &TimeZone) -> i64 {
 /// The offset of `zone` at a time given in its own ticks. A time that occurs twice is the later one (standard time)
 /// and one that never occurs has the offset from before the gap, as in .NET.
 pub fn offset_ticks_of_local(ticks: i64, zone: &TimeZone) -> i64 {
+    match offset_of_local(ticks, zone) {
+        Some(AmbiguousOffset::Unambiguous { offset }) => in_ticks(offset),
+        Some(AmbiguousOffset::Gap { before, .. }) => in_ticks(before),
+        Some(AmbiguousOffset::Fold { after, .. }) => in_ticks(after),
+        None => 0,
+    }
+}
+
+/// What `zone` has for a time given in its own ticks: one offset, none, or two; None outside of the calendar's range.
+pub fn offset_of_local(ticks: i64, zone: &TimeZone) -> Option<AmbiguousOffset> {
     let time = super::DateTime {
         ticks,
         kind: super::Kind::Unspecified,
@@ -43,12 +53,9 @@ pub fn offset_ticks_of_local(ticks: i64, zone: &TimeZone) -> i64 {
         second as i8,
         0,
     );
-    match local.map(|local| zone.to_ambiguous_timestamp(local).offset()) {
-        Ok(AmbiguousOffset::Unambiguous { offset }) => in_ticks(offset),
-        Ok(AmbiguousOffset::Gap { before, .. }) => in_ticks(before),
-        Ok(AmbiguousOffset::Fold { after, .. }) => in_ticks(after),
-        Err(_) => 0,
-    }
+    local
+        .ok()
+        .map(|local| zone.to_ambiguous_timestamp(local).offset())
 }
 
 fn in_ticks(offset: Offset) -> i64 {
@@ -71,6 +78,14 @@ pub fn find(id: &str) -> Result<TimeZone, TextError> {
         let message = format!("The time zone ID '{id}' was not found on the local computer.");
         TextError::new(ErrorKind::TimeZoneNotFound, message)
     })
+}
+
+/// The IANA name of a Windows zone.
+pub fn iana_name(windows: &str) -> Option<&'static str> {
+    BY_WINDOWS_NAME
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(windows))
+        .map(|(_, iana)| *iana)
 }
 
 /// The Windows name of an IANA zone, when it has one.

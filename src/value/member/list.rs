@@ -394,12 +394,13 @@ fn of_extra(extra: &'static grammar::ExtraMember) -> MemberInfo {
 fn of_type(t: Ty, statics: bool, edition: Edition) -> Vec<MemberInfo> {
     let mut out: Vec<MemberInfo> = Vec::new();
     let number = (t.is_enum() && !statics).then_some(&overload::ENUM_NUMBER);
-    for properties in overload::defs(t)
-        .map(|(def, _)| def.properties)
-        .chain(number.map(std::slice::from_ref))
+    let has = |owner: Ty, name: &str| grammar::has_dotnet_member(edition, owner.full_name(), name);
+    for (properties, owner) in overload::defs(t)
+        .map(|(def, owner)| (def.properties, owner))
+        .chain(number.map(|number| (std::slice::from_ref(number), t)))
     {
         for p in properties.iter().filter(|p| p.is_static == statics) {
-            if out.iter().any(|m| m.name.eq_ignore_ascii_case(p.name)) {
+            if !has(owner, p.name) || out.iter().any(|m| m.name.eq_ignore_ascii_case(p.name)) {
                 continue;
             }
             let value_type = overload::property_type(p, t);
@@ -434,9 +435,9 @@ fn of_type(t: Ty, statics: bool, edition: Edition) -> Vec<MemberInfo> {
             });
         }
     }
-    for (def, _) in overload::defs(t) {
+    for (def, owner) in overload::defs(t) {
         for m in def.methods.iter().filter(|m| m.is_static == statics) {
-            if out.iter().any(|o| o.name.eq_ignore_ascii_case(m.name)) {
+            if !has(owner, m.name) || out.iter().any(|o| o.name.eq_ignore_ascii_case(m.name)) {
                 continue;
             }
             let Some(group) = overload::group(t, m.name, statics) else {

@@ -282,6 +282,8 @@ enums! {
     }
     "System.Xml.Formatting" { None = 0, Indented = 1 }
     "System.Xml.NewLineHandling" { Replace = 0, Entitize = 1, None = 2 }
+    "System.IO.MatchType" { Simple = 0, Win32 = 1 }
+    "System.IO.MatchCasing" { PlatformDefault = 0, CaseSensitive = 1, CaseInsensitive = 2 }
     "System.Xml.DtdProcessing" { Prohibit = 0, Ignore = 1, Parse = 2 }
     "System.Xml.ConformanceLevel" { Auto = 0, Fragment = 1, Document = 2 }
     "System.Management.Automation.ActionPreference" {

@@ -1,8 +1,12 @@
 //! `Directory`.
 
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+
 use super::super::{args, throw};
-use super::info::directory_info;
-use super::{failed, native, path};
+use super::enumeration_options::{self, Options};
+use super::info::{attributes_of, directory_info, of_path};
+use super::{failed, file_state, native, path};
 use crate::text::culture::Culture;
 use crate::text::wildcard::Wildcard;
 use crate::value::ty::{DefKind, MethodDef, Overload, overload, static_method};
@@ -48,7 +52,44 @@ macro_rules! listing {
                 ),
                 |e, _, a| list(e, a, Wanted::$wanted),
             ),
+            overload(
+                concat!(
+                    "static string[] ",
+                    $name,
+                    "(string path, string searchPattern, System.IO.EnumerationOptions enumerationOptions)"
+                ),
+                |e, _, a| list(e, a, Wanted::$wanted),
+            ),
         ]
+    };
+}
+
+/// A time of a folder, read.
+macro_rules! read_time {
+    ($name:literal, $kind:ident, $utc:literal) => {
+        static_method(
+            $name,
+            &[overload(
+                concat!("static datetime ", $name, "(string path)"),
+                |e, _, a| {
+                    let read = std::fs::Metadata::$kind;
+                    Ok(file_state::time_of(e, args::text(a, 0)?, read, $utc))
+                },
+            )],
+        )
+    };
+}
+
+/// A time of a folder, set.
+macro_rules! set_time {
+    ($name:literal, $set:ident) => {
+        static_method(
+            $name,
+            &[overload(
+                concat!("static void ", $name, "(string path, datetime time)"),
+                |e, _, a| file_state::set_times(e, a, std::fs::FileTimes::$set),
+            )],
+        )
     };
 }
 
@@ -87,6 +128,74 @@ const METHODS: &[MethodDef] = &[
             Ok((!path.is_empty() && native(e, path).is_dir()).into())
         })],
     ),
+    static_method(
+        "CreateSymbolicLink",
+        &[overload(
+            "static System.IO.FileSystemInfo CreateSymbolicLink(string path, string pathToTarget)",
+            |e, _, a| {
+                let path = native(e, super::required(e, args::text(a, 0)?)?);
+                file_state::make_link(&path, Path::new(args::text(a, 1)?))?;
+                Ok(of_path(&path))
+            },
+        )],
+    ),
+    static_method(
+        "CreateTempSubdirectory",
+        &[overload(
+            "static System.IO.DirectoryInfo CreateTempSubdirectory(string prefix = null)",
+            |e, _, a| {
+                let mark = format!("{:012x}", e.random() & 0xffff_ffff_ffff);
+                let path = std::env::temp_dir().join(format!("{}{mark}", args::text(a, 0)?));
+                match std::fs::create_dir_all(&path) {
+                    Ok(()) => Ok(directory_info(&path)),
+                    Err(error) => failed(&error, &path),
+                }
+            },
+        )],
+    ),
+    read_time!("GetCreationTime", created, false),
+    read_time!("GetCreationTimeUtc", created, true),
+    static_method(
+        "GetDirectoryRoot",
+        &[overload(
+            "static string GetDirectoryRoot(string path)",
+            |e, _, a| {
+                let full = path::full_path(&native(e, super::required(e, args::text(a, 0)?)?));
+                let root = Path::new(&full).ancestors().last().map(Path::to_path_buf);
+                Ok(root
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned()
+                    .into())
+            },
+        )],
+    ),
+    read_time!("GetLastAccessTime", accessed, false),
+    read_time!("GetLastAccessTimeUtc", accessed, true),
+    read_time!("GetLastWriteTime", modified, false),
+    read_time!("GetLastWriteTimeUtc", modified, true),
+    static_method(
+        "GetLogicalDrives",
+        &[overload("static string[] GetLogicalDrives()", |_, _, _| {
+            Ok(Value::strings(["/"]))
+        })],
+    ),
+    static_method(
+        "ResolveLinkTarget",
+        &[overload(
+            "static System.IO.FileSystemInfo ResolveLinkTarget(string linkPath, bool returnFinalTarget)",
+            |e, _, a| {
+                let path = native(e, super::required(e, args::text(a, 0)?)?);
+                file_state::link_target(&path, args::flag(a, 1)?)
+            },
+        )],
+    ),
+    set_time!("SetCreationTime", set_modified),
+    set_time!("SetCreationTimeUtc", set_modified),
+    set_time!("SetLastAccessTime", set_accessed),
+    set_time!("SetLastAccessTimeUtc", set_accessed),
+    set_time!("SetLastWriteTime", set_modified),
+    set_time!("SetLastWriteTimeUtc", set_modified),
     static_method(
         "GetCurrentDirectory",
         &[overload(
@@ -141,22 +250,39 @@ fn delete(engine: &mut dyn Engine, _: &Value, a: &[Value]) -> R<Value> {
     }
 }
 
-/// The entries below a folder that fit a pattern, sorted by name.
-pub(super) fn entries(
-    folder: &std::path::Path,
-    pattern: &str,
-    deep: bool,
-    wanted: Wanted,
-) -> R<Vec<std::path::PathBuf>> {
+/// The entries below a folder that the arguments `pattern` and `option` of a listing mean.
+pub(super) fn list_of(folder: &Path, a: &[Value], wanted: Wanted) -> R<Vec<PathBuf>> {
+    let pattern = if a.is_empty() { "*" } else { args::text(a, 0)? };
+    let options = match enumeration_options::of_value(args::value(a, 1)) {
+        Some(options) => options,
+        None => Options {
+            deep: args::number(a, 1) == 1,
+            ..Options::PLAIN
+        },
+    };
+    entries(folder, pattern, options, wanted)
+}
+
+/// The entries below a folder that fit a pattern, sorted by name, those of a folder before those of the folders in it.
+fn entries(folder: &Path, pattern: &str, options: Options, wanted: Wanted) -> R<Vec<PathBuf>> {
     let everything = matches!(pattern, "" | "*" | "*.*");
-    let matcher = Wildcard::new(pattern, true, Culture::invariant());
-    let matcher = match matcher {
+    // Only stars and question marks mean something here.
+    let escaped: String = pattern
+        .chars()
+        .flat_map(|c| {
+            matches!(c, '[' | ']' | '`')
+                .then_some('`')
+                .into_iter()
+                .chain([c])
+        })
+        .collect();
+    let matcher = match Wildcard::new(&escaped, !options.exact_case, Culture::invariant()) {
         Ok(matcher) => matcher,
         Err(error) => return throw::text(error),
     };
     let mut out = Vec::new();
-    let mut waiting = vec![folder.to_path_buf()];
-    while let Some(next) = waiting.pop() {
+    let mut waiting = VecDeque::from([(folder.to_path_buf(), 0)]);
+    while let Some((next, depth)) = waiting.pop_front() {
         let listed = match std::fs::read_dir(&next) {
             Ok(listed) => listed,
             Err(error) if next == folder && error.kind() == std::io::ErrorKind::NotFound => {
@@ -166,21 +292,28 @@ pub(super) fn entries(
                 )
                 .raise();
             }
+            Err(_) if options.lenient && next != folder => continue,
             Err(error) => return failed(&error, &next),
         };
         let mut here: Vec<_> = listed.filter_map(Result::ok).collect();
         here.sort_by_key(std::fs::DirEntry::file_name);
         for entry in here {
-            let kind = entry
-                .file_type()
-                .map_or((false, false), |t| (t.is_dir(), t.is_symlink()));
+            let path = entry.path();
+            let is_folder = entry.file_type().is_ok_and(|t| t.is_dir());
             let name = entry.file_name().to_string_lossy().into_owned();
-            let fits = wanted == Wanted::Both || (wanted == Wanted::Folders) == kind.0;
-            if fits && (everything || matcher.is_match(&name)) {
-                out.push(entry.path());
+            if options.skipped != 0
+                && entry
+                    .metadata()
+                    .is_ok_and(|meta| attributes_of(&path, &meta) & options.skipped != 0)
+            {
+                continue;
             }
-            if deep && kind.0 {
-                waiting.push(entry.path());
+            if options.deep && is_folder && depth < options.depth {
+                waiting.push_back((path.clone(), depth + 1));
+            }
+            let fits = wanted == Wanted::Both || (wanted == Wanted::Folders) == is_folder;
+            if fits && (everything || matcher.is_match(&name)) {
+                out.push(path);
             }
         }
     }
@@ -190,8 +323,7 @@ pub(super) fn entries(
 fn list(engine: &mut dyn Engine, a: &[Value], wanted: Wanted) -> R<Value> {
     let name = args::text(a, 0)?;
     let folder = native(engine, super::required(engine, name)?);
-    let pattern = if a.len() > 1 { args::text(a, 1)? } else { "*" };
-    let found = entries(&folder, pattern, args::number(a, 2) == 1, wanted)?;
+    let found = list_of(&folder, a.get(1..).unwrap_or_default(), wanted)?;
     Ok(Value::strings(
         found.iter().map(|p| p.to_string_lossy().into_owned()),
     ))

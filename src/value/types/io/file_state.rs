@@ -45,16 +45,23 @@ pub(super) fn set_times(
 ) -> R<Value> {
     let path = native(engine, args::text(a, 0)?);
     let utc = args::datetime(a, 1)?.to_universal(&engine.time_zone());
+    change_times(&path, utc, change).map(|()| Value::Void)
+}
+
+/// Changes times of what stands at a path.
+pub(super) fn change_times(
+    path: &Path,
+    utc: DateTime,
+    change: fn(FileTimes, SystemTime) -> FileTimes,
+) -> R<()> {
     let times = change(FileTimes::new(), system_time(utc.ticks));
     // A folder can be opened for reading only; its owner may set its times all the same.
     let file = std::fs::File::options()
         .write(true)
-        .open(&path)
-        .or_else(|_| std::fs::File::open(&path));
-    match file.and_then(|f| f.set_times(times)) {
-        Ok(()) => Ok(Value::Void),
-        Err(error) => failed(&error, &path),
-    }
+        .open(path)
+        .or_else(|_| std::fs::File::open(path));
+    file.and_then(|f| f.set_times(times))
+        .or_else(|error| failed(&error, path))
 }
 
 /// A method that reads a time.

@@ -6,17 +6,15 @@ use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use super::super::text::Encoding;
 use super::super::{args, system, throw};
-use super::directory::{Wanted, entries};
-use super::{failed, native, reader, stream, writer};
+use super::{failed, file_members, file_state, folder_info, native};
 use crate::text::datetime::{Kind, UNIX_EPOCH_TICKS};
-use crate::value::ty::{DefKind, MethodDef, Overload, PropDef, method, overload, prop, prop_set};
+use crate::value::ty::{DefKind, PropDef, method, overload, prop, prop_set};
 use crate::value::{DateTime, Engine, NetObject, R, Str, Ty, TypeDef, Value, ty};
 
 /// A file or folder by its full path; what is asked of it is looked up when it is asked.
-struct Info {
-    path: RefCell<PathBuf>,
+pub(super) struct Info {
+    pub path: RefCell<PathBuf>,
     /// The path as it was given: its text.
     original: Str,
     is_folder: bool,
@@ -140,6 +138,24 @@ pub(super) static DEFS: &[&TypeDef] = &[
                 })],
             ),
             method(
+                "CreateAsSymbolicLink",
+                &[overload(
+                    "void CreateAsSymbolicLink(string pathToTarget)",
+                    |_, t, a| {
+                        let target = args::text(a, 0)?;
+                        file_state::make_link(&of(t)?.path.borrow(), Path::new(target))?;
+                        Ok(Value::Void)
+                    },
+                )],
+            ),
+            method(
+                "ResolveLinkTarget",
+                &[overload(
+                    "System.IO.FileSystemInfo ResolveLinkTarget(bool returnFinalTarget)",
+                    |_, t, a| file_state::link_target(&of(t)?.path.borrow(), args::flag(a, 0)?),
+                )],
+            ),
+            method(
                 "Refresh",
                 &[overload("void Refresh()", |_, _, _| Ok(Value::Void))],
             ),
@@ -209,7 +225,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
                     .into())
             }),
         ],
-        methods: FILE_METHODS,
+        methods: file_members::METHODS,
         constructors: &[overload(
             "System.IO.FileInfo new(string fileName)",
             |e, _, a| {
@@ -236,7 +252,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
             }),
             prop("BaseName", "string", |_, t| Ok(name(of(t)?).into())),
         ],
-        methods: FOLDER_METHODS,
+        methods: folder_info::METHODS,
         constructors: &[overload(
             "System.IO.DirectoryInfo new(string path)",
             |e, _, a| {
@@ -248,9 +264,10 @@ pub(super) static DEFS: &[&TypeDef] = &[
     },
 ];
 
-/// A time of the entry, in UTC or the local zone.
+/// A time of the entry, in UTC or the local zone. No time of making can be set away from Windows: .NET sets that of the
+/// last change instead.
 macro_rules! time {
-    ($name:literal, $kind:ident, $utc:literal) => {
+    ($name:literal, $kind:ident, $set:ident, $utc:literal) => {
         prop_set(
             $name,
             "datetime",
@@ -270,12 +287,9 @@ macro_rules! time {
                 .into())
             },
             |e, t, new| {
-                let utc = args::datetime(&[new], 0)?.to_universal(&e.time_zone());
                 let path = of(t)?.path.borrow().clone();
-                let opened = std::fs::File::options().write(true).open(&path);
-                opened
-                    .and_then(|f| f.set_modified(system_time(utc.ticks)))
-                    .or_else(|error| failed(&error, &path))
+                let utc = args::datetime(&[new], 0)?.to_universal(&e.time_zone());
+                file_state::change_times(&path, utc, std::fs::FileTimes::$set)
             },
         )
     };
@@ -305,16 +319,30 @@ const COMMON: &[PropDef] = &[
             .unwrap_or("")
             .into())
     }),
-    time!("CreationTime", created, false),
-    time!("CreationTimeUtc", created, true),
-    time!("LastAccessTime", accessed, false),
-    time!("LastAccessTimeUtc", accessed, true),
-    time!("LastWriteTime", modified, false),
-    time!("LastWriteTimeUtc", modified, true),
+    time!("CreationTime", created, set_modified, false),
+    time!("CreationTimeUtc", created, set_modified, true),
+    time!("LastAccessTime", accessed, set_accessed, false),
+    time!("LastAccessTimeUtc", accessed, set_accessed, true),
+    time!("LastWriteTime", modified, set_modified, false),
+    time!("LastWriteTimeUtc", modified, set_modified, true),
     prop("LinkTarget", "string", |_, t| {
         let target = std::fs::read_link(&*of(t)?.path.borrow()).ok();
         Ok(target.map_or(Value::Null, |p| p.to_string_lossy().into_owned().into()))
     }),
+    prop_set(
+        "UnixFileMode",
+        "System.IO.UnixFileMode",
+        |_, t| {
+            let path = of(t)?.path.borrow();
+            // What is not there has all bits.
+            Ok(file_state::unix_mode(&path)
+                .unwrap_or_else(|_| system::enumeration("System.IO.UnixFileMode", -1)))
+        },
+        |_, t, new| {
+            let mode = args::number(&[new], 0);
+            file_state::set_unix_mode(&of(t)?.path.borrow(), mode).map(drop)
+        },
+    ),
     prop_set(
         "Attributes",
         "System.IO.FileAttributes",
@@ -337,155 +365,7 @@ const COMMON: &[PropDef] = &[
     ),
 ];
 
-const FILE_METHODS: &[MethodDef] = &[
-    method(
-        "AppendText",
-        &[overload(
-            "System.IO.StreamWriter AppendText()",
-            |e, t, _| writer::to_file(e, &path_text(t)?, true, Encoding::Utf8(false)),
-        )],
-    ),
-    method(
-        "CopyTo",
-        &[
-            overload("System.IO.FileInfo CopyTo(string destFileName)", copy_to),
-            overload(
-                "System.IO.FileInfo CopyTo(string destFileName, bool overwrite)",
-                copy_to,
-            ),
-        ],
-    ),
-    method(
-        "Create",
-        &[overload("System.IO.FileStream Create()", |e, t, _| {
-            stream::open(e, &path_text(t)?, 2)
-        })],
-    ),
-    method(
-        "CreateText",
-        &[overload(
-            "System.IO.StreamWriter CreateText()",
-            |e, t, _| writer::to_file(e, &path_text(t)?, false, Encoding::Utf8(false)),
-        )],
-    ),
-    method("MoveTo", MOVE_TO),
-    method(
-        "Open",
-        &[overload(
-            "System.IO.FileStream Open(System.IO.FileMode mode)",
-            |e, t, a| stream::open(e, &path_text(t)?, args::number(a, 0)),
-        )],
-    ),
-    method(
-        "OpenRead",
-        &[overload("System.IO.FileStream OpenRead()", |e, t, _| {
-            stream::open(e, &path_text(t)?, 3)
-        })],
-    ),
-    method(
-        "OpenText",
-        &[overload("System.IO.StreamReader OpenText()", |e, t, _| {
-            let bytes = super::read_file(e, &path_text(t)?)?;
-            Ok(reader::of_text(&Encoding::Utf8(false).read(&bytes), true))
-        })],
-    ),
-    method(
-        "OpenWrite",
-        &[overload("System.IO.FileStream OpenWrite()", |e, t, _| {
-            stream::open(e, &path_text(t)?, 4)
-        })],
-    ),
-];
-
-const MOVE_TO: &[Overload] = &[overload("void MoveTo(string destFileName)", |e, t, a| {
-    let info = of(t)?;
-    let to = full(e, args::text(a, 0)?);
-    let from = info.path.borrow().clone();
-    match std::fs::rename(&from, &to) {
-        Ok(()) => {
-            *info.path.borrow_mut() = to;
-            Ok(Value::Void)
-        }
-        Err(error) => failed(&error, &from),
-    }
-})];
-
-/// Listings of a folder.
-macro_rules! listing {
-    ($name:literal, $wanted:ident) => {
-        method(
-            $name,
-            &[
-                overload(
-                    concat!("System.IO.FileSystemInfo[] ", $name, "()"),
-                    |_, t, a| list(t, a, Wanted::$wanted),
-                ),
-                overload(
-                    concat!(
-                        "System.IO.FileSystemInfo[] ",
-                        $name,
-                        "(string searchPattern)"
-                    ),
-                    |_, t, a| list(t, a, Wanted::$wanted),
-                ),
-                overload(
-                    concat!(
-                        "System.IO.FileSystemInfo[] ",
-                        $name,
-                        "(string searchPattern, System.IO.SearchOption searchOption)"
-                    ),
-                    |_, t, a| list(t, a, Wanted::$wanted),
-                ),
-            ],
-        )
-    };
-}
-
-const FOLDER_METHODS: &[MethodDef] = &[
-    method(
-        "Create",
-        &[overload("void Create()", |_, t, _| {
-            let path = of(t)?.path.borrow().clone();
-            match std::fs::create_dir_all(&path) {
-                Ok(()) => Ok(Value::Void),
-                Err(error) => failed(&error, &path),
-            }
-        })],
-    ),
-    method(
-        "CreateSubdirectory",
-        &[overload(
-            "System.IO.DirectoryInfo CreateSubdirectory(string path)",
-            |_, t, a| {
-                let path = of(t)?
-                    .path
-                    .borrow()
-                    .join(args::text(a, 0)?.replace('\\', "/"));
-                match std::fs::create_dir_all(&path) {
-                    Ok(()) => Ok(directory_info(&path)),
-                    Err(error) => failed(&error, &path),
-                }
-            },
-        )],
-    ),
-    method(
-        "Delete",
-        &[
-            overload("void Delete()", |_, t, _| delete(t, false)),
-            overload("void Delete(bool recursive)", |_, t, a| {
-                delete(t, args::flag(a, 0)?)
-            }),
-        ],
-    ),
-    listing!("EnumerateDirectories", Folders),
-    listing!("EnumerateFiles", Files),
-    listing!("GetDirectories", Folders),
-    listing!("GetFiles", Files),
-    listing!("GetFileSystemInfos", Both),
-    method("MoveTo", MOVE_TO),
-];
-
-fn of(this: &Value) -> R<&Info> {
+pub(super) fn of(this: &Value) -> R<&Info> {
     this.downcast::<Info>().map_or_else(
         || throw::not_supported("The member needs a file or folder."),
         Ok,
@@ -504,60 +384,15 @@ fn name(info: &Info) -> String {
     }
 }
 
-fn path_text(this: &Value) -> R<String> {
+pub(super) fn path_text(this: &Value) -> R<String> {
     Ok(of(this)?.path.borrow().to_string_lossy().into_owned())
 }
 
-fn full(engine: &dyn Engine, path: &str) -> PathBuf {
+pub(super) fn full(engine: &dyn Engine, path: &str) -> PathBuf {
     let text = super::path::full_path(&native(engine, path));
     PathBuf::from(if text.len() > 1 {
         text.trim_end_matches('/')
     } else {
         &text
     })
-}
-
-fn copy_to(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
-    let to = full(engine, args::text(a, 0)?);
-    let from = of(this)?.path.borrow().clone();
-    if to.exists() && !args::flag(a, 1)? {
-        return crate::value::Exception::new(
-            "System.IO.IOException",
-            format!("The file '{}' already exists.", to.display()),
-        )
-        .raise();
-    }
-    match std::fs::copy(&from, &to) {
-        Ok(_) => Ok(file_info(&to)),
-        Err(error) => failed(&error, &from),
-    }
-}
-
-fn delete(this: &Value, deep: bool) -> R<Value> {
-    let path = of(this)?.path.borrow().clone();
-    let done = if deep {
-        std::fs::remove_dir_all(&path)
-    } else {
-        std::fs::remove_dir(&path)
-    };
-    match done {
-        Ok(()) => Ok(Value::Void),
-        Err(error) => failed(&error, &path),
-    }
-}
-
-fn list(this: &Value, a: &[Value], wanted: Wanted) -> R<Value> {
-    let folder = of(this)?.path.borrow().clone();
-    let pattern = if a.is_empty() { "*" } else { args::text(a, 0)? };
-    let found = entries(&folder, pattern, args::number(a, 1) == 1, wanted)?;
-    let element = match wanted {
-        Wanted::Files => "System.IO.FileInfo",
-        Wanted::Folders => "System.IO.DirectoryInfo",
-        Wanted::Both => "System.IO.FileSystemInfo",
-    };
-    let element = ty::find(element).unwrap_or(ty::known().object);
-    Ok(Value::typed_array(
-        element,
-        found.iter().map(|p| of_path(p)).collect(),
-    ))
 }

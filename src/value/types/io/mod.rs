@@ -3,8 +3,11 @@
 
 mod directory;
 mod drive;
+mod enumeration_options;
 mod file;
+mod file_members;
 mod file_state;
+mod folder_info;
 mod info;
 mod path;
 mod reader;
@@ -29,6 +32,7 @@ pub(super) fn text_reader(text: &str) -> crate::value::Value {
 pub(super) static ALL: &[&[&TypeDef]] = &[
     directory::DEFS,
     drive::DEFS,
+    enumeration_options::DEFS,
     file::DEFS,
     info::DEFS,
     path::DEFS,

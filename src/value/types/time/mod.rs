@@ -6,6 +6,7 @@ mod datetime_methods;
 mod offset;
 mod timespan;
 mod zone;
+mod zone_rules;
 
 use crate::text::culture::Culture;
 use crate::text::datetime::parse::Context;

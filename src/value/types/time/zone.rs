@@ -5,15 +5,21 @@ use std::any::Any;
 use jiff::tz::TimeZone;
 
 use super::super::{args, throw};
-use super::utc_now;
+use super::{utc_now, zone_rules};
 use crate::text::datetime::{Kind, TICKS_PER_SECOND, UNIX_EPOCH_TICKS, zone};
 use crate::value::ty::{MethodDef, PropDef, method, overload, prop, static_method, static_prop};
 use crate::value::{DateTime, Engine, NetObject, R, Str, TimeSpan, Ty, TypeDef, Value, ty};
 
 /// A time zone.
-struct Zone {
-    id: Str,
-    zone: TimeZone,
+pub(super) struct Zone {
+    /// `Id`
+    pub id: Str,
+    /// Its rules.
+    pub zone: TimeZone,
+    /// `DisplayName`, where a script gave it.
+    pub display: Option<Str>,
+    /// `StandardName`, likewise.
+    pub standard: Option<Str>,
 }
 
 impl NetObject for Zone {
@@ -39,6 +45,7 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
     name: "System.TimeZoneInfo",
     properties: PROPERTIES,
     methods: METHODS,
+    parts: &[&zone_rules::PART],
     ..TypeDef::CLASS
 }];
 
@@ -51,26 +58,25 @@ const PROPERTIES: &[PropDef] = &[
         Ok(display_name(of(t)?).into())
     }),
     prop("StandardName", "string", |_, t| {
-        let zone = of(t)?;
-        Ok(if is_utc(zone) {
-            "Coordinated Universal Time".into()
-        } else {
-            Value::Str(zone.id.clone())
-        })
+        Ok(standard_name(of(t)?).into())
     }),
-    prop("DaylightName", "string", |_, t| {
-        Ok(Value::Str(of(t)?.id.clone()))
+    prop("DaylightName", "string", |e, t| {
+        let zone = of(t)?;
+        // Windows calls summer time after the zone, and zones without it by one name only.
+        let name = standard_name(zone);
+        let daylight = match has_summer_time(e, &zone.zone) {
+            true => name.replace("Standard Time", "Daylight Time"),
+            false => name,
+        };
+        Ok(daylight.into())
     }),
     prop("BaseUtcOffset", "timespan", |e, t| {
         let zone = of(t)?;
         Ok(TimeSpan(standard_offset(e, &zone.zone)).into())
     }),
     prop("SupportsDaylightSavingTime", "bool", |e, t| {
-        let year = utc_now(e).ticks;
-        let zone = &of(t)?.zone;
-        let offset =
-            |days: i64| zone::offset_ticks_of_utc(year + days * super::datetime::DAY, zone);
-        Ok((1..13).any(|month| offset(month * 30) != offset(0)).into())
+        let zone = of(t)?;
+        Ok(has_summer_time(e, &zone.zone).into())
     }),
     static_prop("Local", "System.TimeZoneInfo", |e, _| Ok(local(e))),
     static_prop("Utc", "System.TimeZoneInfo", |_, _| Ok(utc())),
@@ -95,10 +101,19 @@ const METHODS: &[MethodDef] = &[
     ),
     method(
         "IsDaylightSavingTime",
-        &[overload(
-            "bool IsDaylightSavingTime(datetime dateTime)",
-            |_, t, a| Ok(is_daylight(&of(t)?.zone, args::datetime(a, 0)?).into()),
-        )],
+        &[
+            overload(
+                "bool IsDaylightSavingTime(System.DateTimeOffset dateTimeOffset)",
+                |_, t, a| {
+                    let moment = super::offset_of(args::value(a, 0));
+                    let zone = &of(t)?.zone;
+                    Ok(moment.is_some_and(|m| is_daylight(zone, m.utc())).into())
+                },
+            ),
+            overload("bool IsDaylightSavingTime(datetime dateTime)", |_, t, a| {
+                Ok(is_daylight(&of(t)?.zone, args::datetime(a, 0)?).into())
+            }),
+        ],
     ),
     static_method(
         "ConvertTime",
@@ -124,16 +139,7 @@ const METHODS: &[MethodDef] = &[
             ),
             overload(
                 "static System.DateTimeOffset ConvertTime(System.DateTimeOffset dateTimeOffset, System.TimeZoneInfo destinationTimeZone)",
-                |e, _, a| {
-                    let zone = of(args::value(a, 1))?;
-                    let Some(moment) = super::offset_of(args::value(a, 0)) else {
-                        return Ok(Value::Null);
-                    };
-                    let seconds = zone::offset_ticks_of_utc(moment.utc().ticks, &zone.zone)
-                        / TICKS_PER_SECOND;
-                    throw::checked(moment.to_offset(seconds / 60, e.edition()))
-                        .map(super::offset_value)
-                },
+                |e, _, a| zone_rules::moved(e.edition(), args::value(a, 0), of(args::value(a, 1))?),
             ),
         ],
     ),
@@ -211,24 +217,20 @@ const METHODS: &[MethodDef] = &[
     ),
     static_method(
         "GetSystemTimeZones",
-        &[overload(
-            "static System.Collections.ObjectModel.ReadOnlyCollection[System.TimeZoneInfo] GetSystemTimeZones()",
-            |_, _, _| {
-                let zones = jiff::tz::db()
-                    .available()
-                    .filter_map(|name| find(name.as_str()).ok())
-                    .map(Value::net)
-                    .collect();
-                Ok(super::super::collections::read_only(
-                    "System.TimeZoneInfo",
-                    zones,
-                ))
-            },
-        )],
+        &[
+            overload(
+                "static System.Collections.ObjectModel.ReadOnlyCollection[System.TimeZoneInfo] GetSystemTimeZones()",
+                |e, _, _| Ok(zone_rules::sorted(e)),
+            ),
+            overload(
+                "static System.Collections.ObjectModel.ReadOnlyCollection[System.TimeZoneInfo] GetSystemTimeZones(bool skipSorting)",
+                |e, _, _| Ok(zone_rules::sorted(e)),
+            ),
+        ],
     ),
 ];
 
-fn of(this: &Value) -> R<&Zone> {
+pub(super) fn of(this: &Value) -> R<&Zone> {
     this.downcast::<Zone>()
         .map_or_else(|| throw::not_supported("The member needs a time zone."), Ok)
 }
@@ -237,6 +239,8 @@ fn utc() -> Value {
     Value::net(Zone {
         id: "UTC".into(),
         zone: TimeZone::UTC,
+        display: None,
+        standard: None,
     })
 }
 
@@ -252,14 +256,18 @@ fn local(engine: &dyn Engine) -> Value {
     Value::net(Zone {
         id: id.into(),
         zone,
+        display: None,
+        standard: None,
     })
 }
 
-fn find(id: &str) -> R<Zone> {
+pub(super) fn find(id: &str) -> R<Zone> {
     let zone = throw::checked(zone::find(id))?;
     Ok(Zone {
         id: id.into(),
         zone,
+        display: None,
+        standard: None,
     })
 }
 
@@ -267,7 +275,10 @@ fn is_utc(zone: &Zone) -> bool {
     zone.id.eq_ignore_ascii_case("UTC") || zone.id.eq_ignore_ascii_case("Etc/UTC")
 }
 
-fn display_name(zone: &Zone) -> String {
+pub(super) fn display_name(zone: &Zone) -> String {
+    if let Some(display) = &zone.display {
+        return display.to_string();
+    }
     if is_utc(zone) {
         return "(UTC) Coordinated Universal Time".to_string();
     }
@@ -281,8 +292,24 @@ fn display_name(zone: &Zone) -> String {
     )
 }
 
+/// `StandardName`
+pub(super) fn standard_name(zone: &Zone) -> String {
+    match &zone.standard {
+        Some(name) => name.to_string(),
+        None if is_utc(zone) => "Coordinated Universal Time".to_owned(),
+        None => zone.id.to_string(),
+    }
+}
+
+/// True where the clock changes within a year from now.
+pub(super) fn has_summer_time(engine: &dyn Engine, zone: &TimeZone) -> bool {
+    let now = utc_now(engine).ticks;
+    let offset = |days: i64| zone::offset_ticks_of_utc(now + days * super::datetime::DAY, zone);
+    (1..13).any(|month| offset(month * 30) != offset(0))
+}
+
 /// The smaller of a year's offsets: what holds outside summer time.
-fn standard_offset(engine: &dyn Engine, zone: &TimeZone) -> i64 {
+pub(super) fn standard_offset(engine: &dyn Engine, zone: &TimeZone) -> i64 {
     let now = utc_now(engine).ticks;
     (0..13)
         .map(|month| zone::offset_ticks_of_utc(now + month * 30 * super::datetime::DAY, zone))
