@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 use crate::text::number::{self, Number};
-use crate::value::object::MemberKind;
 use crate::value::operators::Wildcard;
 use crate::value::types::collections::entry::entries;
 use crate::value::{Engine, R, Str, Value, compare, convert, enumerate, member};
@@ -32,7 +31,7 @@ pub fn property_names(engine: &mut dyn Engine, value: &Value) -> Vec<Str> {
 /// The names of the members that a name or wildcard pattern stands for, as they are declared; of a property set, its
 /// members.
 pub fn matching(engine: &mut dyn Engine, value: &Value, pattern: &str) -> Vec<Str> {
-    if let Some((MemberKind::PropertySet, set)) = member::own_member(value, pattern) {
+    if let Some(set) = member::property_set(engine, value, pattern) {
         return texts(&set);
     }
     let mut names = member::property_names(engine, value);

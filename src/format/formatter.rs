@@ -7,7 +7,7 @@ use super::blocks::Block;
 use super::generator::Generator;
 use super::settings::{Expand, Settings};
 use super::shape::{Body, Entry, FormatObject, Packet};
-use super::{access, value_text, views};
+use super::{access, display, value_text};
 use crate::value::{Engine, R, Value};
 
 /// A formatter at work.
@@ -45,7 +45,11 @@ impl Formatter {
         let Some(elements) = access::elements(engine, object) else {
             return self.push_one(engine, object, out);
         };
-        match self.settings.expand.unwrap_or(Expand::EnumOnly) {
+        let expand = self
+            .settings
+            .expand
+            .or_else(|| display::expansion(engine, object));
+        match expand.unwrap_or(Expand::EnumOnly) {
             Expand::CoreOnly => self.push_one(engine, object, out),
             Expand::EnumOnly => self.push_all(engine, &elements?, out),
             Expand::Both => {
@@ -161,7 +165,7 @@ impl Formatter {
         whatever: bool,
     ) -> R<Option<Entry>> {
         let names = access::type_names(object);
-        let mut generator = match views::find_out_of_band(engine.edition(), &names) {
+        let mut generator = match display::find(engine, &names, display::Wanted::OutOfBand) {
             Some(view) => Generator::of_view(&self.settings, view),
             None if value_text::is_scalar(object)
                 || access::property_names(engine, object).is_empty() =>

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::blocks::Block;
+use super::display::{self, Chosen, Shown, Wanted};
 use super::grouping::Grouping;
 use super::members::{self, Field, Source};
 use super::settings::Settings;
@@ -12,6 +13,8 @@ use super::value_text::{self, Limits, is_control_flow};
 use super::{access, custom, native, views};
 use crate::grammar::{self, Align, Shape, View};
 use crate::value::{Engine, ErrorCategory, ErrorRecord, R, Stop, Str, Value};
+
+mod loaded;
 
 /// A table without a view or chosen columns shows no more members than these.
 const MOST_COLUMNS: usize = 10;
@@ -23,6 +26,8 @@ pub struct Generator {
     shape: Shape,
     settings: Rc<Settings>,
     view: Option<&'static View>,
+    /// The view of a file, where that is the one.
+    loaded: Option<Shown>,
     /// The columns of a table without a view.
     fields: Vec<Field>,
     autosize: bool,
@@ -42,44 +47,59 @@ impl Generator {
         object: &Value,
     ) -> R<Generator> {
         let names = access::type_names(object);
-        let edition = engine.edition();
-        let view = match (settings.shape, &settings.view) {
-            (None, _) => views::find(edition, &names, None, None),
+        let chosen = match (settings.shape, &settings.view) {
+            (None, _) => display::find(engine, &names, Wanted::Run(None, None)),
             (Some(_), _) if !settings.properties.is_empty() => None,
             (Some(shape), Some(name)) => {
-                let found = views::find(edition, &names, Some(shape), Some(name));
+                let found = display::find(engine, &names, Wanted::Run(Some(shape), Some(name)));
                 if found.is_none() {
-                    return unknown_view(&names, shape, name, object);
+                    return unknown_view(engine, &names, shape, name, object);
                 }
                 found
             }
-            (Some(shape), None) => views::find(edition, &names, Some(shape), None),
+            (Some(shape), None) => display::find(engine, &names, Wanted::Run(Some(shape), None)),
         };
-        let shape = match (view, settings.shape) {
-            (Some(view), _) => view.shape,
-            (None, Some(shape)) => shape,
-            (None, None) => shape_by_members(engine, object),
+        let (view, loaded) = match chosen {
+            Some(Chosen::BuiltIn(view)) => (Some(view), None),
+            Some(Chosen::Loaded(shown)) => (None, Some(shown)),
+            None => (None, None),
+        };
+        let shape = match (view, &loaded, settings.shape) {
+            (Some(view), ..) => view.shape,
+            (None, Some(shown), _) => shown.view.control.shape(),
+            (None, None, Some(shape)) => shape,
+            (None, None, None) => shape_by_members(engine, object),
         };
         let mut generator = Generator {
             shape,
-            settings: settings.clone(),
+            settings: display::with_defaults(engine, settings),
             view,
             fields: Vec::new(),
-            autosize: settings
-                .autosize
-                .unwrap_or_else(|| view.is_some_and(|v| v.autosize)),
-            grouping: Grouping::new(settings, view),
+            autosize: settings.autosize.unwrap_or_else(|| {
+                view.is_some_and(|v| v.autosize) || loaded.as_ref().is_some_and(Shown::autosize)
+            }),
+            grouping: Grouping::new(settings, view, loaded.as_ref()),
+            loaded,
             errors: Vec::new(),
         };
-        if shape == Shape::Table && view.is_none() {
+        if shape == Shape::Table && view.is_none() && generator.loaded.is_none() {
             generator.fields = generator.table_fields(engine, object);
         }
         Ok(generator)
     }
 
     /// The layout of a view for an object that prints for itself.
-    pub fn of_view(settings: &Rc<Settings>, view: &'static View) -> Generator {
-        Generator::alone(settings, view.shape, Some(view))
+    pub fn of_view(settings: &Rc<Settings>, view: Chosen) -> Generator {
+        match view {
+            Chosen::BuiltIn(view) => Generator::alone(settings, view.shape, Some(view)),
+            Chosen::Loaded(shown) => {
+                let shape = shown.view.control.shape();
+                Generator {
+                    loaded: Some(shown),
+                    ..Generator::alone(settings, shape, None)
+                }
+            }
+        }
     }
 
     /// A list of an object that prints for itself.
@@ -95,6 +115,7 @@ impl Generator {
                 ..Settings::default()
             }),
             view,
+            loaded: None,
             fields: Vec::new(),
             autosize: false,
             grouping: None,
@@ -104,6 +125,9 @@ impl Generator {
 
     /// True where an object of these type names fits into the run. Without a view every object does.
     pub fn applies(&self, type_names: &[Str]) -> bool {
+        if let Some(shown) = &self.loaded {
+            return shown.applies(type_names);
+        }
         self.view
             .is_none_or(|view| views::applies(view, type_names))
     }
@@ -140,7 +164,9 @@ impl Generator {
             Shape::Table => Layout::Table(self.table(engine, object)?),
             Shape::List => Layout::List,
             Shape::Wide if self.autosize => Layout::Wide(0),
-            Shape::Wide => Layout::Wide(self.settings.columns.unwrap_or(0)),
+            Shape::Wide => {
+                Layout::Wide(self.settings.columns.or(self.loaded_columns()).unwrap_or(0))
+            }
             Shape::Custom => Layout::Custom,
         };
         Ok(Start {
@@ -150,6 +176,9 @@ impl Generator {
     }
 
     fn table(&mut self, engine: &mut dyn Engine, object: &Value) -> R<Table> {
+        if let Some(shown) = self.loaded.clone() {
+            return self.loaded_table(engine, &shown, object);
+        }
         let mut columns = Vec::new();
         match self.view {
             Some(view) => columns.extend(view.columns.iter().map(|column| Column {
@@ -181,6 +210,7 @@ impl Generator {
     /// The entry of an object.
     pub fn entry(&mut self, engine: &mut dyn Engine, object: &Value) -> R<Entry> {
         let body = match self.shape {
+            _ if self.loaded.is_some() => self.loaded_body(engine, object)?,
             Shape::Table => self.row(engine, object)?,
             Shape::List => self.list_entry(engine, object)?,
             Shape::Wide => Body::Wide(self.wide(engine, object)?),
@@ -381,7 +411,8 @@ fn shape_by_members(engine: &mut dyn Engine, object: &Value) -> Shape {
     if count == 0 {
         count = access::property_names(engine, object).len();
     }
-    if count <= MOST_TABLE_MEMBERS {
+    let most = display::default_of(engine, |settings| settings.property_count);
+    if count <= most.unwrap_or(MOST_TABLE_MEMBERS) {
         Shape::Table
     } else {
         Shape::List
@@ -404,22 +435,35 @@ fn default_align(engine: &mut dyn Engine, object: &Value, source: &Source) -> R<
     )
 }
 
-fn unknown_view<T>(names: &[Str], shape: Shape, name: &str, object: &Value) -> R<T> {
+fn unknown_view<T>(
+    engine: &mut dyn Engine,
+    names: &[Str],
+    shape: Shape,
+    name: &str,
+    object: &Value,
+) -> R<T> {
     let kind = shape_words(shape).0;
     let type_name = crate::value::ty::type_of(object).full_name();
-    let own: Vec<&View> = names
-        .first()
-        .map(|n| views::of_type(n).collect())
+    let first = names.first();
+    let mut own: Vec<(Str, Shape)> = first
+        .map(|n| {
+            views::of_type(n)
+                .map(|v| (Str::from(v.name), v.shape))
+                .collect()
+        })
         .unwrap_or_default();
+    if let Some(first) = first {
+        own.extend(display::views_of(engine, first));
+    }
     let same_shape: Vec<&str> = own
         .iter()
-        .filter(|v| v.shape == shape)
-        .map(|v| v.name)
+        .filter(|(_, other)| *other == shape)
+        .map(|(own, _)| own.as_str())
         .collect();
     let other: Vec<&str> = own
         .iter()
-        .filter(|v| v.shape != shape && v.name.eq_ignore_ascii_case(name))
-        .map(|v| shape_words(v.shape).1)
+        .filter(|(own, other)| *other != shape && own.eq_ignore_ascii_case(name))
+        .map(|(_, other)| shape_words(*other).1)
         .collect();
     let message = if !same_shape.is_empty() {
         format!(

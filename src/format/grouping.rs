@@ -2,9 +2,11 @@
 
 use super::access;
 use super::blocks::Block;
+use super::display::Shown;
+use super::display::definition::Heading;
 use super::members::{self, Source};
 use super::native;
-use super::parameter::Parameter;
+use super::parameter::{Expression, Parameter};
 use super::settings::Settings;
 use super::value_text::{self, Limits, is_control_flow};
 use crate::grammar::{self, View};
@@ -17,6 +19,8 @@ pub struct Grouping {
     computed: Option<(&'static View, &'static str)>,
     /// The view whose heading is written by code of the formatter.
     view: Option<&'static View>,
+    /// The view of a file whose heading is a custom control.
+    shown: Option<Shown>,
     /// The heading's label, where it is not the member's name.
     label: Option<Str>,
     /// The member's name, once an object had it.
@@ -26,16 +30,24 @@ pub struct Grouping {
 
 impl Grouping {
     /// What groups: the parameter, else the view.
-    pub fn new(settings: &Settings, view: Option<&'static View>) -> Option<Grouping> {
+    pub fn new(
+        settings: &Settings,
+        view: Option<&'static View>,
+        loaded: Option<&Shown>,
+    ) -> Option<Grouping> {
         if let Some(parameter) = &settings.group_by {
             return Some(Grouping {
                 label: parameter.label.clone(),
                 parameter: parameter.clone(),
                 computed: None,
                 view: None,
+                shown: None,
                 found_name: None,
                 current: None,
             });
+        }
+        if let Some(shown) = loaded {
+            return Grouping::of_loaded(shown);
         }
         let view = view?;
         let group = view.group.as_ref()?;
@@ -47,7 +59,31 @@ impl Grouping {
             parameter: Parameter::name(name),
             computed,
             view: Some(view),
+            shown: None,
             label: Some(group.label.into()),
+            found_name: None,
+            current: None,
+        })
+    }
+
+    fn of_loaded(shown: &Shown) -> Option<Grouping> {
+        let group = shown.view.group.as_ref()?;
+        let expression = match &group.expression.script {
+            Some(block) => Expression::Script(block.clone()),
+            None => Expression::Name(group.expression.text.clone()),
+        };
+        Some(Grouping {
+            parameter: Parameter {
+                expression,
+                ..Parameter::name("")
+            },
+            computed: None,
+            view: None,
+            shown: Some(shown.clone()),
+            label: match &group.heading {
+                Heading::Label(label) => Some(label.clone()),
+                Heading::Plain | Heading::Control(_) => None,
+            },
             found_name: None,
             current: None,
         })
@@ -95,6 +131,11 @@ impl Grouping {
             && let Some(blocks) = native::group_heading(engine, view, object)?
         {
             return Ok(Some(blocks));
+        }
+        if let Some(shown) = &self.shown
+            && let Some(Heading::Control(control)) = shown.view.group.as_ref().map(|g| &g.heading)
+        {
+            return shown.reference(engine, control, object, limits).map(Some);
         }
         let text = match value_text::field(engine, &key, None, limits) {
             Ok(text) => text,

@@ -6,6 +6,7 @@
 pub mod blocks;
 pub mod cells;
 pub mod composite;
+pub mod display;
 pub mod error_details;
 pub mod error_view;
 pub mod formatter;

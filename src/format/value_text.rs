@@ -123,6 +123,12 @@ fn has_own_text(engine: &mut dyn Engine, element: &Value) -> bool {
 /// The member that stands for an object in wide and collection cells.
 pub fn display_member(engine: &mut dyn Engine, value: &Value) -> R<Option<Str>> {
     for name in access::type_names(value) {
+        if engine.has_type_data()
+            && let Some((_, given)) = engine.type_member(&name, "DefaultDisplayProperty")
+            && let Some(given) = given.as_str()
+        {
+            return Ok(Some(given.into()));
+        }
         let declared = grammar::type_data(&name)
             .and_then(|data| data.default_property)
             .or_else(|| grammar::object_type(&name).and_then(|object| object.element));

@@ -41,6 +41,12 @@ pub fn of_type(type_name: &str) -> impl Iterator<Item = &'static View> {
     grammar::views_for(name).iter().chain(own)
 }
 
+/// How far from an object's own type the type of a view is that prints it.
+pub fn distance(view: &View, type_names: &[Str]) -> usize {
+    let own = |name: &&Str| applies(view, std::slice::from_ref(*name));
+    type_names.iter().take_while(|name| !own(name)).count()
+}
+
 /// True where a view prints an object of these type names.
 pub fn applies(view: &View, type_names: &[Str]) -> bool {
     type_names.iter().any(|name| {

@@ -161,6 +161,24 @@ pub fn type_data(name: &str) -> Option<&'static TypeData> {
     TYPE_DATA.get(name)
 }
 
+/// What PowerShell adds to types, in alphabetical order of their names.
+pub fn all_type_data() -> impl Iterator<Item = &'static TypeData> {
+    TYPE_DATA.entries()
+}
+
+/// All views of PowerShell's own types, each once, by the first of its types.
+pub fn views() -> impl Iterator<Item = &'static View> {
+    let all = VIEWS.entries();
+    all.flat_map(|of_type| {
+        let first = |view: &&View| {
+            view.types
+                .first()
+                .is_some_and(|own| *own == of_type.type_name)
+        };
+        of_type.views.iter().filter(first)
+    })
+}
+
 /// PowerShell's own views of the type with this full name, in the order in which they are tried. Those of the modules'
 /// types are in [`ObjectType::view`].
 pub fn views_for(type_name: &str) -> &'static [View] {

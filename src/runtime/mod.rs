@@ -12,6 +12,7 @@ pub mod command;
 mod command_info;
 pub mod compile;
 mod console;
+mod display;
 pub mod drive;
 mod embedded;
 mod engine;
@@ -103,6 +104,8 @@ pub struct Runtime {
     pub away: Option<Rc<drive::Drive>>,
     /// Members that the script gave to types.
     pub type_data: type_data::TypeData,
+    /// The views that scripts loaded; None where they loaded none.
+    pub display: Option<Rc<crate::format::display::Database>>,
     /// Set from outside (Ctrl+C): the pipeline stops at the next statement or object.
     pub interrupted: Arc<AtomicBool>,
     /// What happened beside the script's thread, and whether there is anything to look at between two pipelines.
@@ -181,6 +184,7 @@ impl Runtime {
             current_dir,
             away: None,
             type_data: type_data::TypeData::default(),
+            display: None,
             interrupted,
             signals: Arc::default(),
             guards: 0,

@@ -11,7 +11,6 @@ pub static ENTRIES: &[Entry] = &[
     Entry::new("Get-ExperimentalFeature", || Box::new(Nothing)),
     Entry::new("Get-PSHostProcessInfo", || Box::new(Nothing)),
     Entry::new("Get-PSSubsystem", || Box::new(Nothing)),
-    Entry::new("Get-FormatData", || Box::new(Nothing)),
     Entry::new("Set-PSDebug", || Box::new(Debug)),
 ];
 

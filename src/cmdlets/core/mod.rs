@@ -22,6 +22,7 @@ pub mod execution_policy;
 pub mod expression;
 pub mod file_hash;
 pub mod format;
+pub mod format_data;
 pub mod format_hex;
 pub mod functions;
 pub mod get_command;

@@ -8,7 +8,6 @@ use crate::value::R;
 const DEBUGGER: &str = "this program has no debugger";
 const RUNSPACES: &str = "a session has one runspace";
 const TRACING: &str = "this program writes no traces";
-const CODE: &str = "format and type files are not read";
 const REMOTE: &str = "commands run on this computer only";
 const FEATURES: &str = "this program has no experimental features";
 const CERTIFICATES: &str = "this program keeps no certificates";
@@ -31,8 +30,6 @@ const REASONS: &[(&str, &str)] = &[
     ("Trace-Command", TRACING),
     ("Set-TraceSource", TRACING),
     ("Get-TraceSource", TRACING),
-    ("Update-FormatData", CODE),
-    ("Export-FormatData", CODE),
     ("Import-PSSession", REMOTE),
     ("Export-PSSession", REMOTE),
     ("New-PSTransportOption", REMOTE),
@@ -82,8 +79,6 @@ entries!(
     "Trace-Command",
     "Set-TraceSource",
     "Get-TraceSource",
-    "Update-FormatData",
-    "Export-FormatData",
     "Import-PSSession",
     "Export-PSSession",
     "New-PSTransportOption",

@@ -112,6 +112,7 @@ impl Runtime {
                 self.call_block(&block, &[], None, true)?;
             }
         }
+        self.process_data_files(&manifest, folder)?;
         for nested in get("NestedModules").map_or(Ok(Vec::new()), |v| self.items_of(v))? {
             self.load_nested(&module, &scope, folder, &nested)?;
         }
@@ -128,6 +129,51 @@ impl Runtime {
         }
         self.choose_exports(&module, &scope, &manifest)?;
         Ok(module)
+    }
+
+    /// Loads the `.types.ps1xml` and `.format.ps1xml` files of a manifest.
+    fn process_data_files(&mut self, manifest: &Dict, folder: &str) -> R<()> {
+        for (key, id) in [
+            ("TypesToProcess", "ErrorsUpdatingTypes"),
+            ("FormatsToProcess", "ErrorsUpdatingFormats"),
+        ] {
+            for name in self.manifest_texts(manifest, key)?.unwrap_or_default() {
+                let name = name.as_str().replace('\\', "/");
+                let path = match name.starts_with('/') {
+                    true => name,
+                    false => format!("{folder}/{}", name.trim_start_matches("./")),
+                };
+                let read = std::fs::read(&path);
+                let (what, errors) = match read {
+                    Err(_) if key == "TypesToProcess" => {
+                        ("type", vec![format!("{path}: The file was not found.")])
+                    }
+                    Err(_) => ("format", vec![format!("{path}: The file was not found.")]),
+                    Ok(bytes) => {
+                        let text = String::from_utf8_lossy(&bytes);
+                        match key {
+                            "TypesToProcess" => ("type", self.load_types(&path, &text)),
+                            _ => ("format", self.load_formats(&path, &text)),
+                        }
+                    }
+                };
+                if !errors.is_empty() {
+                    let message = format!(
+                        "Errors occurred while loading the {what} data file: \n{}\n",
+                        errors.join("\n")
+                    );
+                    return ErrorRecord::new(
+                        "System.Management.Automation.RuntimeException",
+                        message,
+                        id,
+                        ErrorCategory::NotSpecified,
+                        Value::Null,
+                    )
+                    .raise();
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Loads one of `NestedModules`: what it exports is there for the module's code, and is exported with it.

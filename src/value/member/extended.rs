@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::property::own_member;
 use crate::grammar::{self, ExtraMember};
 use crate::value::object::{self, MemberKind};
 use crate::value::ty::{Shape, type_of};
@@ -73,6 +74,15 @@ pub(super) fn added_member(
     type_names(v)
         .iter()
         .find_map(|type_name| engine.type_member(type_name, name))
+}
+
+/// The properties that a property set of this name stands for, where the value or one of its types was given one.
+pub fn property_set(engine: &mut dyn Engine, v: &Value, name: &str) -> Option<Value> {
+    let found = own_member(v, name).or_else(|| added_member(engine, v, name));
+    match found {
+        Some((MemberKind::PropertySet, set)) => Some(set),
+        _ => None,
+    }
 }
 
 /// The built-in additions to a type and its bases.

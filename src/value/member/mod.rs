@@ -17,7 +17,7 @@ mod property;
 pub mod psobject;
 mod resolve;
 
-pub use extended::{names_of, set_type_names, type_names};
+pub use extended::{names_of, property_set, set_type_names, type_names};
 pub use invoke::{
     CallSite, construct, has_constructor, invoke, invoke_cached, invoke_static, operator,
 };

@@ -3,6 +3,7 @@
 pub mod file;
 pub mod order;
 pub mod property;
+pub mod ps1xml;
 pub mod record;
 pub mod scope;
 pub mod sorting;

@@ -13,7 +13,7 @@ use crate::text::culture::Culture;
 use crate::text::wildcard::{Wildcard, has_wildcard};
 use crate::value::object::{MemberKind, Shape};
 use crate::value::ty::{self, type_of};
-use crate::value::{R, Stop, Str, Ty, Value, member};
+use crate::value::{R, Stop, Str, Ty, Value, convert, enumerate, member};
 
 /// A property expression made ready to be read from many objects.
 pub struct Property {
@@ -184,6 +184,14 @@ impl Property {
                         name,
                         value: Ok(value),
                     });
+                    return Ok(());
+                }
+                if let Some(set) = member::property_set(rt, target, name) {
+                    for name in enumerate::list_items(&set).unwrap_or_default() {
+                        let name = convert::to_str(rt, &name)?;
+                        let value = caught(read_member(rt, target, &name))?;
+                        out.push(Found { name, value });
+                    }
                     return Ok(());
                 }
                 if let Some(name) = declared_name(rt, target, name, note, declared) {

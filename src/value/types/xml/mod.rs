@@ -12,6 +12,7 @@ mod properties;
 mod read;
 mod reader;
 mod reader_members;
+pub mod tree;
 mod types;
 mod write;
 mod writer;

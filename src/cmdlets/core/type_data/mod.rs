@@ -1,42 +1,27 @@
 //! `Update-TypeData`, `Remove-TypeData`, `Get-TypeData`.
 
-use std::rc::Rc;
+mod get;
+mod object;
+mod remove;
 
-use super::shared::record::{Record, field};
-use super::shared::scope::NameFilter;
-use super::shared::{refuse, refuse_given};
+use std::path::Path;
+
+use super::shared::{file as text_file, ps1xml, refuse_given};
 use crate::runtime::block::block_of;
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::error::ErrorCategory;
 use crate::value::object::MemberKind;
-use crate::value::ty::prop;
-use crate::value::{Dict, Engine, ErrorRecord, R, Str, TypeDef, Value, convert, ty};
+use crate::value::types::text::Encoding;
+use crate::value::{Engine, ErrorRecord, R, Str, Value, convert, member, ty};
+
+pub use object::DEFS;
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[
     Entry::new("Update-TypeData", || Box::new(Update)),
-    Entry::new("Remove-TypeData", || Box::new(Remove)),
-    Entry::new("Get-TypeData", || Box::new(Get)),
+    Entry::new("Remove-TypeData", || Box::new(remove::Remove)),
+    Entry::new("Get-TypeData", || Box::new(get::Get)),
 ];
-
-const CLASS: &str = "System.Management.Automation.Runspaces.TypeData";
-
-/// The class of its output.
-pub static DEFS: &[&TypeDef] = &[&TypeDef {
-    name: CLASS,
-    properties: &[
-        prop("TypeName", "string", field::<0>),
-        prop(
-            "Members",
-            "System.Collections.Generic.Dictionary[string,System.Object]",
-            field::<1>,
-        ),
-        prop("DefaultDisplayProperty", "string", field::<2>),
-        prop("DefaultDisplayPropertySet", "System.Object", field::<3>),
-        prop("DefaultKeyPropertySet", "System.Object", field::<4>),
-    ],
-    ..TypeDef::CLASS
-}];
 
 /// `Update-TypeData`
 struct Update;
@@ -186,18 +171,10 @@ impl Cmdlet for Update {
         )?;
         let set = c.set_name();
         if set == "FileSet" {
-            return refuse(
-                c,
-                "Update-TypeData with a file",
-                "types.ps1xml files are not read; give the members as parameters",
-            );
+            return load_files(c);
         }
         if set == "TypeDataSet" {
-            return refuse(
-                c,
-                "Update-TypeData -TypeData",
-                "give the members as parameters",
-            );
+            return take_objects(c);
         }
         let name = c.text("TypeName")?.unwrap_or_default();
         if name.trim().is_empty() {
@@ -208,10 +185,7 @@ impl Cmdlet for Update {
                     .into(),
             );
         }
-        let name = match c.rt.find_type(&name) {
-            Some(ty) => Str::from(ty.full_name()),
-            None => name,
-        };
+        let name = full_name(c, name);
         let mut members: Vec<_> = described(c)?.into_iter().collect();
         for set in [
             "DefaultDisplayPropertySet",
@@ -223,9 +197,18 @@ impl Cmdlet for Update {
                 members.push((Str::from(set), MemberKind::PropertySet, names));
             }
         }
-        if let Some(property) = c.text("DefaultDisplayProperty")? {
-            let slot = Value::Str(property);
-            members.push((Str::from("DefaultDisplayProperty"), MemberKind::Note, slot));
+        for note in STANDARD_NOTES {
+            if let Some(value) = c.get(note).filter(|v| !v.is_null()) {
+                members.push((Str::from(note), MemberKind::Note, value));
+            }
+        }
+        if let Some(source) = c.text("StringSerializationSource")? {
+            let source = Value::Str(source);
+            members.push((
+                "StringSerializationSource".into(),
+                MemberKind::Alias,
+                source,
+            ));
         }
         if members.is_empty() {
             return c.error(record(
@@ -236,107 +219,105 @@ impl Cmdlet for Update {
         if !c.should_process(&format!("Type to update: {name}"), "Update TypeData")? {
             return Ok(());
         }
-        let force = c.switch("Force");
-        for (member, kind, slot) in members {
-            if !c.rt.type_data.set(&name, &member, kind, slot, force) {
-                let message = format!(
-                    "Error in TypeData \"{name}\": The member {member} is already present."
-                );
-                let exception = "System.Management.Automation.RuntimeException";
-                c.error(ErrorRecord::new(
-                    exception,
-                    message,
-                    "TypesDynamicUpdateException",
-                    ErrorCategory::InvalidOperation,
-                    Value::Null,
-                ))?;
-            }
-        }
-        Ok(())
+        add(c, &name, members)
     }
 }
 
-/// `Remove-TypeData`
-struct Remove;
+/// The parameters that are members of `PSStandardMembers` with a value.
+const STANDARD_NOTES: [&str; 5] = [
+    "DefaultDisplayProperty",
+    "SerializationMethod",
+    "SerializationDepth",
+    "InheritPropertySerializationSet",
+    "TargetTypeForDeserialization",
+];
 
-impl Cmdlet for Remove {
-    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        if c.has("Path") {
-            return refuse(
-                c,
-                "Remove-TypeData -Path",
-                "types.ps1xml files are not read",
-            );
-        }
-        let name = match c
-            .get("TypeData")
-            .as_ref()
-            .and_then(|v| v.downcast::<Record>())
-        {
-            Some(data) => convert::to_str(c.rt, &data.field(0))?,
-            None => c.text("TypeName")?.unwrap_or_default(),
-        };
-        let name = match c.rt.find_type(&name) {
-            Some(ty) => Str::from(ty.full_name()),
-            None => name,
-        };
-        let target = format!("Name of the type that will be removed: {name}");
-        if !c.should_process(&target, "Remove TypeData")? {
-            return Ok(());
-        }
-        if c.rt.type_data.remove(&name) {
-            return Ok(());
-        }
-        let message = format!(
-            "Error in TypeData \"{name}\": The type \"{name}\" was not found. The type name value must be the full name of the type. Verify the type name and run the command again."
-        );
-        c.error(ErrorRecord::new(
-            "System.Management.Automation.RuntimeException",
-            message,
-            "TypesDynamicRemoveException",
-            ErrorCategory::InvalidOperation,
-            Value::Null,
-        ))
+/// A type's full name; other names stand for themselves.
+fn full_name(c: &mut Ctx<'_>, name: Str) -> Str {
+    match c.rt.find_type(&name) {
+        Some(ty) => Str::from(ty.full_name()),
+        None => name,
     }
 }
 
-/// `Get-TypeData`
-struct Get;
+/// Names that every object has.
+const RESERVED: [&str; 5] = [
+    "PSBase",
+    "PSAdapted",
+    "PSExtended",
+    "PSObject",
+    "PSTypeNames",
+];
 
-impl Cmdlet for Get {
-    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let wanted = c.texts("TypeName")?;
-        let patterns: Vec<_> = wanted
-            .iter()
-            .filter_map(|n| NameFilter::pattern(n))
-            .collect();
-        for name in c.rt.type_data.type_names() {
-            if !patterns.is_empty() && !patterns.iter().any(|p| p.is_match(&name)) {
-                continue;
-            }
-            let members = Dict::hashtable();
-            for (member, _, slot) in c.rt.type_data.members(&name) {
-                members.set(Value::Str(member), slot);
-            }
-            let special = |member: &str| {
-                c.rt.type_data
-                    .get(&name, member)
-                    .map(|(_, slot)| slot)
-                    .unwrap_or_default()
-            };
-            let fields = vec![
-                Value::Str(name.clone()),
-                Value::Hash(Rc::new(members)),
-                special("DefaultDisplayProperty"),
-                special("DefaultDisplayPropertySet"),
-                special("DefaultKeyPropertySet"),
-            ];
-            c.write(
-                Record::new(CLASS, fields)
-                    .with_text(name.clone())
-                    .into_value(),
-            )?;
-        }
-        Ok(())
+/// Gives a type members; those that it has already are reported, unless `-Force` replaces them.
+fn add(c: &mut Ctx<'_>, name: &Str, members: Vec<(Str, MemberKind, Value)>) -> R<()> {
+    let force = c.switch("Force");
+    for (member, kind, slot) in members {
+        let wrong = if RESERVED.iter().any(|r| r.eq_ignore_ascii_case(&member)) {
+            format!("The following member name is reserved: {member}")
+        } else if c.rt.type_data.set(name, &member, kind, slot, force) {
+            continue;
+        } else {
+            format!("The member {member} is already present.")
+        };
+        let message = format!("Error in TypeData \"{name}\": {wrong}");
+        c.error(runtime_error("TypesDynamicUpdateException", message))?;
     }
+    Ok(())
+}
+
+fn runtime_error(id: &str, message: String) -> ErrorRecord {
+    ErrorRecord::new(
+        "System.Management.Automation.RuntimeException",
+        message,
+        id,
+        ErrorCategory::InvalidOperation,
+        Value::Null,
+    )
+}
+
+/// `-TypeData`: what `Get-TypeData` gave.
+fn take_objects(c: &mut Ctx<'_>) -> R<()> {
+    for data in c.list("TypeData") {
+        let name = member::get(c.rt, &data, "TypeName")?;
+        let name = convert::to_str(c.rt, &name)?;
+        let members = object::members_of(c.rt, &data)?;
+        if members.is_empty() {
+            let message = format!("No member is specified for the update on type \"{name}\".");
+            c.error(record("TypeDataEmpty", message))?;
+            continue;
+        }
+        if c.should_process(&format!("Type to update: {name}"), "Update TypeData")? {
+            add(c, &name, members)?;
+        }
+    }
+    Ok(())
+}
+
+/// `-PrependPath`, `-AppendPath`
+fn load_files(c: &mut Ctx<'_>) -> R<()> {
+    let mut files = ps1xml::files(c, "PrependPath", "TypesPrependPathException")?;
+    files.reverse();
+    files.extend(ps1xml::files(c, "AppendPath", "TypesAppendPathException")?);
+    for path in files {
+        let shown = path.display().to_string();
+        if !c.should_process(&format!("FileName: {shown}"), "Update TypeData")? {
+            continue;
+        }
+        for message in load(c, &path)? {
+            c.error(runtime_error("TypesXmlUpdateException", message))?;
+        }
+    }
+    Ok(())
+}
+
+/// Loads a file, in place of what it gave before; what is wrong in it, the last first, as PowerShell reports it.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn load(c: &mut Ctx<'_>, path: &Path) -> R<Vec<String>> {
+    let text = text_file::read(c, path, Encoding::Utf8(false))?;
+    let mut errors = c.rt.load_types(&path.display().to_string(), &text);
+    errors.reverse();
+    Ok(errors)
 }
