@@ -7,8 +7,11 @@ use quick_xml::events::Event;
 
 use super::document;
 use super::node::{self as xml, Kind};
-use super::read::Rules;
+use super::read::{Entities, Rules};
 use crate::value::{R, Str};
+
+/// As many characters as entities may become, which is far more than such a file has use for.
+const MOST_EXPANDED: usize = 1 << 20;
 
 /// An element.
 #[derive(Clone, Debug, Default)]
@@ -68,7 +71,13 @@ impl Element {
 /// # Errors
 /// `XmlException` for text that is not well-formed.
 pub fn read(text: &str) -> R<Element> {
-    let document = document(text, true, Rules::Document)?;
+    let rules = Rules {
+        keep_blanks: true,
+        normalize: true,
+        entities: Entities::Expanded(MOST_EXPANDED),
+        ..Rules::DOCUMENT
+    };
+    let document = document(text, rules)?;
     let mut lines = element_lines(text).into_iter();
     let root = document
         .children()
