@@ -54,6 +54,11 @@ pub fn matching(engine: &mut dyn Engine, value: &Value, pattern: &str) -> Vec<St
 pub fn elements(engine: &mut dyn Engine, value: &Value) -> Option<R<Vec<Value>>> {
     match value.base() {
         Value::Hash(dict) => Some(Ok(entries(dict))),
+        // An instance of a script's class that derives from a dictionary.
+        Value::Net(n) => match n.base_object() {
+            Some(Value::Hash(dict)) => Some(Ok(entries(&dict))),
+            _ => enumerate::elements(engine, value),
+        },
         _ => enumerate::elements(engine, value),
     }
 }

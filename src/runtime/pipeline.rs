@@ -39,6 +39,22 @@ pub enum TapKind {
     Keep(Rc<Seq>),
     /// `-PipelineVariable`: the current one is a variable.
     Publish(Rc<Scope>, Sym),
+    /// `-OutBuffer`: they wait until there are more than so many.
+    Wait(Rc<Waiting>),
+}
+
+/// Objects that wait for others before the next stage sees them.
+pub struct Waiting {
+    at_most: usize,
+    objects: RefCell<Vec<Value>>,
+}
+
+/// The variable of `-PipelineVariable`.
+struct Published {
+    scope: Rc<Scope>,
+    sym: Sym,
+    /// The stage made it: it goes with the pipeline.
+    is_new: bool,
 }
 
 /// Where the other streams go.
@@ -125,8 +141,10 @@ pub struct Stage {
     runner: RefCell<Box<dyn Runner>>,
     next: RefCell<Out>,
     redirects: RefCell<Rc<Redirects>>,
-    /// The variable of `-PipelineVariable`, where the stage made it.
-    published: RefCell<Option<(Rc<Scope>, Sym)>>,
+    /// The variable of `-PipelineVariable`.
+    published: RefCell<Option<Published>>,
+    /// What `-OutBuffer` holds back.
+    waiting: RefCell<Option<Rc<Waiting>>>,
     /// The pipeline that it belongs to; 0 for one that no pipeline of a script holds (a file behind `>`).
     pipeline: u64,
     /// It was stopped from downstream and takes no more objects.
@@ -168,6 +186,7 @@ impl Stage {
             next: RefCell::new(next),
             redirects: RefCell::new(redirects),
             published: RefCell::default(),
+            waiting: RefCell::default(),
             pipeline,
             stopped: Cell::new(false),
             prepared: Cell::new(false),
@@ -241,12 +260,28 @@ impl Stage {
         if let Some(redirects) = redirects {
             *self.redirects.borrow_mut() = Rc::new(redirects);
         }
+        // What waits has been kept and published already: this tap comes last.
+        if let Some(at_most) = common.out_buffer.and_then(|n| usize::try_from(n).ok())
+            && at_most > 0
+        {
+            let waiting = Rc::new(Waiting {
+                at_most,
+                objects: RefCell::default(),
+            });
+            *self.waiting.borrow_mut() = Some(waiting.clone());
+            self.tap(TapKind::Wait(waiting));
+        }
         if let Some(name) = &common.pipeline_variable {
             let sym = Sym::of(name);
             let scope = rt.scope.clone();
-            if !scope.has(sym) {
-                *self.published.borrow_mut() = Some((scope.clone(), sym));
-            }
+            // Windows PowerShell leaves the variable behind, empty.
+            let is_new = rt.edition.is_core() && !scope.has(sym);
+            scope.put(sym, Value::Null);
+            *self.published.borrow_mut() = Some(Published {
+                scope: scope.clone(),
+                sym,
+                is_new,
+            });
             self.tap(TapKind::Publish(scope, sym));
         }
         if let Some(name) = &common.out_variable {
@@ -289,13 +324,21 @@ impl Stage {
         if self.stopped.get() {
             return Ok(());
         }
-        self.run(rt, |runner, rt| runner.end(rt))
+        self.run(rt, |runner, rt| runner.end(rt))?;
+        match self.waiting.take() {
+            Some(waiting) => self.run(rt, |_, rt| rt.release(&waiting)),
+            None => Ok(()),
+        }
     }
 
     /// Runs what always runs at the end.
     pub fn clean(&self, rt: &mut Runtime) {
-        if let Some((scope, sym)) = self.published.take() {
-            scope.remove(sym);
+        if let Some(published) = self.published.take() {
+            if published.is_new {
+                published.scope.remove(published.sym);
+            } else {
+                published.scope.put(published.sym, Value::Null);
+            }
         }
         // Nothing that cleaning does can fail the pipeline any more.
         let _ = self.run(rt, |runner, rt| {
@@ -336,6 +379,16 @@ impl Runtime {
                 match &tap.kind {
                     TapKind::Keep(list) => list.items_mut().push(value.clone()),
                     TapKind::Publish(scope, sym) => scope.put(*sym, value.clone()),
+                    TapKind::Wait(waiting) => {
+                        waiting.objects.borrow_mut().push(value);
+                        if waiting.objects.borrow().len() <= waiting.at_most {
+                            return Ok(());
+                        }
+                        let out = std::mem::replace(&mut self.out, tap.next.clone());
+                        let result = self.write_waiting(waiting);
+                        self.out = out;
+                        return result;
+                    }
                 }
                 let out = std::mem::replace(&mut self.out, tap.next.clone());
                 let result = self.write(value);
@@ -343,6 +396,31 @@ impl Runtime {
                 result
             }
         }
+    }
+
+    /// Lets what waits at the current output go on at the end of its stage.
+    fn release(&mut self, waiting: &Waiting) -> R<()> {
+        let mut out = self.out.clone();
+        while let Out::Tap(tap) = &out {
+            let next = tap.next.clone();
+            let found =
+                matches!(&tap.kind, TapKind::Wait(own) if std::ptr::eq(Rc::as_ptr(own), waiting));
+            out = next;
+            if found {
+                break;
+            }
+        }
+        let out = std::mem::replace(&mut self.out, out);
+        let result = self.write_waiting(waiting);
+        self.out = out;
+        result
+    }
+
+    fn write_waiting(&mut self, waiting: &Waiting) -> R<()> {
+        let objects = std::mem::take(&mut *waiting.objects.borrow_mut());
+        objects
+            .into_iter()
+            .try_for_each(|object| self.write(object))
     }
 
     /// Writes a collection's elements, or the one object; the empty output writes nothing.

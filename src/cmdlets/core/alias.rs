@@ -13,7 +13,9 @@ use crate::runtime::{Cmdlet, Ctx, Entry, Runtime};
 use crate::text::wildcard::has_wildcard;
 use crate::value::error::ErrorCategory;
 use crate::value::ty::prop;
-use crate::value::{Engine, ErrorRecord, NetObject, R, Str, Ty, TypeDef, Value, convert, ty};
+use crate::value::{
+    Engine, ErrorRecord, NetObject, R, Str, Ty, TypeDef, Value, convert, member, ty,
+};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[
@@ -26,6 +28,9 @@ pub static ENTRIES: &[Entry] = &[
 ];
 
 const CLASS: &str = "System.Management.Automation.AliasInfo";
+const PARAMETERS: &str =
+    "System.Collections.Generic.Dictionary[string,System.Management.Automation.ParameterMetadata]";
+const PARAMETER_SETS: &str = "System.Collections.ObjectModel.ReadOnlyCollection[System.Management.Automation.CommandParameterSetInfo]";
 const OPTIONS: &str = "System.Management.Automation.ScopedItemOptions";
 
 /// An alias as an object.
@@ -99,6 +104,17 @@ pub static DEFS: &[&TypeDef] = &[&TypeDef {
         prop("ModuleName", "string", |_, v| {
             of(v, |a| a.info.module.clone().unwrap_or_default())
         }),
+        prop("Parameters", PARAMETERS, |e, v| {
+            of_resolved(e, v, "Parameters")
+        }),
+        prop("ParameterSets", PARAMETER_SETS, |e, v| {
+            of_resolved(e, v, "ParameterSets")
+        }),
+        prop(
+            "OutputType",
+            "System.Collections.ObjectModel.ReadOnlyCollection[System.Management.Automation.PSTypeName]",
+            |e, v| of_resolved(e, v, "OutputType"),
+        ),
         prop("Version", "version", |_, _| Ok(Value::Null)),
         prop("Module", "psmoduleinfo", |_, _| Ok(Value::Null)),
     ],
@@ -131,6 +147,12 @@ fn resolved(engine: &mut dyn Engine, this: &Value) -> R<Value> {
     };
     let found = rt.try_find_command(&target)?;
     Ok(found.map(crate::runtime::command::CommandInfo::of).into())
+}
+
+/// A property that an alias has from the command that it stands for; null where there is no such command.
+fn of_resolved(engine: &mut dyn Engine, this: &Value, name: &str) -> R<Value> {
+    let command = resolved(engine, this)?;
+    member::get(engine, &command, name)
 }
 
 fn options_of(info: &AliasInfo) -> i64 {

@@ -65,8 +65,7 @@ impl Runtime {
                     Exception::new(
                         "System.Management.Automation.MethodException",
                         format!(
-                            "Cannot find an overload for \"{}\" and the argument count: \"{}\".",
-                            class.code.name,
+                            "Cannot find an overload for \"new\" and the argument count: \"{}\".",
                             args.len()
                         ),
                     )
@@ -268,7 +267,11 @@ impl Runtime {
                 Err(stop) => return Some(Err(stop)),
             }
         }
-        if let Some(this) = &this
+        // What the object is, the native base cannot say.
+        let of_object = ["GetType", "Equals", "GetHashCode"]
+            .iter()
+            .any(|m| m.eq_ignore_ascii_case(name));
+        if let Some(this) = this.as_ref().filter(|_| !of_object)
             && let Some(instance) = this.downcast::<Instance>()
         {
             use crate::value::NetObject;
@@ -417,7 +420,14 @@ impl Runtime {
             let declared = method.params.get(at).copied().flatten();
             let value = args.get(at).cloned().unwrap_or_default();
             let value = match declared {
-                Some(t) => member::converted_argument(self, &method.name, &p.name, &value, t)?,
+                Some(t) => {
+                    let called = if method.is_constructor {
+                        ".ctor"
+                    } else {
+                        &method.name
+                    };
+                    member::converted_argument(self, called, &p.name, &value, t)?
+                }
                 None => value,
             };
             let meta = declared.map(|t| {

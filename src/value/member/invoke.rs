@@ -339,7 +339,7 @@ pub fn construct(engine: &mut dyn Engine, t: Ty, args: &[Value]) -> R<Value> {
     {
         return Ok(zero(t));
     }
-    let result = call(engine, t.name(), &candidates, &target, args);
+    let result = call(engine, "new", &candidates, &target, args);
     wrap_thrown(".ctor", args.len(), result)
 }
 

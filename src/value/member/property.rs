@@ -237,7 +237,17 @@ fn method_object(engine: &mut dyn Engine, v: &Value, name: &str) -> Option<Value
 }
 
 fn read(engine: &mut dyn Engine, v: &Value, prop: &'static PropDef) -> R<Value> {
-    (prop.get)(engine, v).map_err(|e| getting(prop.name, e))
+    let native = inherited(v);
+    (prop.get)(engine, native.as_ref().unwrap_or(v)).map_err(|e| getting(prop.name, e))
+}
+
+/// The native object inside an instance of a script's class that derives from a .NET type: what that type's members
+/// work on. None for everything else.
+fn inherited(v: &Value) -> Option<Value> {
+    match v.base() {
+        Value::Net(n) => n.base_object(),
+        _ => None,
+    }
 }
 
 fn getting(name: &str, e: Box<crate::value::Stop>) -> Box<crate::value::Stop> {
@@ -373,7 +383,9 @@ pub fn set(engine: &mut dyn Engine, v: &Value, name: &str, value: Value) -> R<()
         let Some(setter) = prop.set else {
             return errors::read_only(prop.name);
         };
-        return store(engine, base, type_of(base), prop, setter, value);
+        let native = inherited(base);
+        let target = native.as_ref().unwrap_or(base);
+        return store(engine, target, type_of(base), prop, setter, value);
     }
     if let Value::Net(n) = base
         && let Some(done) = n.set_property(engine, name, &value)

@@ -136,6 +136,8 @@ pub(super) fn seq(args: &[Value], at: usize) -> R<Rc<Seq>> {
 pub(super) fn as_seq(value: &Value) -> Option<Rc<Seq>> {
     match value.base() {
         Value::Array(s) | Value::List(s) => Some(s.clone()),
+        // An instance of a script's class that derives from a list.
+        Value::Net(n) => as_seq(&n.base_object()?),
         _ => None,
     }
 }

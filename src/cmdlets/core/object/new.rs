@@ -43,7 +43,7 @@ impl Cmdlet for New {
         } else {
             match member::construct(c.rt, ty, &args) {
                 Ok(object) => object,
-                Err(stop) => return failed(c, *stop, &name, &args),
+                Err(stop) => return failed(c, *stop, &name, ty, &args),
             }
         };
         let object = match c.get("Property").as_ref().map(Value::base) {
@@ -67,7 +67,7 @@ fn type_named(c: &mut Ctx<'_>, name: &Str) -> R<Option<Ty>> {
 }
 
 /// The error of a constructor, under New-Object's id.
-fn failed(c: &mut Ctx<'_>, stop: Stop, name: &str, args: &[Value]) -> R<()> {
+fn failed(c: &mut Ctx<'_>, stop: Stop, name: &str, ty: Ty, args: &[Value]) -> R<()> {
     let raised = match c.rt.record_of(stop) {
         Ok(raised) => raised,
         Err(other) => return Err(Box::new(other)),
@@ -92,6 +92,15 @@ fn failed(c: &mut Ctx<'_>, stop: Stop, name: &str, args: &[Value]) -> R<()> {
             raised.record.message(),
         )
         .into_value(),
+        // `[T]::new()` looks for an overload of "new", this cmdlet for one of the type's name.
+        "MethodException" if raised.record.error_id == "MethodCountCouldNotFindBest" => {
+            let message = raised.record.message();
+            Exception::new(
+                "System.Management.Automation.MethodException",
+                message.replacen("\"new\"", &format!("\"{}\"", ty.name()), 1),
+            )
+            .into_value()
+        }
         _ => raised.record.exception.clone(),
     };
     c.throw(ErrorRecord::of(

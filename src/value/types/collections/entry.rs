@@ -49,11 +49,15 @@ pub(super) struct EntryMaker(Ty);
 
 impl EntryMaker {
     pub(super) fn of(dict: &Dict) -> EntryMaker {
-        let args = dict.ty.generic_args();
-        EntryMaker(match args.len() {
-            2 => super::generic("System.Collections.Generic.KeyValuePair`2", args.to_vec()),
-            _ => entry_type(),
-        })
+        let classes = std::iter::successors(Some(dict.ty), |ty| ty.base());
+        EntryMaker(
+            match classes.map(Ty::generic_args).find(|args| args.len() == 2) {
+                Some(args) => {
+                    super::generic("System.Collections.Generic.KeyValuePair`2", args.to_vec())
+                }
+                None => entry_type(),
+            },
+        )
     }
 
     pub(super) fn make(&self, key: Value, value: Value) -> Value {
