@@ -18,24 +18,66 @@ pub(super) const DICTIONARY_INTERFACES: &[&str] = &[
     "System.Collections.IDictionary",
 ];
 
-/// The properties of every dictionary.
-pub(super) const PROPERTIES: &[PropDef] = &[
-    prop("Comparer", "System.Object", |_, this| {
-        Ok(comparer::value_of(dict(this)?.comparer))
-    }),
-    prop("Count", "int", |_, this| Ok(count(dict(this)?.len()))),
-    prop("IsFixedSize", "bool", |_, _| Ok(false.into())),
-    prop("IsReadOnly", "bool", |_, this| {
-        Ok(dict(this)?.read_only.get().into())
-    }),
-    prop("IsSynchronized", "bool", |_, _| Ok(false.into())),
-    prop("Keys", "System.Collections.ICollection", |_, this| {
-        Ok(collection(&dict(this)?, Part::Keys))
-    }),
-    prop("SyncRoot", "System.Object", |_, this| Ok(this.clone())),
-    prop("Values", "System.Collections.ICollection", |_, this| {
-        Ok(collection(&dict(this)?, Part::Values))
-    }),
+const COMPARER: PropDef = prop("Comparer", "System.Object", |_, this| {
+    Ok(comparer::value_of(dict(this)?.comparer))
+});
+const COUNT: PropDef = prop("Count", "int", |_, this| Ok(count(dict(this)?.len())));
+const IS_FIXED_SIZE: PropDef = prop("IsFixedSize", "bool", |_, _| Ok(false.into()));
+const IS_READ_ONLY: PropDef = prop("IsReadOnly", "bool", |_, this| {
+    Ok(dict(this)?.read_only.get().into())
+});
+const IS_SYNCHRONIZED: PropDef = prop("IsSynchronized", "bool", |_, _| Ok(false.into()));
+const KEYS: PropDef = prop("Keys", "System.Collections.ICollection", |_, this| {
+    Ok(collection(&dict(this)?, Part::Keys))
+});
+const SYNC_ROOT: PropDef = prop("SyncRoot", "System.Object", |_, this| Ok(this.clone()));
+const VALUES: PropDef = prop("Values", "System.Collections.ICollection", |_, this| {
+    Ok(collection(&dict(this)?, Part::Values))
+});
+
+/// The properties of generic dictionaries: their own in .NET's order, then those of their interfaces.
+pub(super) const GENERIC: &[PropDef] = &[
+    COMPARER,
+    COUNT,
+    KEYS,
+    VALUES,
+    IS_READ_ONLY,
+    IS_FIXED_SIZE,
+    SYNC_ROOT,
+    IS_SYNCHRONIZED,
+];
+
+/// The properties of `Hashtable`, in .NET's order.
+pub(super) const HASHTABLE: &[PropDef] = &[
+    IS_READ_ONLY,
+    IS_FIXED_SIZE,
+    IS_SYNCHRONIZED,
+    KEYS,
+    VALUES,
+    SYNC_ROOT,
+    COUNT,
+];
+
+/// The properties of the other dictionaries that are not generic, in the order of most of them.
+pub(super) const PLAIN: &[PropDef] = &[
+    COUNT,
+    KEYS,
+    IS_READ_ONLY,
+    IS_FIXED_SIZE,
+    IS_SYNCHRONIZED,
+    SYNC_ROOT,
+    VALUES,
+];
+
+/// The properties of `OrderedDictionary`: its own in .NET's order, then those of its interfaces.
+pub(super) const ORDERED: &[PropDef] = &[
+    COUNT,
+    IS_READ_ONLY,
+    KEYS,
+    VALUES,
+    IS_FIXED_SIZE,
+    SYNC_ROOT,
+    IS_SYNCHRONIZED,
 ];
 
 /// The descriptions of this file.
@@ -43,7 +85,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Collections.Generic.Dictionary`2",
         interfaces: DICTIONARY_INTERFACES,
-        properties: PROPERTIES,
+        properties: GENERIC,
         methods: METHODS,
         constructors: &[
             overload(
@@ -76,7 +118,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Collections.Concurrent.ConcurrentDictionary`2",
         interfaces: DICTIONARY_INTERFACES,
-        properties: PROPERTIES,
+        properties: GENERIC,
         methods: CONCURRENT,
         constructors: &[
             overload(

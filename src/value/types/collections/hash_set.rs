@@ -173,11 +173,11 @@ pub(super) static DEFS: &[&TypeDef] = &[
 ];
 
 const PROPERTIES: &[PropDef] = &[
-    prop("Comparer", "System.Object", |_, t| {
-        Ok(set(t).map_or(Value::Null, |s| comparer::value_of(s.items.comparer)))
-    }),
     prop("Count", "int", |_, t| {
         Ok(count(set(t).map_or(0, |s| s.items.len())))
+    }),
+    prop("Comparer", "System.Object", |_, t| {
+        Ok(set(t).map_or(Value::Null, |s| comparer::value_of(s.items.comparer)))
     }),
 ];
 

@@ -16,7 +16,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Collections.Hashtable",
         interfaces: &["System.Collections.IDictionary", "System.ICloneable"],
-        properties: super::dictionary::PROPERTIES,
+        properties: super::dictionary::HASHTABLE,
         methods: METHODS,
         constructors: &[
             overload("hashtable new()", make),

@@ -25,6 +25,13 @@ const PROPERTIES: &[PropDef] = &[
         set_capacity,
     ),
     prop("Count", "int", |_, list| Ok(count(this(list)?.len()))),
+    // Those of its interfaces.
+    prop("IsReadOnly", "bool", |_, list| {
+        Ok(this(list)?.read_only.get().into())
+    }),
+    prop("IsFixedSize", "bool", |_, _| Ok(false.into())),
+    prop("SyncRoot", "System.Object", |_, list| Ok(list.clone())),
+    prop("IsSynchronized", "bool", |_, _| Ok(false.into())),
 ];
 
 /// The descriptions of this file.

@@ -6,33 +6,15 @@ use super::super::{args, throw};
 use super::comparer;
 use super::dictionary::{CLEAR, COPY_TO, changeable, contains_key, dict};
 use crate::value::dict::Comparer;
-use crate::value::ty::{MethodDef, PropDef, method, overload, prop};
+use crate::value::ty::{MethodDef, method, overload};
 use crate::value::{Dict, Engine, R, TypeDef, Value};
-
-const PROPERTIES: &[PropDef] = &[
-    prop("Count", "int", |_, this| {
-        Ok(super::sequence::count(dict(this)?.len()))
-    }),
-    prop("IsFixedSize", "bool", |_, _| Ok(false.into())),
-    prop("IsReadOnly", "bool", |_, this| {
-        Ok(dict(this)?.read_only.get().into())
-    }),
-    prop("IsSynchronized", "bool", |_, _| Ok(false.into())),
-    prop("Keys", "System.Collections.ICollection", |e, this| {
-        keys_or_values(e, this, "Keys")
-    }),
-    prop("SyncRoot", "System.Object", |_, this| Ok(this.clone())),
-    prop("Values", "System.Collections.ICollection", |e, this| {
-        keys_or_values(e, this, "Values")
-    }),
-];
 
 /// The descriptions of this file.
 pub(super) static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Collections.Specialized.OrderedDictionary",
         interfaces: &["System.Collections.Specialized.IOrderedDictionary"],
-        properties: PROPERTIES,
+        properties: super::dictionary::ORDERED,
         methods: METHODS,
         constructors: &[
             overload("ordered new()", make),
@@ -131,16 +113,6 @@ const METHODS: &[MethodDef] = &[
         })],
     ),
 ];
-
-fn keys_or_values(engine: &mut dyn Engine, this: &Value, name: &str) -> R<Value> {
-    match super::dictionary::PROPERTIES
-        .iter()
-        .find(|p| p.name == name)
-    {
-        Some(p) => (p.get)(engine, this),
-        None => Ok(Value::Null),
-    }
-}
 
 fn insert(engine: &mut dyn Engine, this: &Value, a: &[Value]) -> R<Value> {
     let dict = changeable(this)?;

@@ -37,11 +37,11 @@ impl NetObject for Line {
 }
 
 macro_rules! queue {
-    ($name:literal, $shown:literal, $item:literal, $interfaces:expr) => {
+    ($name:literal, $shown:literal, $item:literal, $interfaces:expr, $properties:expr) => {
         &TypeDef {
             name: $name,
             interfaces: $interfaces,
-            properties: PROPERTIES,
+            properties: $properties,
             methods: &[
                 method("Clear", CLEAR),
                 method("Clone", CLONE),
@@ -105,11 +105,11 @@ macro_rules! queue {
 }
 
 macro_rules! stack {
-    ($name:literal, $shown:literal, $item:literal, $interfaces:expr) => {
+    ($name:literal, $shown:literal, $item:literal, $interfaces:expr, $properties:expr) => {
         &TypeDef {
             name: $name,
             interfaces: $interfaces,
-            properties: PROPERTIES,
+            properties: $properties,
             methods: &[
                 method("Clear", CLEAR),
                 method("Clone", CLONE),
@@ -186,42 +186,48 @@ pub(super) static DEFS: &[&TypeDef] = &[
         "System.Collections.Queue",
         "System.Collections.Queue",
         "System.Object",
-        OLD
+        OLD,
+        PROPERTIES
     ),
     queue!(
         "System.Collections.Generic.Queue`1",
         "System.Collections.Generic.Queue[T]",
         "T",
-        GENERIC
+        GENERIC,
+        PROPERTIES
     ),
     queue!(
         "System.Collections.Concurrent.ConcurrentQueue`1",
         "System.Collections.Concurrent.ConcurrentQueue[T]",
         "T",
-        GENERIC
+        GENERIC,
+        CONCURRENT
     ),
     stack!(
         "System.Collections.Stack",
         "System.Collections.Stack",
         "System.Object",
-        OLD
+        OLD,
+        PROPERTIES
     ),
     stack!(
         "System.Collections.Generic.Stack`1",
         "System.Collections.Generic.Stack[T]",
         "T",
-        GENERIC
+        GENERIC,
+        PROPERTIES
     ),
     stack!(
         "System.Collections.Concurrent.ConcurrentStack`1",
         "System.Collections.Concurrent.ConcurrentStack[T]",
         "T",
-        GENERIC
+        GENERIC,
+        CONCURRENT
     ),
     &TypeDef {
         name: "System.Collections.Concurrent.ConcurrentBag`1",
         interfaces: GENERIC,
-        properties: PROPERTIES,
+        properties: CONCURRENT,
         methods: &[
             method(
                 "Add",
@@ -254,15 +260,21 @@ pub(super) static DEFS: &[&TypeDef] = &[
     },
 ];
 
-const PROPERTIES: &[PropDef] = &[
-    prop("Count", "int", |_, t| {
-        Ok(count(line(t).map_or(0, |l| l.items.borrow().len())))
-    }),
+const COUNT: PropDef = prop("Count", "int", |_, t| {
+    Ok(count(line(t).map_or(0, |l| l.items.borrow().len())))
+});
+const IS_SYNCHRONIZED: PropDef = prop("IsSynchronized", "bool", |_, _| Ok(false.into()));
+const SYNC_ROOT: PropDef = prop("SyncRoot", "System.Object", |_, t| Ok(t.clone()));
+const PROPERTIES: &[PropDef] = &[COUNT, IS_SYNCHRONIZED, SYNC_ROOT];
+
+/// Those of the concurrent ones.
+const CONCURRENT: &[PropDef] = &[
+    COUNT,
     prop("IsEmpty", "bool", |_, t| {
         Ok(line(t).is_none_or(|l| l.items.borrow().is_empty()).into())
     }),
-    prop("IsSynchronized", "bool", |_, _| Ok(false.into())),
-    prop("SyncRoot", "System.Object", |_, t| Ok(t.clone())),
+    SYNC_ROOT,
+    IS_SYNCHRONIZED,
 ];
 
 const CLEAR: &[Overload] = &[overload("void Clear()", |_, t, _| {

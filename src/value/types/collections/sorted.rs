@@ -130,7 +130,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Collections.SortedList",
         interfaces: &["System.Collections.IDictionary", "System.ICloneable"],
-        properties: dictionary::PROPERTIES,
+        properties: dictionary::PLAIN,
         methods: BY_POSITION,
         constructors: &[
             overload("System.Collections.SortedList new()", make),
@@ -152,7 +152,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Collections.Generic.SortedDictionary`2",
         interfaces: dictionary::DICTIONARY_INTERFACES,
-        properties: dictionary::PROPERTIES,
+        properties: dictionary::GENERIC,
         methods: dictionary::METHODS,
         constructors: &[
             overload(

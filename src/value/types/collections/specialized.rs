@@ -125,7 +125,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Collections.Specialized.ListDictionary",
         interfaces: &["System.Collections.IDictionary"],
-        properties: dictionary::PROPERTIES,
+        properties: dictionary::PLAIN,
         methods: METHODS,
         constructors: &[
             overload("System.Collections.Specialized.ListDictionary new()", make),
@@ -139,7 +139,7 @@ pub(super) static DEFS: &[&TypeDef] = &[
     &TypeDef {
         name: "System.Collections.Specialized.HybridDictionary",
         interfaces: &["System.Collections.IDictionary"],
-        properties: dictionary::PROPERTIES,
+        properties: dictionary::PLAIN,
         methods: METHODS,
         constructors: &[
             overload(

@@ -309,18 +309,8 @@ pub(super) static DEFS: &[&TypeDef] = &[
 const NUMBER: &[PropDef] = &[
     number_count!("CurrencyDecimalDigits", currency_digits),
     number_text!("CurrencyDecimalSeparator", currency_decimal),
-    number_text!("CurrencyGroupSeparator", currency_group),
-    prop("CurrencyGroupSizes", "int[]", |_, t| sizes(of(t)?)),
-    number_count!("CurrencyNegativePattern", currency_negative),
-    number_count!("CurrencyPositivePattern", currency_positive),
-    number_text!("CurrencySymbol", currency),
     prop("IsReadOnly", "bool", |_, t| Ok(is_read_only(t).into())),
-    number_text!("NaNSymbol", nan),
-    number_text!("NegativeInfinitySymbol", negative_infinity),
-    number_text!("NegativeSign", negative),
-    number_count!("NumberDecimalDigits", digits),
-    number_text!("NumberDecimalSeparator", decimal),
-    number_text!("NumberGroupSeparator", group),
+    prop("CurrencyGroupSizes", "int[]", |_, t| sizes(of(t)?)),
     prop_set(
         "NumberGroupSizes",
         "int[]",
@@ -338,16 +328,27 @@ const NUMBER: &[PropDef] = &[
             change(t, |c| c.number.group_sizes = sizes)
         },
     ),
+    number_text!("CurrencyGroupSeparator", currency_group),
+    number_text!("CurrencySymbol", currency),
+    number_text!("NaNSymbol", nan),
+    number_count!("CurrencyNegativePattern", currency_negative),
     number_count!("NumberNegativePattern", negative_pattern),
+    number_count!("PercentPositivePattern", percent_positive),
+    number_count!("PercentNegativePattern", percent_negative),
+    number_text!("NegativeInfinitySymbol", negative_infinity),
+    number_text!("NegativeSign", negative),
+    number_count!("NumberDecimalDigits", digits),
+    number_text!("NumberDecimalSeparator", decimal),
+    number_text!("NumberGroupSeparator", group),
+    number_count!("CurrencyPositivePattern", currency_positive),
+    number_text!("PositiveInfinitySymbol", infinity),
+    number_text!("PositiveSign", positive),
     number_count!("PercentDecimalDigits", percent_digits),
     number_text!("PercentDecimalSeparator", decimal),
     number_text!("PercentGroupSeparator", group),
-    number_count!("PercentNegativePattern", percent_negative),
-    number_count!("PercentPositivePattern", percent_positive),
+    prop("PercentGroupSizes", "int[]", |_, t| sizes(of(t)?)),
     number_text!("PercentSymbol", percent),
     number_text!("PerMilleSymbol", per_mille),
-    number_text!("PositiveInfinitySymbol", infinity),
-    number_text!("PositiveSign", positive),
     static_prop(
         "CurrentInfo",
         "System.Globalization.NumberFormatInfo",
@@ -371,16 +372,16 @@ const NUMBER: &[PropDef] = &[
 ];
 
 const DATE: &[PropDef] = &[
-    names!("AbbreviatedDayNames", days_abbreviated, &[]),
-    names!(
-        "AbbreviatedMonthGenitiveNames",
-        months_abbreviated_genitive,
-        &[""]
-    ),
-    names!("AbbreviatedMonthNames", months_abbreviated, &[""]),
     date_text!("AMDesignator", am),
     prop("Calendar", "System.Globalization.Calendar", |_, t| {
         Ok(side(calendar_type(of(t)?), of(t)?))
+    }),
+    date_text!("DateSeparator", date_separator),
+    prop("FirstDayOfWeek", "System.DayOfWeek", |_, t| {
+        Ok(system::enumeration(
+            "System.DayOfWeek",
+            of(t)?.date.first_day.into(),
+        ))
     }),
     prop(
         "CalendarWeekRule",
@@ -397,21 +398,10 @@ const DATE: &[PropDef] = &[
             ))
         },
     ),
-    date_text!("DateSeparator", date_separator),
-    names!("DayNames", days, &[]),
-    prop("FirstDayOfWeek", "System.DayOfWeek", |_, t| {
-        Ok(system::enumeration(
-            "System.DayOfWeek",
-            of(t)?.date.first_day.into(),
-        ))
-    }),
     date_text!("FullDateTimePattern", full),
-    prop("IsReadOnly", "bool", |_, t| Ok(is_read_only(t).into())),
     date_text!("LongDatePattern", long_date),
     date_text!("LongTimePattern", long_time),
     date_text!("MonthDayPattern", month_day),
-    names!("MonthGenitiveNames", months_genitive, &[""]),
-    names!("MonthNames", months, &[""]),
     date_text!("PMDesignator", pm),
     prop("RFC1123Pattern", "string", |_, _| {
         Ok("ddd, dd MMM yyyy HH':'mm':'ss 'GMT'".into())
@@ -426,6 +416,17 @@ const DATE: &[PropDef] = &[
         Ok("yyyy'-'MM'-'dd HH':'mm':'ss'Z'".into())
     }),
     date_text!("YearMonthPattern", year_month),
+    names!("AbbreviatedDayNames", days_abbreviated, &[]),
+    names!("DayNames", days, &[]),
+    names!("AbbreviatedMonthNames", months_abbreviated, &[""]),
+    names!("MonthNames", months, &[""]),
+    prop("IsReadOnly", "bool", |_, t| Ok(is_read_only(t).into())),
+    names!(
+        "AbbreviatedMonthGenitiveNames",
+        months_abbreviated_genitive,
+        &[""]
+    ),
+    names!("MonthGenitiveNames", months_genitive, &[""]),
     static_prop(
         "CurrentInfo",
         "System.Globalization.DateTimeFormatInfo",
