@@ -9,7 +9,7 @@ use crate::value::ty::{method, overload};
 use crate::value::{Engine, NetObject, R, Stop, Ty, TypeDef, Value, ty};
 
 use super::Runtime;
-use super::block::{ScriptBlock, block_of, thrown};
+use super::block::{ScriptBlock, block_of};
 use super::code::{Element, PipelineCode, StmtKind};
 use super::command::Call;
 use super::pipeline::{Out, Stage};
@@ -134,7 +134,8 @@ fn begin(engine: &mut dyn Engine, this: &Value, args: &[Value]) -> R<Value> {
     };
     steppable.first.expects_input.set(fed);
     for stage in &steppable.stages {
-        stage.prepare(rt).map_err(thrown)?;
+        let prepared = stage.prepare(rt);
+        step(rt, &steppable, prepared)?;
     }
     for stage in &steppable.stages {
         let begun = stage.begin(rt);
@@ -143,10 +144,14 @@ fn begin(engine: &mut dyn Engine, this: &Value, args: &[Value]) -> R<Value> {
     Ok(Value::Void)
 }
 
-/// A step's outcome; one that stops the commands before another is none of the caller's business.
+/// A step's outcome; one that stops the commands before another is none of the caller's business. Errors are those of
+/// the commands, not of a method, and end the pipeline.
 fn step(rt: &mut Runtime, steppable: &Steppable, outcome: R<()>) -> R<()> {
     let settled = rt.settle(&steppable.stages, steppable.pipeline, outcome);
-    settled.map_err(|stop| thrown(super::pipeline::stopped(steppable.pipeline, stop)))
+    settled.map_err(|stop| {
+        finish(rt, steppable);
+        super::pipeline::stopped(steppable.pipeline, stop)
+    })
 }
 
 /// `Process(object)`; without an object the commands run on nothing.

@@ -4,8 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::value::error::ErrorCategory;
+use crate::value::position::Position;
 use crate::value::{
-    ErrorRecord, Exception, R, Str, Ty, Value, convert, member, operators, ty, types,
+    ErrorRecord, Exception, R, Stop, Str, Ty, Value, convert, member, operators, ty, types,
 };
 
 use super::super::bind;
@@ -128,6 +129,28 @@ impl Runtime {
 
     /// A property's value before any constructor ran: its initial expression's, or its type's default.
     pub(super) fn initial_value(
+        &mut self,
+        class: &Rc<Class>,
+        at: usize,
+        this: Option<&Rc<Instance>>,
+    ) -> R<Value> {
+        self.unplaced_initial_value(class, at, this)
+            .inspect_err(|stop| {
+                let property = class.code.properties.get(at);
+                if let Stop::Error(raised) = &**stop
+                    && let Some(span) = property.and_then(|it| it.initial_span)
+                {
+                    let place = Position {
+                        source: class.code.source.clone(),
+                        start: span.start,
+                        end: span.end,
+                    };
+                    raised.record.position.borrow_mut().get_or_insert(place);
+                }
+            })
+    }
+
+    fn unplaced_initial_value(
         &mut self,
         class: &Rc<Class>,
         at: usize,

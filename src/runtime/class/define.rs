@@ -165,6 +165,7 @@ impl Runtime {
             methods,
             statics,
             started: Cell::new(false),
+            failed: RefCell::default(),
         });
         self.classes.insert(ty.id(), class);
         Ok(())

@@ -34,6 +34,8 @@ pub struct Class {
     pub statics: RefCell<Vec<Value>>,
     /// It was used: its static properties have their initial values.
     pub started: Cell<bool>,
+    /// The exception of a start that failed.
+    pub failed: RefCell<Option<Value>>,
 }
 
 /// A property.

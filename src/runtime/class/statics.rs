@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::value::{R, Ty, Value, dict};
+use crate::value::{Exception, R, Stop, Ty, Value, dict};
 
 use super::super::Runtime;
 use super::{Class, Method};
@@ -12,11 +12,36 @@ impl Runtime {
     /// Starts a class, once.
     ///
     /// # Errors
-    /// What an initial value or the static constructor raises.
+    /// `TypeInitializationException` around what an initial value or the static constructor raised, each time anew.
     pub(super) fn start_class(&mut self, class: &Rc<Class>) -> R<()> {
+        if let Some(failed) = &*class.failed.borrow() {
+            return Err(Box::new(Stop::Exception(failed.clone())));
+        }
         if class.started.replace(true) {
             return Ok(());
         }
+        let stop = match self.run_start(class) {
+            Ok(()) => return Ok(()),
+            Err(stop) => stop,
+        };
+        let inner = match *stop {
+            Stop::Error(raised) => raised.record.exception.clone(),
+            Stop::Exception(exception) => exception,
+            other => return Err(Box::new(other)),
+        };
+        let name = class.ty.full_name();
+        let failed = Exception::new(
+            "System.TypeInitializationException",
+            format!("The type initializer for '{name}' threw an exception."),
+        )
+        .with_inner(inner)
+        .with("TypeName", Value::from(name))
+        .into_value();
+        *class.failed.borrow_mut() = Some(failed.clone());
+        Err(Box::new(Stop::Exception(failed)))
+    }
+
+    fn run_start(&mut self, class: &Rc<Class>) -> R<()> {
         for at in 0..class.properties.len() {
             if class.properties.get(at).is_some_and(|p| p.is_static) {
                 let value = self.initial_value(class, at, None)?;

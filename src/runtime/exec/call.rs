@@ -11,7 +11,7 @@ use super::super::block::{FunctionInfo, ScriptBlock, block_of};
 use super::super::code::{BlockCode, Body};
 use super::super::command::{Call, Resolved};
 use super::super::frame::Frame;
-use super::super::pipeline::Runner;
+use super::super::pipeline::{Out, Runner};
 use super::super::prefs::Common;
 use super::super::scope::{Scope, ScopeKind};
 use super::super::{MAX_CALL_DEPTH, Runtime, sym};
@@ -33,6 +33,8 @@ pub struct BlockRunner {
     takes_exit: bool,
     /// `exit` has left it: no further block of it runs.
     left: bool,
+    /// One of its blocks has run: then its `clean` runs in the end.
+    ran: bool,
 }
 
 impl Runtime {
@@ -108,6 +110,7 @@ impl BlockRunner {
             fed: false,
             takes_exit: kind == ScopeKind::Script && rt.frame.is_some(),
             left: false,
+            ran: false,
         })
     }
 
@@ -144,6 +147,7 @@ impl BlockRunner {
         if self.left {
             return Ok(());
         }
+        self.ran = true;
         let outcome = self.inside(rt, |rt| {
             if let Some(current) = current {
                 rt.scope.put(sym::UNDERSCORE, current);
@@ -253,14 +257,21 @@ impl Runner for BlockRunner {
 
     fn clean(&mut self, rt: &mut Runtime) {
         let code = self.code.clone();
-        if let Some(body) = &code.clean {
-            // What fails while cleaning up is reported, and cannot fail the pipeline any more.
-            if let Err(stop) = self.inside(rt, |rt| rt.run_body(body))
-                && let Ok(raised) = rt.record_of(*stop)
-            {
-                rt.remember(&raised.record);
-                let _ = rt.show_error(&raised.record);
-            }
+        let Some(body) = code.clean.as_ref().filter(|_| self.ran) else {
+            return;
+        };
+        // Its output goes nowhere, and no `try` around the command sees its errors.
+        let out = std::mem::replace(&mut rt.out, Out::Null);
+        let guards = std::mem::take(&mut rt.guards);
+        let outcome = self.inside(rt, |rt| rt.run_body(body));
+        rt.guards = guards;
+        rt.out = out;
+        if let Err(stop) = outcome
+            && let Ok(raised) = rt.record_of(*stop)
+        {
+            self.call.had_errors.set(true);
+            rt.remember(&raised.record);
+            let _ = rt.show_error(&raised.record);
         }
     }
 }

@@ -517,5 +517,5 @@ pub fn set_static(engine: &mut dyn Engine, t: Ty, name: &str, value: Value) -> R
     if let Some(done) = engine.set_class_property(t, name, &value) {
         return done.map_err(|e| setting(name, e));
     }
-    errors::cannot_set(name, "PropertyNotFound")
+    errors::cannot_set(name, "PropertyAssignmentException")
 }
