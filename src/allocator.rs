@@ -17,11 +17,6 @@ pub struct Allocator;
 /// What shows that the run is about much data.
 const LARGE: usize = 1 << 20;
 
-/// Keeps the process on ordinary pages until the first large allocation.
-pub fn start_small() {
-    huge_pages::allow(false);
-}
-
 #[inline]
 fn note(size: usize) {
     if size >= LARGE {
@@ -90,6 +85,18 @@ mod huge_pages {
     use std::sync::atomic::{AtomicBool, Ordering};
 
     static ALLOWED: AtomicBool = AtomicBool::new(false);
+
+    /// Keeps the process on ordinary pages from its start: the standard library allocates before it calls `main`, and
+    /// the first allocation of all is what would get the first huge page.
+    // SAFETY: the loader calls what this section lists once, before there is a second thread; the function needs
+    // nothing of the standard library that is set up later.
+    #[used]
+    #[unsafe(link_section = ".init_array.00098")]
+    static START_SMALL: extern "C" fn() = start_small;
+
+    extern "C" fn start_small() {
+        allow(false);
+    }
 
     /// Says whether the kernel may give this process huge pages. Where it refuses to be told, it goes by its own rules.
     pub fn allow(on: bool) {

@@ -12,7 +12,6 @@ static ALLOCATOR: allocator::Allocator = allocator::Allocator;
 const STACK: usize = 1 << 30;
 
 fn main() {
-    allocator::start_small();
     let mut args = std::env::args();
     let program = args.next().unwrap_or_default();
     let args: Vec<String> = args.collect();
