@@ -1,8 +1,9 @@
 //! Finding commands and types by name.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::grammar;
 use crate::value::error::ErrorCategory;
@@ -20,9 +21,9 @@ use super::{Runtime, compile, type_name};
 /// The built-in cmdlets, and what was learnt of them in this session.
 pub struct CommandTable {
     tables: Vec<&'static [Entry]>,
-    index: HashMap<String, &'static Entry>,
-    builtins: HashMap<&'static str, &'static Builtin>,
-    params: HashMap<&'static str, Rc<CommandParams>>,
+    index: FxHashMap<String, &'static Entry>,
+    builtins: FxHashMap<&'static str, &'static Builtin>,
+    params: FxHashMap<&'static str, Rc<CommandParams>>,
     /// Counts every change of functions and aliases: what a call site remembers holds for one epoch.
     pub epoch: u64,
 }
@@ -32,9 +33,9 @@ impl CommandTable {
     pub(super) fn new(tables: &[&'static [Entry]]) -> CommandTable {
         CommandTable {
             tables: tables.to_vec(),
-            index: HashMap::new(),
-            builtins: HashMap::new(),
-            params: HashMap::new(),
+            index: FxHashMap::default(),
+            builtins: FxHashMap::default(),
+            params: FxHashMap::default(),
             epoch: 1,
         }
     }

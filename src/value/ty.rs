@@ -7,8 +7,9 @@
 
 mod known;
 
-use std::collections::HashMap;
 use std::sync::{OnceLock, RwLock};
+
+use rustc_hash::FxHashMap;
 
 pub use known::{Known, known, type_of};
 
@@ -604,9 +605,9 @@ fn short_name(full_name: &str) -> &str {
 
 struct Registry {
     /// Descriptions by lower-case full name.
-    defs: HashMap<String, &'static TypeDef>,
+    defs: FxHashMap<String, &'static TypeDef>,
     /// Types at run time by their full name as written (lower case for described ones).
-    types: HashMap<String, Ty>,
+    types: FxHashMap<String, Ty>,
     resolvers: Vec<fn(&str) -> Option<Ty>>,
     next_id: u32,
 }
@@ -614,13 +615,13 @@ struct Registry {
 fn registry() -> &'static RwLock<Registry> {
     static REGISTRY: OnceLock<RwLock<Registry>> = OnceLock::new();
     REGISTRY.get_or_init(|| {
-        let mut defs = HashMap::new();
+        let mut defs = FxHashMap::default();
         for def in super::types::all() {
             defs.insert(def.name.to_ascii_lowercase(), def);
         }
         RwLock::new(Registry {
             defs,
-            types: HashMap::new(),
+            types: FxHashMap::default(),
             resolvers: Vec::new(),
             next_id: 1,
         })
