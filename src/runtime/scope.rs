@@ -1,6 +1,6 @@
 //! Scopes: the variables, functions and aliases of a call, a script, a module or the session, each with its parent.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, Ref, RefCell, RefMut};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -215,61 +215,33 @@ impl Scope {
         self.vars.borrow_mut().get_mut(at).map(f)
     }
 
-    /// The int that a variable of this very scope holds, where its site found it last time; None for everything else,
-    /// which the general ways then look at.
+    /// The value of a variable of this very scope, where its site found it last time; None elsewhere, which the general
+    /// ways then look at. Scripts must not be called into as long as it is held.
     #[inline]
-    pub fn int_at(&self, sym: Sym, hint: &Cell<u32>) -> Option<i32> {
-        match self.vars.borrow().get(hint.get() as usize) {
-            Some(Var {
-                sym: found,
-                value: Value::Int32(n),
-                ..
-            }) if *found == sym => Some(*n),
-            _ => None,
-        }
-    }
-
-    /// Looks at the value of a variable of this very scope, where its site found it last time; None elsewhere, which
-    /// the general ways then look at. Must not call into scripts.
-    #[inline]
-    pub fn peek_at<T>(&self, sym: Sym, hint: &Cell<u32>, f: impl FnOnce(&Value) -> T) -> Option<T> {
-        match self.vars.borrow().get(hint.get() as usize) {
-            Some(var) if var.sym == sym => Some(f(&var.value)),
-            _ => None,
-        }
-    }
-
-    /// Changes the value of a plain variable of this very scope in its place, where its site found it last time: `f`
-    /// says whether it did. Must not call into scripts.
-    #[inline]
-    pub fn change_at(
-        &self,
-        sym: Sym,
-        hint: &Cell<u32>,
-        f: impl FnOnce(&mut Value) -> bool,
-    ) -> bool {
-        match self.vars.borrow_mut().get_mut(hint.get() as usize) {
-            Some(Var {
-                sym: found,
-                value,
-                meta: None,
-            }) if *found == sym => f(value),
-            _ => false,
-        }
-    }
-
-    /// Sets a plain variable of this very scope where its site found it last time; gives the value back where it is
-    /// not there or has a type or options.
-    #[inline]
-    pub fn put_at(&self, sym: Sym, hint: &Cell<u32>, value: Value) -> Option<Value> {
-        let mut vars = self.vars.borrow_mut();
-        match vars.get_mut(hint.get() as usize) {
-            Some(var) if var.sym == sym && var.meta.is_none() => {
-                var.value = value;
-                None
+    pub fn value_at(&self, sym: Sym, hint: &Cell<u32>) -> Option<Ref<'_, Value>> {
+        Ref::filter_map(self.vars.borrow(), |vars| {
+            match vars.get(hint.get() as usize) {
+                Some(var) if var.sym == sym => Some(&var.value),
+                _ => None,
             }
-            _ => Some(value),
-        }
+        })
+        .ok()
+    }
+
+    /// The same to be changed in its place; None also where the variable has a type or options.
+    #[inline]
+    pub fn slot_at(&self, sym: Sym, hint: &Cell<u32>) -> Option<RefMut<'_, Value>> {
+        RefMut::filter_map(self.vars.borrow_mut(), |vars| {
+            match vars.get_mut(hint.get() as usize) {
+                Some(Var {
+                    sym: found,
+                    value,
+                    meta: None,
+                }) if *found == sym => Some(value),
+                _ => None,
+            }
+        })
+        .ok()
     }
 
     /// True where this very scope has the variable.

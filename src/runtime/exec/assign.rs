@@ -146,11 +146,15 @@ impl Runtime {
                 member::set(self, &owner, &name, value)
             }
             Target::Index(t, i, by_key) => {
-                let (owner, at) = (self.eval(t)?, self.eval(i)?);
+                let owner = self.eval(t);
+                let Ok(owner) = &owner else {
+                    return owner.map(drop);
+                };
+                let at = self.eval(i)?;
                 if *by_key {
-                    return index::set_key(self, &owner, &at, plain(value));
+                    return index::set_key(self, owner, &at, plain(value));
                 }
-                index::put(self, &owner, at, plain(value))
+                index::put(self, owner, at, value)
             }
             Target::List(targets) => self.spread(targets, value),
         }

@@ -60,12 +60,8 @@ impl Runtime {
         let StmtKind::Expr(right) = &right.kind else {
             return false;
         };
-        let Some(by) = self.ready_int(right) else {
-            return false;
-        };
-        let changed = self.change_by(var, op, by);
-        self.ok |= changed;
-        changed
+        self.ready_sum(right)
+            .is_some_and(|by| self.change_by(var, op, by))
     }
 
     /// The same by an int that was computed.
@@ -74,20 +70,28 @@ impl Runtime {
         if var.place != VarPlace::Plain {
             return false;
         }
-        self.scope.change_at(var.sym, &var.hint, |value| {
-            let changed = match (&*value, op) {
-                (Value::Int32(n), AssignOp::Add) => n.checked_add(by).map(Value::Int32),
-                (Value::Int32(n), AssignOp::Sub) => n.checked_sub(by).map(Value::Int32),
-                (Value::Double(n), AssignOp::Add) => Some(Value::Double(n + f64::from(by))),
-                (Value::Double(n), AssignOp::Sub) => Some(Value::Double(n - f64::from(by))),
-                _ => None,
-            };
-            let done = changed.is_some();
-            if let Some(changed) = changed {
-                *value = changed;
+        let mut slot = self.scope.slot_at(var.sym, &var.hint);
+        match (slot.as_deref_mut(), op) {
+            (Some(Value::Int32(n)), AssignOp::Add | AssignOp::Sub) => {
+                let changed = match op {
+                    AssignOp::Add => n.checked_add(by),
+                    _ => n.checked_sub(by),
+                };
+                if let Some(changed) = changed {
+                    *n = changed;
+                }
+                changed.is_some()
             }
-            done
-        })
+            (Some(Value::Double(n)), AssignOp::Add) => {
+                *n += f64::from(by);
+                true
+            }
+            (Some(Value::Double(n)), AssignOp::Sub) => {
+                *n -= f64::from(by);
+                true
+            }
+            _ => false,
+        }
     }
 
     /// An assignment with an operator; gives the place that was changed.
@@ -100,12 +104,13 @@ impl Runtime {
             AssignOp::Add | AssignOp::Set | AssignOp::Coalesce => BinaryOp::Add,
         };
         let place = self.place_of(&a.target)?;
-        let right = plain(self.stmt_value(&a.value)?);
-        if let (Place::Variable(var), Value::Int32(by)) = (&place, &right)
+        let right = self.stmt_value(&a.value);
+        if let (Place::Variable(var), Ok(Value::Int32(by))) = (&place, &right)
             && self.change_by(var, op, *by)
         {
             return Ok(place);
         }
+        let right = plain(right?);
         if operator == BinaryOp::Add && self.grow(&place, &right)? {
             return Ok(place);
         }

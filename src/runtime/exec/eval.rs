@@ -1,16 +1,17 @@
 //! Expressions: what they are worth.
 
+use std::cell::Ref;
+
 use crate::syntax::ast::UnaryOp;
 use crate::value::error::ErrorCategory;
-use crate::value::{
-    ErrorRecord, R, Str, Value, arith, convert, index, member, operators, str_of, ty,
-};
+use crate::value::{ErrorRecord, R, Seq, Str, Value, arith, convert, index, member, operators, ty};
 
 use super::super::Runtime;
 use super::super::code::{
     Expr, InvokeCode, MemberCode, Special, Stmt, StmtKind, Target, TypeRef, VarPlace, VarRef,
 };
 use super::Reference;
+use super::operator::Plain;
 
 /// The largest buffer that is kept for putting texts together.
 const KEPT_SCRATCH: usize = 1 << 20;
@@ -163,11 +164,18 @@ impl Runtime {
     }
 
     #[inline]
-    fn truth(&mut self, e: &Expr) -> R<bool> {
-        Ok(match self.eval(e)? {
-            Value::Bool(b) => b,
-            other => convert::to_bool(&other),
-        })
+    pub(super) fn truth(&mut self, e: &Expr) -> R<bool> {
+        if let Expr::Binary(b) = e
+            && let Some(Plain::Bool(truth)) = self.ready(b)
+        {
+            return Ok(truth);
+        }
+        let value = self.eval(e);
+        match &value {
+            Ok(Value::Bool(b)) => Ok(*b),
+            Ok(other) => Ok(convert::to_bool(other)),
+            Err(_) => value.map(|_| false),
+        }
     }
 
     #[inline(never)]
@@ -194,25 +202,22 @@ impl Runtime {
 
     #[inline(never)]
     fn interpolate(&mut self, parts: &[Expr]) -> R<Value> {
-        self.with_interpolated(parts, |text| Value::str(text))
+        self.compose(parts)?;
+        Ok(Value::str(&self.scratch))
     }
 
-    /// Gives the text of `"...$x..."` to `f`. It is put together in a buffer that is kept from one to the next: what is
-    /// made of it is allocated once, at its final length, and a key that is only looked up not at all.
-    #[inline]
-    fn with_interpolated<T>(&mut self, parts: &[Expr], f: impl FnOnce(&str) -> T) -> R<T> {
+    /// Leaves the text of `"...$x..."` in `scratch`, until the next one is put together there. What is made of it is
+    /// allocated once, at its final length, and a key that is only looked up not at all.
+    fn compose(&mut self, parts: &[Expr]) -> R<()> {
         let mut text = std::mem::take(&mut self.scratch);
         text.clear();
+        text.shrink_to(KEPT_SCRATCH);
         // Strict mode 1 lets texts name variables that do not exist.
         let lenient = self.lenient_at.replace(self.depth);
         let written = self.write_parts(parts, &mut text);
         self.lenient_at = lenient;
-        written?;
-        let made = f(&text);
-        if text.capacity() <= KEPT_SCRATCH {
-            self.scratch = text;
-        }
-        Ok(made)
+        self.scratch = text;
+        written
     }
 
     fn write_parts(&mut self, parts: &[Expr], text: &mut String) -> R<()> {
@@ -220,12 +225,16 @@ impl Runtime {
             match part {
                 Expr::Const(Value::Str(s)) => text.push_str(s),
                 Expr::Var(var) if self.write_local(var, text) => {}
-                part => match self.eval(part)? {
-                    Value::Str(s) => text.push_str(&s),
-                    Value::Int32(n) => convert::push_int(text, n),
-                    Value::Null | Value::Void => {}
-                    other => text.push_str(&convert::to_str(self, &other)?),
-                },
+                part => {
+                    let value = self.eval(part);
+                    match &value {
+                        Ok(Value::Str(s)) => text.push_str(s),
+                        Ok(Value::Int32(n)) => convert::push_int(text, *n),
+                        Ok(Value::Null | Value::Void) => {}
+                        Ok(other) => text.push_str(&convert::to_str(self, other)?),
+                        Err(_) => return value.map(drop),
+                    }
+                }
             }
         }
         Ok(())
@@ -234,57 +243,58 @@ impl Runtime {
     /// Appends a text or an int that a variable of this very scope holds, without taking it out; false, with nothing
     /// done, where it is anything else.
     fn write_local(&self, var: &VarRef, text: &mut String) -> bool {
-        var.place == VarPlace::Plain
-            && self
-                .scope
-                .peek_at(var.sym, &var.hint, |value| match value {
-                    Value::Str(s) => {
-                        text.push_str(s);
-                        true
-                    }
-                    Value::Int32(n) => {
-                        convert::push_int(text, *n);
-                        true
-                    }
-                    _ => false,
-                })
-                .unwrap_or(false)
+        if !matches!(var.place, VarPlace::Plain) {
+            return false;
+        }
+        match self.scope.value_at(var.sym, &var.hint).as_deref() {
+            Some(Value::Str(s)) => text.push_str(s),
+            Some(Value::Int32(n)) => convert::push_int(text, *n),
+            _ => return false,
+        }
+        true
     }
 
-    /// An element of an array or list that a variable of this very scope holds, without taking the list out; None where
-    /// it is anything else, or the element is not there.
-    fn element_of_local(&self, var: &VarRef, at: i32) -> Option<Value> {
-        if var.place != VarPlace::Plain {
+    /// The array or list that a variable of this very scope holds; None where it is anything else.
+    fn local_list(&self, var: &VarRef) -> Option<Ref<'_, Seq>> {
+        if !matches!(var.place, VarPlace::Plain) {
             return None;
         }
-        self.scope
-            .peek_at(var.sym, &var.hint, |value| match value {
-                Value::Array(items) | Value::List(items) => items.get(usize::try_from(at).ok()?),
+        Ref::filter_map(
+            self.scope.value_at(var.sym, &var.hint)?,
+            |value| match value {
+                Value::Array(items) | Value::List(items) => Some(&**items),
                 _ => None,
-            })
-            .flatten()
+            },
+        )
+        .ok()
     }
 
     /// `target[at]`.
     #[inline(never)]
     fn index(&mut self, target: &Expr, at: &Expr, null_conditional: bool) -> R<Value> {
+        // The list need not be taken out of its variable for one of its elements.
         if let (Expr::Var(var), Expr::Const(Value::Int32(at))) = (target, at)
-            && let Some(element) = self.element_of_local(var, *at)
+            && let Ok(at) = usize::try_from(*at)
+            && let Some(list) = self.local_list(var)
+            && let Some(element) = list.items().get(at)
         {
-            return Ok(element);
+            return Ok(element.clone());
         }
-        let target = self.eval(target)?;
+        let target = self.eval(target);
+        let Ok(target) = &target else { return target };
         if null_conditional && target.is_null() {
             return Ok(Value::Null);
         }
         // A key that is put together only to be looked up needs no text of its own.
-        if let (Value::Hash(table), Expr::Interpolate(parts)) = (&target, at)
+        if let (Value::Hash(table), Expr::Interpolate(parts)) = (target, at)
             && table.ty == ty::known().hashtable
         {
-            return self.with_interpolated(parts, |key| table.get_str(key).unwrap_or_default());
+            self.compose(parts)?;
+            return Ok(table.value_of(&self.scratch));
         }
-        let at = self.eval(at)?;
-        index::get(self, &target, &at)
+        let at = self.eval(at);
+        let Ok(at) = &at else { return at };
+        index::get(self, target, at)
     }
 
     #[inline(never)]
@@ -369,12 +379,13 @@ impl Runtime {
                 other => member::get_static(self, ty::type_of(&other), &name),
             };
         }
-        let target = self.eval(&m.target)?;
+        let target = self.eval(&m.target);
+        let Ok(target) = &target else { return target };
         if m.null_conditional && target.is_null() {
             return Ok(Value::Null);
         }
         if let Expr::Const(Value::Str(name)) = &m.name {
-            return member::get_cached(&m.site, self, &target, name);
+            return member::get_cached(&m.site, self, target, name);
         }
         let name = self.eval(&m.name)?;
         // `$table.5`: a name that is no text is a key first.
@@ -384,7 +395,7 @@ impl Runtime {
             return Ok(value);
         }
         let name = convert::to_str(self, &name)?;
-        member::get(self, &target, &name)
+        member::get(self, target, &name)
     }
 
     #[inline(never)]
@@ -400,7 +411,8 @@ impl Runtime {
             };
             return member::invoke_static(self, t, &name, &args);
         }
-        let target = self.eval(&m.target)?;
+        let target = self.eval(&m.target);
+        let Ok(target) = &target else { return target };
         if m.null_conditional && target.is_null() {
             return Ok(Value::Null);
         }
@@ -415,13 +427,14 @@ impl Runtime {
         // One argument is the common case and needs no list.
         if let [only] = i.args.as_slice() {
             if let Expr::Interpolate(parts) = only {
-                return self.invoke_with_text(i, &target, name, parts);
+                return self.invoke_with_text(i, target, name, parts);
             }
-            let arg = [self.eval_plain(only)?];
-            return self.invoke_with(i, &target, name, &arg);
+            let arg = self.eval_plain(only);
+            let Ok(arg) = &arg else { return arg };
+            return self.invoke_with(i, target, name, std::slice::from_ref(arg));
         }
         let args = self.arguments(&i.args)?;
-        self.invoke_with(i, &target, name, &args)
+        self.invoke_with(i, target, name, &args)
     }
 
     /// A call with `"...$x..."` as its only argument. Most methods only look at it (`ContainsKey`, `StartsWith`): a text
@@ -433,18 +446,19 @@ impl Runtime {
         name: &str,
         parts: &[Expr],
     ) -> R<Value> {
-        let mut shown = std::mem::take(&mut self.shown_text);
-        self.with_interpolated(parts, |text| {
-            if (Str::INLINE_LIMIT + 1..KEPT_SCRATCH).contains(&text.len()) {
-                shown.clear();
-                shown.push_str(text);
-            } else {
-                shown = str_of(text);
-            }
-        })?;
-        let arg = [Value::Str(shown)];
-        let result = self.invoke_with(i, target, name, &arg);
-        let [arg] = arg;
+        self.compose(parts)?;
+        self.invoke_with_scratch(i, target, name)
+    }
+
+    /// The same with the text that was put together, in one frame with the result, which is not moved on the way out.
+    #[inline(never)]
+    fn invoke_with_scratch(&mut self, i: &InvokeCode, target: &Value, name: &str) -> R<Value> {
+        let mut arg = Value::Str(std::mem::take(&mut self.shown_text));
+        if let Value::Str(shown) = &mut arg {
+            shown.clear();
+            shown.push_str(&self.scratch);
+        }
+        let result = self.invoke_with(i, target, name, std::slice::from_ref(&arg));
         if let Value::Str(shown) = arg
             && shown.len() < KEPT_SCRATCH
         {

@@ -135,7 +135,7 @@ impl Runtime {
                 return self.with_enumerator(sym::FOREACH, &walk, |rt| {
                     let label = f.label.as_deref();
                     while let Some(n) = walk.next_int() {
-                        rt.assign(&f.variable, Value::Int32(n))?;
+                        rt.assign_int(&f.variable, n)?;
                         if let Round::Leave = rt.round(&f.body, label)? {
                             break;
                         }

@@ -162,7 +162,7 @@ impl Runtime {
 
     /// An expression's value, with `$?` set where it came to one. What [`eval`](Self::eval) gives is handed on where it
     /// stands: moving values from call to call is a good part of what a small expression costs.
-    #[inline]
+    #[inline(never)]
     fn eval_well(&mut self, e: &Expr) -> R<Value> {
         let result = self.eval(e);
         if result.is_ok() {
@@ -188,19 +188,13 @@ impl Runtime {
     #[inline]
     pub(super) fn condition(&mut self, stmt: &Stmt) -> R<bool> {
         self.reach(stmt);
-        let value = match &stmt.kind {
-            StmtKind::Expr(e) => self.eval(e)?,
-            _ => {
-                let value = self.stmt_value(stmt)?;
-                // What the condition ran has been looked at: `$?` starts anew in the block.
-                self.ok = true;
-                value
-            }
-        };
-        Ok(match value {
-            Value::Bool(b) => b,
-            value => convert::to_bool(&value),
-        })
+        if let StmtKind::Expr(e) = &stmt.kind {
+            return self.truth(e);
+        }
+        let value = self.stmt_value(stmt)?;
+        // What the condition ran has been looked at: `$?` starts anew in the block.
+        self.ok = true;
+        Ok(convert::to_bool(&value))
     }
 
     /// The output of a block that is one expression, as one value: one that has no elements is its own output, and no

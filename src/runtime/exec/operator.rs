@@ -9,7 +9,6 @@ use crate::value::{Dict, R, Value, arith};
 
 use super::super::code::{BinaryCode, Expr, VarPlace, VarRef};
 use super::super::{Runtime, sym};
-use super::eval::plain;
 
 fn ignores(case: Case) -> bool {
     case == Case::Ignore
@@ -26,9 +25,35 @@ impl Runtime {
                 sym,
                 place: VarPlace::Plain,
                 hint,
-            }) => self.scope.int_at(*sym, hint),
+            }) => match self.scope.value_at(*sym, hint).as_deref() {
+                Some(Value::Int32(n)) => Some(*n),
+                _ => None,
+            },
             _ => None,
         }
+    }
+
+    /// The same of an operation on such operands as well.
+    #[inline]
+    pub(super) fn ready_sum(&self, e: &Expr) -> Option<i32> {
+        match e {
+            Expr::Binary(b) => {
+                let (left, right) = (self.ready_int(&b.left)?, self.ready_int(&b.right)?);
+                match int_operation(b.op, left, right)? {
+                    Plain::Int(n) => Some(n),
+                    Plain::Bool(_) => None,
+                }
+            }
+            e => self.ready_int(e),
+        }
+    }
+
+    /// What an operation on ints gives whose operands are there without any work, one on the left that is such an
+    /// operation itself included; None, with nothing done, for all others.
+    #[inline]
+    pub(super) fn ready(&self, b: &BinaryCode) -> Option<Plain> {
+        let right = self.ready_int(&b.right)?;
+        int_operation(b.op, self.ready_sum(&b.left)?, right)
     }
 
     /// `$n++` and `$n--` on an int of this very scope, changed in its place; gives the int before. None where the
@@ -38,40 +63,27 @@ impl Runtime {
         if !matches!(var.place, VarPlace::Plain) {
             return None;
         }
-        let mut before = None;
-        self.scope.change_at(var.sym, &var.hint, |value| {
-            let Value::Int32(n) = value else { return false };
-            let Some(after) = n.checked_add(by) else {
-                return false;
-            };
-            before = Some(std::mem::replace(n, after));
-            true
-        });
-        before
+        match self.scope.slot_at(var.sym, &var.hint).as_deref_mut() {
+            Some(Value::Int32(n)) => {
+                let after = n.checked_add(by)?;
+                Some(std::mem::replace(n, after))
+            }
+            _ => None,
+        }
     }
 
     pub(super) fn binary(&mut self, b: &BinaryCode) -> R<Value> {
-        if let Some(right) = self.ready_int(&b.right) {
-            let left = match self.ready_int(&b.left) {
-                Some(left) => Some(left),
-                // What is evaluated on the left may change a variable on the right; a literal stays what it is.
-                None if matches!(b.right, Expr::Const(_)) => match self.eval(&b.left)? {
-                    Value::Int32(left) => Some(left),
-                    left => return self.apply_at(b, &plain(left), &Value::Int32(right)),
-                },
-                None => None,
-            };
-            if let Some(left) = left {
-                return match int_operation(b.op, left, right) {
-                    Some(result) => Ok(result),
-                    None => self.apply_at(b, &Value::Int32(left), &Value::Int32(right)),
-                };
-            }
+        match self.ready(b) {
+            Some(Plain::Int(n)) => return Ok(Value::Int32(n)),
+            Some(Plain::Bool(b)) => return Ok(Value::Bool(b)),
+            None => {}
         }
-        // `-is` and `-as` take a type literal without looking it up as a value first.
-        let left = self.eval_plain(&b.left)?;
+        // Operands are looked at where they were put: moving a value costs more than most operations on it.
+        let left = self.eval_plain(&b.left);
+        let Ok(left) = &left else { return left };
         match (&b.right, b.op) {
-            (Expr::Const(right), _) => return self.apply_at(b, &left, right),
+            // What is evaluated on the left may change a variable on the right; a literal stays what it is.
+            (Expr::Const(right), _) => return self.apply_at(b, left, right),
             // The two operands of `-replace` need no array.
             (Expr::Array(operands), BinaryOp::Replace(case)) => {
                 if let [pattern, substitute] = operands.as_slice() {
@@ -80,7 +92,7 @@ impl Runtime {
                     return operators::replace_with(
                         self,
                         &b.site,
-                        &left,
+                        left,
                         &pattern,
                         &substitute,
                         ignores(case),
@@ -89,8 +101,9 @@ impl Runtime {
             }
             _ => {}
         }
-        let right = self.eval_plain(&b.right)?;
-        self.apply_at(b, &left, &right)
+        let right = self.eval_plain(&b.right);
+        let Ok(right) = &right else { return right };
+        self.apply_at(b, left, right)
     }
 
     /// Applies an operator outside a binary expression.
@@ -115,7 +128,10 @@ impl Runtime {
         if let (Value::Int32(a), Value::Int32(b)) = (left, right)
             && let Some(result) = int_operation(op, *a, *b)
         {
-            return Ok(result);
+            return Ok(match result {
+                Plain::Int(n) => Value::Int32(n),
+                Plain::Bool(b) => Value::Bool(b),
+            });
         }
         if let (Value::Double(a), Value::Double(b)) = (left, right)
             && let Some(result) = double_operation(op, *a, *b)
@@ -211,23 +227,30 @@ fn truth(value: &Value) -> bool {
     crate::value::convert::to_bool(value)
 }
 
+/// What an operation on ints gives: small enough for a register, where a value has to be put into memory.
+#[derive(Clone, Copy)]
+pub(super) enum Plain {
+    Int(i32),
+    Bool(bool),
+}
+
 /// Operators on two ints that cannot fail and stay ints. Overflow and division are left to the general rules.
 #[inline]
-fn int_operation(op: BinaryOp, a: i32, b: i32) -> Option<Value> {
+fn int_operation(op: BinaryOp, a: i32, b: i32) -> Option<Plain> {
     Some(match op {
-        BinaryOp::Add => Value::Int32(a.checked_add(b)?),
-        BinaryOp::Sub => Value::Int32(a.checked_sub(b)?),
-        BinaryOp::Mul => Value::Int32(a.checked_mul(b)?),
-        BinaryOp::Rem => Value::Int32(a.checked_rem(b)?),
-        BinaryOp::Eq(_) => Value::Bool(a == b),
-        BinaryOp::Ne(_) => Value::Bool(a != b),
-        BinaryOp::Lt(_) => Value::Bool(a < b),
-        BinaryOp::Le(_) => Value::Bool(a <= b),
-        BinaryOp::Gt(_) => Value::Bool(a > b),
-        BinaryOp::Ge(_) => Value::Bool(a >= b),
-        BinaryOp::Band => Value::Int32(a & b),
-        BinaryOp::Bor => Value::Int32(a | b),
-        BinaryOp::Bxor => Value::Int32(a ^ b),
+        BinaryOp::Add => Plain::Int(a.checked_add(b)?),
+        BinaryOp::Sub => Plain::Int(a.checked_sub(b)?),
+        BinaryOp::Mul => Plain::Int(a.checked_mul(b)?),
+        BinaryOp::Rem => Plain::Int(a.checked_rem(b)?),
+        BinaryOp::Eq(_) => Plain::Bool(a == b),
+        BinaryOp::Ne(_) => Plain::Bool(a != b),
+        BinaryOp::Lt(_) => Plain::Bool(a < b),
+        BinaryOp::Le(_) => Plain::Bool(a <= b),
+        BinaryOp::Gt(_) => Plain::Bool(a > b),
+        BinaryOp::Ge(_) => Plain::Bool(a >= b),
+        BinaryOp::Band => Plain::Int(a & b),
+        BinaryOp::Bor => Plain::Int(a | b),
+        BinaryOp::Bxor => Plain::Int(a ^ b),
         _ => return None,
     })
 }

@@ -93,10 +93,10 @@ impl Runtime {
     /// The value of a variable at its site. A missing one is null, or an error under strict mode.
     #[inline]
     pub(super) fn read(&mut self, var: &VarRef) -> R<Value> {
-        if var.place == VarPlace::Plain
-            && let Some(v) = self.scope.peek_at(var.sym, &var.hint, Value::clone)
+        if matches!(var.place, VarPlace::Plain)
+            && let Some(value) = self.scope.value_at(var.sym, &var.hint)
         {
-            return Ok(v);
+            return Ok(value.copied());
         }
         self.read_general(var)
     }
@@ -180,13 +180,27 @@ impl Runtime {
     pub(super) fn assign(&mut self, var: &VarRef, value: Value) -> R<()> {
         // A variable keeps the empty output: `@($none)` is empty, and nothing flows from it into a pipeline.
         // The common case: the variable is in this scope, where it was last time, and has nothing but a value.
-        if matches!(var.place, VarPlace::Plain) && !var.sym.is_preference() {
-            return match self.scope.put_at(var.sym, &var.hint, value) {
-                None => Ok(()),
-                Some(value) => self.assign_general(var, value),
-            };
+        if matches!(var.place, VarPlace::Plain)
+            && !var.sym.is_preference()
+            && let Some(mut slot) = self.scope.slot_at(var.sym, &var.hint)
+        {
+            *slot = value;
+            return Ok(());
         }
         self.assign_general(var, value)
+    }
+
+    /// The same with an int, as loops do: where the variable holds one already, it is changed in its place.
+    #[inline]
+    pub(super) fn assign_int(&mut self, var: &VarRef, n: i32) -> R<()> {
+        if matches!(var.place, VarPlace::Plain)
+            && let Some(mut slot) = self.scope.slot_at(var.sym, &var.hint)
+            && let Value::Int32(old) = &mut *slot
+        {
+            *old = n;
+            return Ok(());
+        }
+        self.assign(var, Value::Int32(n))
     }
 
     #[inline(never)]

@@ -55,17 +55,6 @@ pub(super) fn text_equals(a: &str, b: &str, comparer: Comparer) -> bool {
 
 /// Equal when the upper-case forms of all characters are: how hashtable keys, member and variable names compare.
 pub fn equals_ignore_case(a: &str, b: &str) -> bool {
-    if a == b {
-        return true;
-    }
-    // Most texts that differ do so from their first letter on.
-    if let (Some(x), Some(y)) = (a.bytes().next(), b.bytes().next())
-        && x.is_ascii()
-        && y.is_ascii()
-        && !x.eq_ignore_ascii_case(&y)
-    {
-        return false;
-    }
     // Texts of different length can only be equal where characters beyond ASCII change their size with their case.
     if a.len() == b.len() {
         let ((whole_a, last_a), (whole_b, last_b)) = (words(a), words(b));
@@ -82,6 +71,13 @@ pub fn equals_ignore_case(a: &str, b: &str) -> bool {
         if same || all & HIGH == 0 {
             return same;
         }
+    } else if let (Some(x), Some(y)) = (a.bytes().next(), b.bytes().next())
+        && x.is_ascii()
+        && y.is_ascii()
+        && !x.eq_ignore_ascii_case(&y)
+    {
+        // Most texts that differ do so from their first letter on.
+        return false;
     }
     !(a.is_ascii() && b.is_ascii())
         && a.chars()

@@ -153,6 +153,18 @@ impl Dict {
         table.entry(at).map(|(_, v)| v.clone())
     }
 
+    /// The same, null where the key is not there.
+    pub fn value_of(&self, key: &str) -> Value {
+        let table = self.table.borrow();
+        match table
+            .find_str(key, self.comparer)
+            .and_then(|at| table.entry(at))
+        {
+            Some((_, value)) => value.clone(),
+            None => Value::Null,
+        }
+    }
+
     /// A key as it is spelled here.
     pub fn key_like(&self, key: &Value) -> Option<Value> {
         let table = self.table.borrow();

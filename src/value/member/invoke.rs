@@ -64,16 +64,21 @@ pub fn invoke_cached(
             None => return invoke(engine, v, name, args),
         },
     };
-    let mut result = call_at(
-        &site.overload,
-        engine,
-        found.name,
-        &found.overloads,
-        v,
-        args,
-    );
-    if let Err(stop) = result {
-        result = Err(thrown_by(found.name, args.len(), stop));
+    call_found(&site.overload, engine, &found, v, args)
+}
+
+/// The call of a method that was found, in one frame with its result: what it gives is not moved on the way out.
+#[inline(never)]
+fn call_found(
+    last: &Cell<usize>,
+    engine: &mut dyn Engine,
+    found: &Group,
+    v: &Value,
+    args: &[Value],
+) -> R<Value> {
+    let mut result = call_at(last, engine, found.name, &found.overloads, v, args);
+    if result.is_err() {
+        result = result.map_err(|stop| thrown_by(found.name, args.len(), stop));
     }
     result
 }

@@ -112,11 +112,14 @@ fn call_one(
     target: &Value,
     args: &[Value],
 ) -> R<Value> {
-    let mut result = (candidate.overload.call)(engine, target, args);
-    if candidate.signature.returns.prim() == Prim::Void && matches!(result, Ok(Value::Null)) {
-        result = Ok(Value::Void);
+    let call = candidate.overload.call;
+    if candidate.signature.returns.prim() != Prim::Void {
+        return call(engine, target, args);
     }
-    result
+    match call(engine, target, args) {
+        Ok(Value::Null) => Ok(Value::Void),
+        result => result,
+    }
 }
 
 /// True where no argument has to be converted: objects are taken as they are, and what has the parameter's type is.
