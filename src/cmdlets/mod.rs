@@ -155,6 +155,7 @@ pub static TABLES: &[&[Entry]] = &[
     core::transcript::ENTRIES,
     core::update_list::ENTRIES,
     core::module::gallery::ENTRIES,
+    core::module::repository::ENTRIES,
     core::remoting::option::ENTRIES,
     core::remoting::session::ENTRIES,
     core::runspace::ENTRIES,

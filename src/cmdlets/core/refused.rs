@@ -50,7 +50,10 @@ const REASONS: &[(&str, &str)] = &[
     ("Save-Help", HELP),
     ("Update-Help", HELP),
     ("Switch-Process", PROCESS),
-    ("Save-Module", GALLERY),
+    ("Publish-Module", GALLERY),
+    ("Publish-Script", GALLERY),
+    ("Publish-PSResource", GALLERY),
+    ("Find-Command", GALLERY),
 ];
 
 /// Why a cmdlet is refused; None for those that run.
@@ -99,7 +102,10 @@ entries!(
     "Save-Help",
     "Update-Help",
     "Switch-Process",
-    "Save-Module",
+    "Publish-Module",
+    "Publish-Script",
+    "Publish-PSResource",
+    "Find-Command",
 );
 
 /// A cmdlet that is refused.

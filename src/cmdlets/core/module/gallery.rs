@@ -1,118 +1,162 @@
-//! The commands around the gallery: `Get-PSRepository`, `Set-PSRepository`, `Get-PackageProvider`,
-//! `Install-PackageProvider`. The modules that scripts install are built in, so that what they ask for beforehand is
-//! there already; no gallery is reached.
+//! The gallery's commands: `Find-Module`, `Install-Module`, `Install-PSResource`, `Install-Package` ... succeed for the
+//! modules that are built in, as scripts expect; others are not found, for no gallery is reached.
 
-use super::super::provider::place::pattern;
+use std::rc::Rc;
+
+use super::super::shared::refuse;
+use crate::cmdlets::builtin_modules;
+use crate::runtime::module::Module;
+use crate::runtime::modules::matches_any;
 use crate::runtime::{Cmdlet, Ctx, Entry};
-use crate::text::wildcard::has_wildcard;
 use crate::value::error::ErrorCategory;
-use crate::value::{ErrorRecord, R, Str, Value};
+use crate::value::{ErrorRecord, R, Str, Value, convert, member};
 
 /// The cmdlets of this file.
 pub static ENTRIES: &[Entry] = &[
-    Entry::new("Get-PSRepository", || Box::new(GetRepository)),
-    Entry::new("Set-PSRepository", || Box::new(SetRepository)),
-    Entry::new("Get-PackageProvider", || Box::new(Provider)),
-    Entry::new("Install-PackageProvider", || Box::new(Provider)),
+    Entry::new("Find-Module", || Box::new(Gallery(Does::Finds))),
+    Entry::new("Get-InstalledModule", || Box::new(Gallery(Does::Finds))),
+    Entry::new("Install-Module", || Box::new(Gallery(Does::Installs))),
+    Entry::new("Update-Module", || Box::new(Gallery(Does::Installs))),
+    Entry::new("Save-Module", || Box::new(Gallery(Does::Saves))),
+    Entry::new("Uninstall-Module", || Box::new(Uninstall)),
+    Entry::new("Find-PSResource", || Box::new(Gallery(Does::Finds))),
+    Entry::new("Get-InstalledPSResource", || Box::new(Gallery(Does::Finds))),
+    Entry::new("Install-PSResource", || Box::new(Gallery(Does::Installs))),
+    Entry::new("Update-PSResource", || Box::new(Gallery(Does::Installs))),
+    Entry::new("Save-PSResource", || Box::new(Gallery(Does::Saves))),
+    Entry::new("Uninstall-PSResource", || Box::new(Uninstall)),
+    Entry::new("Find-Package", || Box::new(Gallery(Does::Finds))),
+    Entry::new("Get-Package", || Box::new(Gallery(Does::Finds))),
+    Entry::new("Install-Package", || Box::new(Gallery(Does::Installs))),
+    Entry::new("Uninstall-Package", || Box::new(Uninstall)),
+    Entry::new("Find-Script", || Box::new(Scripts)),
+    Entry::new("Install-Script", || Box::new(Scripts)),
+    Entry::new("Update-Script", || Box::new(Scripts)),
+    Entry::new("Save-Script", || Box::new(Scripts)),
+    Entry::new("Uninstall-Script", || Box::new(Scripts)),
+    Entry::new("Get-InstalledScript", || Box::new(Scripts)),
 ];
 
-const GALLERY: &str = "PSGallery";
-
-/// What `Set-PSRepository` said of the gallery.
-#[derive(Default)]
-struct Policy {
-    trusted: bool,
+/// The built-in modules that a name or pattern means.
+fn known(name: &Str) -> Vec<Rc<Module>> {
+    builtin_modules::available()
+        .into_iter()
+        .filter(|m| matches_any(std::slice::from_ref(name), &m.name))
+        .collect()
 }
 
-fn no_repository(name: &str) -> ErrorRecord {
-    ErrorRecord::new(
-        "System.Exception",
-        format!(
-            "Unable to find repository '{name}'. Use Get-PSRepository to see all available repositories."
-        ),
-        "UnableToFindRepository",
-        ErrorCategory::ObjectNotFound,
-        Value::str(name),
-    )
-}
+/// `Uninstall-Module`: scripts that install a module anew take the old one away first. A built-in one stays, with a
+/// warning; others were never there.
+struct Uninstall;
 
-/// `Get-PSRepository`
-struct GetRepository;
-
-impl Cmdlet for GetRepository {
-    fn end(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let mut names = c.texts("Name")?;
-        if names.is_empty() {
-            names.push(Str::from("*"));
-        }
-        for name in names {
-            if pattern(&name).is_some_and(|p| p.is_match(GALLERY)) {
-                let trusted = c.rt.session::<Policy>().trusted;
-                let policy = if trusted { "Trusted" } else { "Untrusted" };
-                c.write(Value::object([
-                    ("Name", Value::str(GALLERY)),
-                    (
-                        "SourceLocation",
-                        Value::str("https://www.powershellgallery.com/api/v2"),
-                    ),
-                    ("Trusted", Value::Bool(trusted)),
-                    ("Registered", Value::Bool(true)),
-                    ("InstallationPolicy", Value::str(policy)),
-                    ("PackageManagementProvider", Value::str("NuGet")),
-                ]))?;
-            } else if !has_wildcard(&name) {
-                c.error(no_repository(&name))?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// `Set-PSRepository`
-struct SetRepository;
-
-impl Cmdlet for SetRepository {
-    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let name = c.text("Name")?.unwrap_or_default();
-        if !name.eq_ignore_ascii_case(GALLERY) {
-            return c.error(no_repository(&name));
-        }
-        if let Some(policy) = c.text("InstallationPolicy")? {
-            c.rt.session::<Policy>().trusted = policy.eq_ignore_ascii_case("Trusted");
-        }
-        Ok(())
-    }
-}
-
-/// `Get-PackageProvider`, `Install-PackageProvider`: NuGet, which built-in modules need no more.
-struct Provider;
-
-const NUGET: &str = "NuGet";
-
-impl Cmdlet for Provider {
+impl Cmdlet for Uninstall {
     fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
         let mut names = c.texts("Name")?;
-        if names.is_empty() {
-            names.push(Str::from("*"));
+        for module in c.list("InputObject") {
+            let name = member::get(c.rt, &module, "Name")?;
+            names.push(convert::to_str(c.rt, &name)?);
         }
+        let command = c.call.name();
         for name in names {
-            if pattern(&name).is_some_and(|p| p.is_match(NUGET)) {
-                c.write(Value::object([
-                    ("Name", Value::str(NUGET)),
-                    ("Version", Value::str("2.8.5.208")),
-                    ("Source", Value::str("built in")),
-                ]))?;
-            } else if !has_wildcard(&name) {
+            let known = known(&name);
+            if known.is_empty() {
                 c.error(ErrorRecord::new(
                     "System.Exception",
                     format!(
-                        "Unable to find package provider '{name}'. It may not be imported yet."
+                        "No match was found for the specified search criteria and module names '{name}'."
                     ),
-                    "UnknownProviderFromActivatedList",
+                    "NoMatchFound",
                     ErrorCategory::ObjectNotFound,
                     Value::Str(name),
                 ))?;
+                continue;
             }
+            for module in known {
+                if c.should_process(&module.name, &command)? {
+                    c.warning(format!(
+                        "Module '{}' is built into msol and stays there.",
+                        module.name
+                    ))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a command does with the modules that are built in.
+#[derive(Clone, Copy, PartialEq)]
+enum Does {
+    /// It shows them.
+    Finds,
+    /// It installs them: they are there already.
+    Installs,
+    /// It writes them to a folder, which cannot be done.
+    Saves,
+}
+
+/// `Find-Module`, `Install-Module` and their kin: the built-in modules are there already; no gallery is reached.
+struct Gallery(Does);
+
+impl Cmdlet for Gallery {
+    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        let mut names = c.texts("Name")?;
+        if names.is_empty() {
+            names.push(Str::from("*"));
+        }
+        for name in names {
+            let known = known(&name);
+            if known.is_empty() {
+                let record = ErrorRecord::new(
+                    "System.Exception",
+                    format!(
+                        "No match was found for the specified search criteria and module name '{name}': msol has MSOnline, AzureAD and AzureADPreview built in and reaches no gallery."
+                    ),
+                    "NoMatchFoundForCriteria",
+                    ErrorCategory::ObjectNotFound,
+                    Value::Str(name),
+                );
+                c.error(record)?;
+                continue;
+            }
+            match self.0 {
+                Does::Finds => {}
+                Does::Installs if !c.switch("PassThru") => continue,
+                Does::Installs => {}
+                Does::Saves => {
+                    let what = c.call.name();
+                    return refuse(c, &what, "the module is part of msol and has no files");
+                }
+            }
+            for module in known {
+                let row = Value::object([
+                    ("Version", Value::Str(module.version.borrow().clone())),
+                    ("Name", Value::Str(module.name.clone())),
+                    ("Repository", Value::str("PSGallery")),
+                    ("Description", Value::str("Built into msol")),
+                ]);
+                c.write(row)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `Find-Script`, `Install-Script` and their kin: there is no script to be found.
+struct Scripts;
+
+impl Cmdlet for Scripts {
+    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
+        for name in c.texts("Name")? {
+            c.error(ErrorRecord::new(
+                "System.Exception",
+                format!(
+                    "No match was found for the specified search criteria and script name '{name}': msol reaches no gallery."
+                ),
+                "NoMatchFoundForCriteria",
+                ErrorCategory::ObjectNotFound,
+                Value::Str(name),
+            ))?;
         }
         Ok(())
     }

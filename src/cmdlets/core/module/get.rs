@@ -1,4 +1,4 @@
-//! `Get-Module`, and what the gallery's commands do for the modules that are built in.
+//! `Get-Module`.
 
 use std::rc::Rc;
 
@@ -12,14 +12,7 @@ use crate::value::error::ErrorCategory;
 use crate::value::{ErrorRecord, R, Str, Value, convert, enumerate, member};
 
 /// The cmdlets of this file.
-pub static ENTRIES: &[Entry] = &[
-    Entry::new("Get-Module", || Box::new(Get)),
-    Entry::new("Get-InstalledModule", || Box::new(Find { installs: false })),
-    Entry::new("Find-Module", || Box::new(Find { installs: false })),
-    Entry::new("Install-Module", || Box::new(Find { installs: true })),
-    Entry::new("Update-Module", || Box::new(Find { installs: true })),
-    Entry::new("Uninstall-Module", || Box::new(Uninstall)),
-];
+pub static ENTRIES: &[Entry] = &[Entry::new("Get-Module", || Box::new(Get))];
 
 /// `Get-Module`.
 struct Get;
@@ -143,94 +136,4 @@ fn supports(c: &mut Ctx<'_>, module: &Value, edition: &str) -> R<bool> {
         }
     }
     Ok(false)
-}
-
-/// `Uninstall-Module`: scripts that install a module anew take the old one away first. A built-in one stays, with a
-/// warning; others were never there.
-struct Uninstall;
-
-impl Cmdlet for Uninstall {
-    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let mut names = c.texts("Name")?;
-        for module in c.list("InputObject") {
-            let name = member::get(c.rt, &module, "Name")?;
-            names.push(convert::to_str(c.rt, &name)?);
-        }
-        for name in names {
-            let known: Vec<_> = builtin_modules::available()
-                .into_iter()
-                .filter(|m| matches_any(std::slice::from_ref(&name), &m.name))
-                .collect();
-            if known.is_empty() {
-                c.error(ErrorRecord::new(
-                    "System.Exception",
-                    format!(
-                        "No match was found for the specified search criteria and module names '{name}'."
-                    ),
-                    "NoMatchFound",
-                    ErrorCategory::ObjectNotFound,
-                    Value::Str(name),
-                ))?;
-                continue;
-            }
-            for module in known {
-                if c.should_process(&module.name, "Uninstall-Module")? {
-                    c.warning(format!(
-                        "Module '{}' is built into msol and stays there.",
-                        module.name
-                    ))?;
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// `Find-Module`, `Install-Module`, `Update-Module`: the built-in modules are there already; no gallery is reached.
-struct Find {
-    installs: bool,
-}
-
-impl Cmdlet for Find {
-    fn process(&mut self, c: &mut Ctx<'_>) -> R<()> {
-        let mut names = c.texts("Name")?;
-        if names.is_empty() {
-            names = builtin_modules::available()
-                .iter()
-                .map(|m| m.name.clone())
-                .collect();
-        }
-        for name in names {
-            let known: Vec<_> = builtin_modules::available()
-                .into_iter()
-                .filter(|m| matches_any(std::slice::from_ref(&name), &m.name))
-                .collect();
-            if known.is_empty() {
-                let record = ErrorRecord::new(
-                    "System.Exception",
-                    format!(
-                        "No match was found for the specified search criteria and module name '{name}': msol has MSOnline, AzureAD and AzureADPreview built in and reaches no gallery."
-                    ),
-                    "NoMatchFoundForCriteria",
-                    ErrorCategory::ObjectNotFound,
-                    Value::Str(name),
-                );
-                c.error(record)?;
-                continue;
-            }
-            if self.installs {
-                continue;
-            }
-            for module in known {
-                let row = Value::object([
-                    ("Version", Value::Str(module.version.borrow().clone())),
-                    ("Name", Value::Str(module.name.clone())),
-                    ("Repository", Value::str("PSGallery")),
-                    ("Description", Value::str("Built into msol")),
-                ]);
-                c.write(row)?;
-            }
-        }
-        Ok(())
-    }
 }

@@ -6,3 +6,4 @@ pub mod get;
 pub mod import;
 pub mod manifest;
 pub mod new;
+pub mod repository;
