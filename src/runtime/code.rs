@@ -532,7 +532,7 @@ pub enum VarPlace {
     /// `$using:`
     Using,
     /// `$env:`, `$function:` ...: the drive's name.
-    Drive(Str),
+    Drive(Str, Str),
 }
 
 /// Values that belong to the running code rather than to a scope.

@@ -225,6 +225,11 @@ impl NetObject for Drive {
     fn text(&self, _: &mut dyn Engine) -> Option<R<Str>> {
         Some(Ok(self.name.clone()))
     }
+
+    fn equals(&self, other: &Value) -> Option<bool> {
+        let other = other.downcast::<Drive>();
+        Some(other.is_some_and(|d| d.name.eq_ignore_ascii_case(&self.name)))
+    }
 }
 
 /// A drive as an object.
@@ -234,6 +239,22 @@ pub fn drive_info(drive: &Rc<Drive>) -> Value {
 
 fn drive<T: Into<Value>>(this: &Value, f: impl FnOnce(&Drive) -> T) -> R<Value> {
     Ok(this.downcast::<Drive>().map(f).into())
+}
+
+/// The bytes of the file system that a drive is on: all of them, and those that are free for this user.
+fn space(this: &Value) -> Option<(i64, i64)> {
+    let drive = this.downcast::<Drive>()?;
+    if drive.provider != Provider::FileSystem {
+        return None;
+    }
+    #[cfg(unix)]
+    {
+        let stat = rustix::fs::statvfs(drive.root.as_str()).ok()?;
+        let bytes = |blocks: u64| i64::try_from(blocks.saturating_mul(stat.f_frsize)).ok();
+        Some((bytes(stat.f_blocks)?, bytes(stat.f_bavail)?))
+    }
+    #[cfg(not(unix))]
+    None
 }
 
 /// The description of drives.
@@ -246,6 +267,15 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
                 true => Str::from(folder.trim_start_matches('/')),
                 false => d.current.borrow().clone(),
             })
+        }),
+        // PowerShell's type data adds these two.
+        prop("Used", "long", |_, v| {
+            Ok(space(v)
+                .map(|(total, free)| Value::Int64(total - free))
+                .into())
+        }),
+        prop("Free", "long", |_, v| {
+            Ok(space(v).map(|(_, free)| Value::Int64(free)).into())
         }),
         prop("Name", "string", |_, v| drive(v, |d| d.name.clone())),
         prop(

@@ -242,6 +242,13 @@ pub(super) static DEFS: &[&TypeDef] = &[
                     })
                 },
             ),
+            prop("ItemSeparator", "char", |_, _| {
+                Ok(Value::Char(u16::from(b'/')))
+            }),
+            // The other separator that PowerShell understands on Unix.
+            prop("AltItemSeparator", "char", |_, _| {
+                Ok(Value::Char(u16::from(b'\\')))
+            }),
             prop("Home", "string", |_, v| {
                 provider(v, |p| match p {
                     Provider::FileSystem => std::env::var("HOME").unwrap_or_default(),

@@ -39,6 +39,8 @@ pub struct Module {
     pub manifest: RefCell<Option<Value>>,
     /// `OnRemove`.
     pub on_remove: RefCell<Value>,
+    /// The modules that its manifest requires, as they were loaded.
+    pub required: RefCell<Vec<Rc<Module>>>,
     /// Modules that it loaded.
     pub nested: RefCell<Vec<Rc<Module>>>,
     /// `AccessMode`, `Description`, `Guid` and other metadata that scripts read.
@@ -77,6 +79,7 @@ impl Module {
             manifest_path: RefCell::default(),
             manifest: RefCell::default(),
             on_remove: RefCell::default(),
+            required: RefCell::default(),
             nested: RefCell::default(),
             metadata: RefCell::default(),
         })

@@ -164,7 +164,8 @@ impl Compiler {
             Some(q) if q.eq_ignore_ascii_case("private") => VarPlace::Private,
             Some(q) if q.eq_ignore_ascii_case("using") => VarPlace::Using,
             Some(q) if q.eq_ignore_ascii_case("variable") => VarPlace::Plain,
-            Some(q) => VarPlace::Drive(Str::from(q)),
+            // The environment's names are told apart by their case, which a symbol forgets.
+            Some(q) => VarPlace::Drive(Str::from(q), Str::from(v.name.as_ref())),
         };
         let mut sym = Sym::of(&v.name);
         // `$PSItem` is another name of `$_`.

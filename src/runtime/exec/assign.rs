@@ -108,7 +108,7 @@ impl Runtime {
                 }
                 let scope = self.place(&var.place);
                 let value = bind::check_variable(self, &scope, var.sym, &meta, value)?;
-                if let VarPlace::Drive(_) = var.place {
+                if let VarPlace::Drive(..) = var.place {
                     return self.assign(var, value);
                 }
                 let hint = std::cell::Cell::new(0);

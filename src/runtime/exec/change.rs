@@ -201,7 +201,7 @@ impl Runtime {
                     place @ (VarPlace::Global | VarPlace::Script | VarPlace::Local) => {
                         self.place(place)
                     }
-                    VarPlace::Private | VarPlace::Using | VarPlace::Drive(_) => return None,
+                    VarPlace::Private | VarPlace::Using | VarPlace::Drive(..) => return None,
                 };
                 let hint = Cell::new(var.hint.get());
                 let (old, constraint) = scope.with_var(var.sym, &hint, |v| {

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::rc::Rc;
 
 use crate::value::ty::{PropDef, method, overload, prop, prop_set};
-use crate::value::{Dict, Engine, NetObject, R, Str, Ty, TypeDef, Value, convert, ty};
+use crate::value::{Dict, Engine, NetObject, R, Str, Ty, TypeDef, Value, convert, enumerate, ty};
 
 use super::super::Runtime;
 use super::super::block::{ScriptBlock, block_of};
@@ -286,6 +286,36 @@ macro_rules! of_list {
     };
 }
 
+/// The modules that a module requires: as they were loaded, or as its manifest names them.
+fn required(engine: &mut dyn Engine, this: &Value) -> R<Vec<Value>> {
+    let info = |m: Rc<Module>| Value::net(ModuleInfo(m));
+    let Some(own) = this.downcast::<ModuleInfo>() else {
+        return Ok(Vec::new());
+    };
+    let loaded = own.0.required.borrow().clone();
+    if !loaded.is_empty() {
+        return Ok(loaded.into_iter().map(info).collect());
+    }
+    let manifest = own.0.manifest.borrow().clone();
+    let listed = match &manifest {
+        Some(Value::Hash(data)) => data.get_str("RequiredModules").unwrap_or_default(),
+        _ => Value::Null,
+    };
+    let mut named = Vec::new();
+    for item in enumerate::list_items(&listed).unwrap_or_else(|| vec![listed]) {
+        if item.is_null() {
+            continue;
+        }
+        let spec = ModuleSpec::of(engine, &item)?;
+        let module = Module::new(spec.name, "", ModuleKind::Manifest);
+        if let Some(version) = spec.minimum.or(spec.required) {
+            *module.version.borrow_mut() = version;
+        }
+        named.push(info(module));
+    }
+    Ok(named)
+}
+
 const COMMANDS: &str = "System.Collections.Generic.Dictionary[string,System.Object]";
 
 /// In the order of .NET's class.
@@ -397,7 +427,11 @@ const PROPERTIES: &[PropDef] = &[
         |e, v| texts(e, v, "ScriptsToProcess").map(Value::array),
     ),
     of_list!("RequiredAssemblies"),
-    of_list!("RequiredModules"),
+    prop(
+        "RequiredModules",
+        "System.Collections.ObjectModel.ReadOnlyCollection[psmoduleinfo]",
+        |e, v| required(e, v).map(Value::array),
+    ),
     of_text!("RootModule", "RootModule"),
     prop("ExportedVariables", COMMANDS, |_, v| {
         exports(v, &[variables])

@@ -2,15 +2,17 @@
 //! module on the module path that has it.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::time::SystemTime;
 
 use rustc_hash::FxHashMap;
 
 use crate::value::error::ErrorCategory;
-use crate::value::{ErrorRecord, Exception, R, Str, Value, convert, exception};
+use crate::value::{ErrorRecord, Exception, R, Str, Value, convert};
 
 use super::super::Runtime;
 use super::super::command::Resolved;
+use super::super::module::Module;
 use super::super::sym::Sym;
 use super::describe::module_files;
 use super::{Imports, ModuleSpec};
@@ -60,6 +62,16 @@ impl Runtime {
             }
         }
         Ok(None)
+    }
+
+    /// The files of the modules at a path: all versions where it is a module's folder.
+    pub fn module_files_at(&mut self, path: &str) -> Vec<Str> {
+        let files = module_files(&self.native(path));
+        if files.is_empty() {
+            return self.module_file(path, None).into_iter().collect();
+        }
+        let shown = |f: &PathBuf| Str::from(f.to_string_lossy().as_ref());
+        files.iter().map(shown).collect()
     }
 
     /// True where a module's file is of a version that will do: as its manifest says.
@@ -112,7 +124,7 @@ impl Runtime {
             return Ok(None);
         };
         index.loading.push(key);
-        let loaded = self.load_found(&file);
+        let loaded = self.provide_file(&file);
         self.session::<Index>().loading.pop();
         if let Err(stop) = loaded {
             let raised = self.record_of(*stop).map_err(Box::new)?;
@@ -121,11 +133,11 @@ impl Runtime {
         self.try_find_command(name)
     }
 
-    /// Loads a module that a command was found in, into the session.
-    fn load_found(&mut self, file: &Path) -> R<()> {
+    /// The module of a file, loaded into the session where it is not yet.
+    pub(super) fn provide_file(&mut self, file: &Path) -> R<Rc<Module>> {
         let path = file.to_string_lossy();
-        if self.modules.iter().any(|m| m.is_from(&path)) {
-            return Ok(());
+        if let Some(module) = self.modules.iter().find(|m| m.is_from(&path)) {
+            return Ok(module.clone());
         }
         let module = self.load_module_file(&path, &[])?;
         let global = self.global.clone();
@@ -134,8 +146,8 @@ impl Runtime {
             ..Imports::default()
         };
         self.import_exports(&module, &global, &imports);
-        self.modules.push(module);
-        Ok(())
+        self.modules.push(module.clone());
+        Ok(module)
     }
 
     /// Reads the modules on the module path again, where any of their files has changed since.
@@ -178,8 +190,7 @@ impl Runtime {
 /// The error for a command whose module cannot be loaded.
 fn could_not_load<T>(name: &str, file: &Path, why: &ErrorRecord) -> R<T> {
     let module = file.file_stem().unwrap_or_default().to_string_lossy();
-    let reason = exception::with_exception(&why.exception, |e| exception::message_of(&e.inner))
-        .unwrap_or_default();
+    let reason = why.message();
     let message = format!(
         "The '{name}' command was found in the module '{module}', but the module could not be loaded due to the following error: [{reason}]\nFor more information, run 'Import-Module {module}'."
     );

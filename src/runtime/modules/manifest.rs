@@ -81,7 +81,7 @@ impl Runtime {
         self.check_manifest(path, &manifest)?;
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let get = |key: &str| manifest.get_str(key).filter(|v| !v.is_null());
-        self.require_modules(path, get("RequiredModules"))?;
+        let required = self.require_modules(path, get("RequiredModules"))?;
         let root = match get("RootModule").or_else(|| get("ModuleToProcess")) {
             Some(root) => Some(convert::to_str(self, &root)?).filter(|r| !r.is_empty()),
             None => None,
@@ -97,6 +97,7 @@ impl Runtime {
         let place = root.clone().unwrap_or_else(|| Str::from(path));
         let (module, scope) = self.new_module(name, &place, ModuleKind::Manifest);
         *module.manifest_path.borrow_mut() = Str::from(path);
+        *module.required.borrow_mut() = required;
         *module.manifest.borrow_mut() = Some(Value::Hash(manifest.clone()));
         if let Some(version) = get("ModuleVersion") {
             *module.version.borrow_mut() = convert::to_str(self, &version)?;
@@ -271,10 +272,22 @@ impl Runtime {
         Ok(())
     }
 
-    fn require_modules(&mut self, path: &str, required: Option<Value>) -> R<()> {
+    /// Loads the modules that a manifest requires; those that it names by a path lie beside it.
+    fn require_modules(&mut self, path: &str, required: Option<Value>) -> R<Vec<Rc<Module>>> {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut modules = Vec::new();
         for wanted in required.map_or(Ok(Vec::new()), |v| self.items_of(v))? {
             let spec = ModuleSpec::of(self, &wanted)?;
-            if !self.provide_module(&spec)? {
+            if spec.name.contains(['/', '\\'])
+                && let Some(file) = self.module_file(&spec.name, Some(folder))
+            {
+                let file = std::fs::canonicalize(file.as_str()).unwrap_or(file.as_str().into());
+                modules.push(self.provide_file(&file)?);
+                continue;
+            }
+            if self.provide_module(&spec)? {
+                modules.extend(self.modules.iter().rev().find(|m| spec.fits(m)).cloned());
+            } else {
                 return ErrorRecord::new(
                     "System.Management.Automation.MissingMemberException",
                     format!(
@@ -288,7 +301,7 @@ impl Runtime {
                 .raise();
             }
         }
-        Ok(())
+        Ok(modules)
     }
 
     /// The data of a `.psd1` file.

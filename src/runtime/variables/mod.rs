@@ -113,7 +113,7 @@ impl Runtime {
                     None => self.missing(var.sym),
                 }
             }
-            VarPlace::Drive(drive) => self.read_drive(drive, &var.sym.name()),
+            VarPlace::Drive(drive, name) => self.read_drive(drive, name),
             VarPlace::Using => match self.using_value(var.sym) {
                 Some(v) => Ok(v),
                 None => self.missing(var.sym),
@@ -206,8 +206,8 @@ impl Runtime {
     #[inline(never)]
     fn assign_general(&mut self, var: &VarRef, value: Value) -> R<()> {
         match &var.place {
-            VarPlace::Drive(drive) => {
-                self.write_drive(&drive.clone(), &var.sym.name(), plain(value))
+            VarPlace::Drive(drive, name) => {
+                self.write_drive(&drive.clone(), &name.clone(), plain(value))
             }
             VarPlace::Using => ErrorRecord::runtime(
                 "Cannot assign to a Using variable.",
@@ -374,8 +374,19 @@ impl Runtime {
     pub fn environment(&self, name: &str) -> Option<String> {
         std::env::var(name)
             .ok()
+            .or_else(|| self.variable_of_any_case(name))
             .or_else(|| self.windows_variable(name))
             .or_else(|| self.module_path(name))
+    }
+
+    /// Windows does not tell the names of its variables apart by their case: `$env:Path`.
+    fn variable_of_any_case(&self, name: &str) -> Option<String> {
+        if self.edition.is_core() {
+            return None;
+        }
+        let mut all = std::env::vars_os();
+        let found = all.find(|(n, _)| n.to_str().is_some_and(|n| n.eq_ignore_ascii_case(name)));
+        found.and_then(|(_, value)| value.into_string().ok())
     }
 
     /// `PSModulePath`, which every PowerShell has in its environment: the folders of modules of the user, of the

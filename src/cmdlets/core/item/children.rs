@@ -142,6 +142,7 @@ impl Listing {
         }
         if self.recurse
             && place.is_file_system()
+            && !given.text.ends_with(['/', '\\'])
             && let Some(parent) = place.parent()
             && parent.native().is_dir()
             && let Some(wildcard) = pattern(&place.leaf())
@@ -149,7 +150,11 @@ impl Listing {
             self.filters.include.push(wildcard);
             return self.walk(c, &parent, "", 0);
         }
-        c.error(place.not_found())
+        let mut record = place.not_found();
+        if self.recurse && given.text.ends_with(['/', '\\']) {
+            record.error_id = Str::from("ItemNotFound");
+        }
+        c.error(record)
     }
 
     /// Lists a folder: its folders, its files, then what is in its folders.

@@ -50,10 +50,12 @@ impl Cmdlet for Get {
             let mut all = builtin_modules::available();
             all.extend(c.rt.modules_on_path());
             for name in names.iter().filter(|n| is_path(n)) {
-                match c.rt.module_file(name, None) {
-                    Some(file) => all.push(c.rt.describe_module(&file)?),
-                    None => not_at(c, name)?,
+                if !by_path(c, name, None, &mut all)? {
+                    not_at(c, name)?;
                 }
+            }
+            for spec in specs.iter().filter(|s| is_path(&s.name)) {
+                by_path(c, &spec.name, Some(spec), &mut all)?;
             }
             all
         } else if c.switch("All") {
@@ -67,7 +69,10 @@ impl Cmdlet for Get {
                     .iter()
                     .any(|n| is_path(n) && m.path.contains(n.trim_start_matches('.')))
                 || !names.is_empty() && matches_any(&names, &m.name);
-            named || specs.iter().any(|s| s.fits(m))
+            let of_path = |s: &ModuleSpec| {
+                is_path(&s.name) && m.path.contains(s.name.trim_start_matches('.'))
+            };
+            named || specs.iter().any(|s| s.fits(m) || of_path(s))
         };
         found.retain(fits);
         if !available {
@@ -108,6 +113,27 @@ fn with_nested(modules: &[Rc<Module>]) -> Vec<Rc<Module>> {
 
 fn is_path(name: &str) -> bool {
     name.contains(['/', '\\'])
+}
+
+/// Adds the modules at a path, of the versions that will do; false where there is none.
+fn by_path(
+    c: &mut Ctx<'_>,
+    path: &str,
+    spec: Option<&ModuleSpec>,
+    all: &mut Vec<Rc<Module>>,
+) -> R<bool> {
+    let files = c.rt.module_files_at(path);
+    let any = !files.is_empty();
+    for file in files {
+        let module = c.rt.describe_module(&file)?;
+        let fits = spec.is_none_or(|s| s.takes(&module.version.borrow()));
+        // One on the module path is listed once.
+        all.retain(|m| !m.is_from(&file));
+        if fits {
+            all.push(module);
+        }
+    }
+    Ok(any)
 }
 
 /// Reports a path without a module.

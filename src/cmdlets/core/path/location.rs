@@ -280,7 +280,7 @@ fn travel(c: &mut Ctx<'_>, back: bool) -> R<()> {
     };
     let Some(target) = from.pop() else {
         let direction = if back { "backwards" } else { "forwards" };
-        return c.error(ErrorRecord::new(
+        return c.throw(ErrorRecord::new(
             "System.InvalidOperationException",
             format!("There is no location history left to navigate {direction}."),
             "System.InvalidOperationException",

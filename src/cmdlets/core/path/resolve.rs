@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::super::provider::targets::given;
+use super::super::provider::targets::{given, is_hidden};
 use super::super::provider::{Place, item};
 use crate::runtime::location::PathInfo;
 use crate::runtime::{Cmdlet, Ctx, Entry};
@@ -42,7 +42,10 @@ impl Resolve {
                 continue;
             };
             let places = if given.is_pattern() {
-                place.expand(c.rt)
+                let mut places = place.expand(c.rt);
+                let force = c.switch("Force");
+                places.retain(|p| force || !is_hidden(p));
+                places
             } else if item::exists(c.rt, &place) {
                 vec![place]
             } else {

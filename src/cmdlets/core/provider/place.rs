@@ -106,7 +106,8 @@ impl Place {
             };
         }
         let Some((drive, rest)) = drive_of(path) else {
-            let absolute = path.starts_with('/') || path == "~" || path.starts_with("~/");
+            // On Unix both separators lead to the file system's root, from wherever the session is.
+            let absolute = path.starts_with(['/', '\\']) || path == "~" || path.starts_with("~/");
             return Ok(match rt.away.clone() {
                 Some(drive) if !absolute => Place::on_drive(&drive, path),
                 _ => Place::of_file(rt, path),

@@ -35,7 +35,8 @@ fn computers(c: &mut Ctx<'_>) -> R<Vec<Str>> {
 /// # Errors
 /// Where the error ends the command.
 pub fn unreachable(c: &mut Ctx<'_>, id: &str) -> R<()> {
-    if c.rt.edition.is_core() {
+    let over_ssh = c.has("HostName") || c.has("SSHConnection");
+    if c.rt.edition.is_core() && !over_ssh {
         return c.throw(ErrorRecord::new(
             TRANSPORT,
             NO_CLIENT,
@@ -45,8 +46,9 @@ pub fn unreachable(c: &mut Ctx<'_>, id: &str) -> R<()> {
         ));
     }
     for computer in computers(c)? {
+        let client = if over_ssh { "SSH" } else { "WinRM" };
         let message = format!(
-            "[{computer}] Connecting to remote server {computer} failed with the following error message : This program has no WinRM client: commands run on this computer only. For more information, see the about_Remote_Troubleshooting Help topic."
+            "[{computer}] Connecting to remote server {computer} failed with the following error message : This program has no {client} client: commands run on this computer only. For more information, see the about_Remote_Troubleshooting Help topic."
         );
         c.error(ErrorRecord::of(
             Exception::new(TRANSPORT, message)
