@@ -181,6 +181,16 @@ enums! {
     "System.Security.Cryptography.X509Certificates.OpenFlags" flags {
         ReadOnly = 0, ReadWrite = 1, MaxAllowed = 2, OpenExistingOnly = 4, IncludeArchived = 8,
     }
+    "System.Xml.Linq.LoadOptions" flags { None = 0, PreserveWhitespace = 1, SetBaseUri = 2, SetLineInfo = 4 }
+    "System.Xml.Linq.SaveOptions" flags { None = 0, DisableFormatting = 1, OmitDuplicateNamespaces = 2 }
+    "Microsoft.Win32.RegistryHive" {
+        ClassesRoot = -2147483648, CurrentUser = -2147483647, LocalMachine = -2147483646, Users = -2147483645,
+        PerformanceData = -2147483644, CurrentConfig = -2147483643,
+    }
+    "Microsoft.Win32.RegistryValueKind" {
+        Unknown = 0, String = 1, ExpandString = 2, Binary = 3, DWord = 4, MultiString = 7, QWord = 11, None = -1,
+    }
+    "Microsoft.Win32.RegistryView" { Default = 0, Registry64 = 256, Registry32 = 512 }
     "System.Threading.EventResetMode" { AutoReset = 0, ManualReset = 1 }
     "System.IO.Compression.CompressionMode" { Decompress = 0, Compress = 1 }
     "System.IO.Compression.ZipArchiveMode" { Read = 0, Create = 1, Update = 2 }

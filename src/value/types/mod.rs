@@ -36,6 +36,7 @@ pub mod object;
 pub mod own_records;
 mod platform;
 mod real_math;
+mod registry;
 pub mod security;
 mod semantic_version;
 mod string;
@@ -76,6 +77,7 @@ static FILES: &[&[&TypeDef]] = &[
     numbers::DEFS,
     object::DEFS,
     platform::DEFS,
+    registry::DEFS,
     semantic_version::DEFS,
     string::DEFS,
     system::DEFS,

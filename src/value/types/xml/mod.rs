@@ -4,6 +4,7 @@ mod characters;
 mod create;
 mod document_members;
 mod element_members;
+mod linq;
 mod manager;
 mod markup;
 mod node;
@@ -26,7 +27,14 @@ use node::Node;
 use read::Rules;
 
 /// The descriptions of this folder.
-pub(super) static ALL: &[&[&TypeDef]] = &[manager::DEFS, reader::DEFS, types::DEFS, writer::DEFS];
+pub(super) static ALL: &[&[&TypeDef]] = &[
+    linq::NAMES,
+    linq::NODES,
+    manager::DEFS,
+    reader::DEFS,
+    types::DEFS,
+    writer::DEFS,
+];
 
 fn document(text: &str, rules: Rules) -> R<Rc<Node>> {
     read::document(text, rules).or_else(read::Fault::raise)
