@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use crate::edition::Edition;
 
-/// Each type's members, by the type's full name. Read when the members of a type are first listed for Windows PowerShell.
+/// Each type's members, by the type's full name. Read when completion first
+/// lists the members of a type for Windows PowerShell.
 static LACKING: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
     include_str!("../../grammar/core-members.list")
         .lines()

@@ -295,13 +295,15 @@ pub fn members(engine: &mut dyn Engine, v: &Value, statics: bool) -> R<Vec<Membe
 }
 
 /// The members that the objects of a type have, or with `statics` the type itself, as far as the type alone tells:
-/// PowerShell's additions first, then the described ones.
+/// PowerShell's additions first, then the described ones, without those that the edition's .NET lacks. (What objects are
+/// asked for is more generous: it has them in both editions.)
 pub fn members_of_type(t: Ty, statics: bool, edition: Edition) -> Vec<MemberInfo> {
     let mut out: Vec<MemberInfo> = Vec::new();
     if !statics {
         out.extend(extended::extras(t).iter().map(|extra| of_extra(extra)));
     }
-    for member in of_type(t, statics, edition) {
+    let has = |owner: Ty, name: &str| grammar::has_dotnet_member(edition, owner.full_name(), name);
+    for member in of_type_with(t, statics, edition, has) {
         if !out
             .iter()
             .any(|m| m.name.eq_ignore_ascii_case(&member.name))
@@ -392,9 +394,18 @@ fn of_extra(extra: &'static grammar::ExtraMember) -> MemberInfo {
 
 /// The described members of a type and its bases.
 fn of_type(t: Ty, statics: bool, edition: Edition) -> Vec<MemberInfo> {
+    of_type_with(t, statics, edition, |_, _| true)
+}
+
+/// Those of them that `has` has, which is asked for the declaring type and the name.
+fn of_type_with(
+    t: Ty,
+    statics: bool,
+    edition: Edition,
+    has: impl Fn(Ty, &str) -> bool,
+) -> Vec<MemberInfo> {
     let mut out: Vec<MemberInfo> = Vec::new();
     let number = (t.is_enum() && !statics).then_some(&overload::ENUM_NUMBER);
-    let has = |owner: Ty, name: &str| grammar::has_dotnet_member(edition, owner.full_name(), name);
     for (properties, owner) in overload::defs(t)
         .map(|(def, owner)| (def.properties, owner))
         .chain(number.map(|number| (std::slice::from_ref(number), t)))

@@ -96,13 +96,11 @@ pub fn property_names(engine: &mut dyn Engine, v: &Value) -> PropertyNames {
     if let Value::Enum(..) = base {
         own.push(overload::ENUM_NUMBER.name.into());
     }
-    let edition = engine.edition();
-    for (def, owner) in overload::defs(ty).filter(|_| described) {
+    for (def, _) in overload::defs(ty).filter(|_| described) {
         for property in def.properties.iter().filter(|p| !p.is_static) {
-            if grammar::has_dotnet_member(edition, owner.full_name(), property.name)
-                && !own
-                    .iter()
-                    .any(|n: &Str| n.eq_ignore_ascii_case(property.name))
+            if !own
+                .iter()
+                .any(|n: &Str| n.eq_ignore_ascii_case(property.name))
             {
                 own.push(property.name.into());
             }
