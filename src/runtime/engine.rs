@@ -184,11 +184,17 @@ impl Engine for Runtime {
             .iter()
             .find_map(|c| c.property(name).map(|p| p.ty.unwrap_or(ty::known().object)))
             .or_else(|| {
-                let described = crate::grammar::object_type(ty.full_name())?;
-                let property = described
-                    .properties
-                    .iter()
-                    .find(|p| p.name.eq_ignore_ascii_case(name))?;
+                // A type that two modules describe has the members of both.
+                let shapes = [
+                    crate::grammar::object_type(ty.full_name()),
+                    crate::grammar::object_type_in(ty.full_name(), "AzureADPreview"),
+                ];
+                let property = shapes.into_iter().flatten().find_map(|shape| {
+                    shape
+                        .properties
+                        .iter()
+                        .find(|p| p.name.eq_ignore_ascii_case(name))
+                })?;
                 super::described_type(property.type_name, self.edition)
             })
     }

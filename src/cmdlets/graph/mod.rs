@@ -16,7 +16,7 @@ use crate::cmdlets::directory::{
     Directory, msonline_error, require_azuread, require_msonline, with_tenant,
 };
 use crate::cmdlets::msonline::call::{confirmed, limit as msonline_limit};
-use crate::cmdlets::msonline::errors::record as msonline_record;
+use crate::cmdlets::msonline::errors::{record as msonline_record, required};
 use crate::grammar;
 use crate::graph::{self, Answer, Method, Refusal, Request, Walk};
 use crate::runtime::{Cmdlet, Ctx, Entry};
@@ -348,6 +348,11 @@ impl Cmdlet for Described {
             return not_supported(c, &format!("The cmdlet '{name}' is not supported by msol."));
         };
         let plan = request::plan(c, call)?;
+        if service == Service::MsOnline
+            && let Some(empty) = empty_parameter(c, &name, &plan)
+        {
+            return c.error(required(empty));
+        }
         check_parameters(c, &name, &plan)?;
         let described = grammar::cmdlet(&name);
         if described.is_some_and(|cmdlet| cmdlet.supports_should_process) {
@@ -400,6 +405,15 @@ impl Cmdlet for Described {
             None => Ok(()),
         }
     }
+}
+
+/// A parameter that was given nothing, where its value would have said what the request is about.
+fn empty_parameter(c: &Ctx<'_>, name: &str, plan: &Plan) -> Option<&'static str> {
+    let described = grammar::cmdlet(name)?;
+    let mut names = described.params.iter().map(|p| p.name);
+    names.find(|parameter| {
+        c.get(parameter).is_some_and(|v| v.is_null()) && !plan.taken.contains(parameter)
+    })
 }
 
 /// Fails where the call gives a parameter that none of its requests takes up.

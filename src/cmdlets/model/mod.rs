@@ -227,9 +227,22 @@ impl NetObject for Model {
     }
 }
 
+const PREVIEW: &str = "AzureADPreview";
+
+/// True where a script imported the preview module in the place of the other, so that the types of both are its own.
+fn only_preview(rt: &Runtime) -> bool {
+    let imported = |name: &str| rt.modules.iter().any(|m| m.name == name);
+    imported(PREVIEW) && !imported("AzureAD")
+}
+
 /// `New-Object` and `::new()` of a module's type; None for other types.
 pub fn construct(rt: &mut Runtime, t: Ty, args: &[Value]) -> Option<R<Value>> {
-    let info = grammar::object_type(t.full_name()).filter(|i| i.values.is_empty())?;
+    let described = if only_preview(rt) {
+        grammar::object_type_in(t.full_name(), PREVIEW)
+    } else {
+        grammar::object_type(t.full_name())
+    };
+    let info = described.filter(|i| i.values.is_empty())?;
     let model = Model::new(t, info);
     // Constructors of these classes take their members in order, or nothing.
     for (property, value) in info.properties.iter().zip(args) {

@@ -169,6 +169,14 @@ fn sentence(text: &str) -> String {
     format!("{}.", capitalised(text))
 }
 
+/// A parameter without which the service does not know what is meant.
+pub fn required(parameter: &str) -> ErrorRecord {
+    msonline_error(
+        &format!("{NAMESPACE}RequiredPropertyNotSetException"),
+        &format!("You must provide a required property: Parameter name: {parameter}"),
+    )
+}
+
 /// The record for a parameter that nobody can set.
 pub fn not_settable(parameter: &str) -> ErrorRecord {
     msonline_error(
