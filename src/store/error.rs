@@ -173,12 +173,13 @@ impl fmt::Display for StoreError {
                 if *line > 0 {
                     write!(f, " at line {line}, column {column}")?;
                 }
-                if !at.is_empty() && at != "." {
+                if !matches!(at.as_str(), "" | "." | ".?") {
                     write!(f, " ({at})")?;
                 }
                 write!(
                     f,
-                    ": {reason}. Nothing was loaded; correct the file and try again."
+                    ": {reason}{} Nothing was loaded; correct the file and try again.",
+                    if reason.ends_with('?') { "" } else { "." }
                 )
             }
             StoreError::NotATenant { path, found } => write!(
