@@ -13,6 +13,7 @@ use crate::value::{Ty, ty};
 
 use super::Session;
 use super::bind::{Bound, Purpose};
+use super::declared::Declared;
 use super::place::{Node, Place, pipelines};
 
 /// How deep inference follows expressions into one another.
@@ -27,6 +28,8 @@ pub(super) struct Guess {
     pub notes: Vec<String>,
     /// What it is a collection of, where that is known better than from its type.
     pub elements: Vec<Guess>,
+    /// Members beyond the type's, of a class or enum that the text declares.
+    pub declared: Vec<Declared>,
 }
 
 impl Guess {
@@ -160,7 +163,7 @@ impl Session<'_> {
                     && name.eq_ignore_ascii_case("new")
                     && let ExprKind::Type(name) = &target.kind
                 {
-                    return self.type_of_name(name).map(Guess::of).into_iter().collect();
+                    return self.guess_of_type(place, name);
                 }
                 self.infer_member(place, target, &name, *is_static, true, depth)
             }
@@ -188,9 +191,7 @@ impl Session<'_> {
             BinaryOp::Split(_) => one(known.string.array_of()),
             BinaryOp::Range => one(known.int32.array_of()),
             BinaryOp::As => match &right.kind {
-                ExprKind::Type(name) => {
-                    self.type_of_name(name).map(Guess::of).into_iter().collect()
-                }
+                ExprKind::Type(name) => self.guess_of_type(place, name),
                 _ => self.infer_at(place, left, depth),
             },
             BinaryOp::Band | BinaryOp::Bor | BinaryOp::Bxor => self.infer_at(place, left, depth),
@@ -294,7 +295,7 @@ impl Session<'_> {
                 return inner;
             }
         }
-        self.type_of_name(name).map(Guess::of).into_iter().collect()
+        self.guess_of_type(place, name)
     }
 
     /// The type that a name means, where it is known.
@@ -330,13 +331,20 @@ impl Session<'_> {
         depth: u32,
     ) -> Vec<Guess> {
         let owners = match &target.kind {
-            ExprKind::Type(name) if is_static => {
-                self.type_of_name(name).map(Guess::of).into_iter().collect()
-            }
+            ExprKind::Type(name) if is_static => self.guess_of_type(place, name),
             _ => self.infer_at(place, target, depth),
         };
         let mut found: Vec<Guess> = Vec::new();
         for owner in owners {
+            let own = owner.declared.iter().find(|m| {
+                m.is_method == called
+                    && m.is_static == is_static
+                    && m.name.eq_ignore_ascii_case(name)
+            });
+            if let Some(own) = own {
+                found.extend(own.gives.iter().cloned());
+                continue;
+            }
             let gives = self.member_type(&owner, name, is_static, called);
             if let Some(gives) = gives.map(Guess::of).filter(|g| !found.contains(g)) {
                 found.push(gives);
@@ -359,6 +367,12 @@ impl Session<'_> {
         if name == "_" || name.eq_ignore_ascii_case("PSItem") {
             return self.infer_piped(place, depth);
         }
+        if name.eq_ignore_ascii_case("this") {
+            return self.guess_of_this(place);
+        }
+        if name.eq_ignore_ascii_case("PSCmdlet") {
+            return Guess::named("System.Management.Automation.PSScriptCmdlet");
+        }
         let mut origins = Origins {
             name,
             before: u32::try_from(place.word.0).unwrap_or(u32::MAX),
@@ -367,13 +381,7 @@ impl Session<'_> {
         walk::script_block(&place.tree.block, &mut origins);
         match origins.found {
             Some(Origin::Value(value)) => return self.infer_statement(place, &value, depth),
-            Some(Origin::Cast(name)) => {
-                return self
-                    .type_of_name(&name)
-                    .map(Guess::of)
-                    .into_iter()
-                    .collect();
-            }
+            Some(Origin::Cast(name)) => return self.guess_of_type(place, &name),
             Some(Origin::Each(over)) => {
                 let over = self.infer_statement(place, &over, depth);
                 return over.into_iter().flat_map(Guess::enumerated).collect();
@@ -386,7 +394,8 @@ impl Session<'_> {
         }
     }
 
-    /// What `$_` is: the output of the command before the one in whose block the cursor stands.
+    /// What `$_` is: the record that a handler got, what a `switch` walks, the elements of the collection whose
+    /// `Where` or `ForEach` the cursor stands in, or the output of the command before the one in whose block it stands.
     fn infer_piped(&mut self, place: &Place<'_>, depth: u32) -> Vec<Guess> {
         let mut block_below = false;
         for (at, node) in place.path.iter().enumerate().rev() {
@@ -395,15 +404,25 @@ impl Session<'_> {
                     kind: ExprKind::ScriptBlock(_),
                     ..
                 }) => block_below = true,
+                Node::Handler => return Guess::named("System.Management.Automation.ErrorRecord"),
+                Node::Switch(over) => {
+                    let over = self.infer_statement(place, over, depth);
+                    return over.into_iter().flat_map(Guess::enumerated).collect();
+                }
+                Node::Expr(Expr {
+                    kind: ExprKind::Invoke { target, .. },
+                    ..
+                }) if block_below => {
+                    let over = self.infer_at(place, target, depth);
+                    return over.into_iter().flat_map(Guess::enumerated).collect();
+                }
                 Node::Command(_) if block_below => {
-                    let Some((pipeline, index)) = place.pipeline_of(at) else {
-                        return Vec::new();
-                    };
-                    if index == 0 {
-                        return Vec::new();
+                    let before = place.pipeline_of(at).and_then(|(pipeline, index)| {
+                        Some((pipeline.clone(), index.checked_sub(1)?))
+                    });
+                    if let Some((pipeline, before)) = before {
+                        return self.infer_stage(place, &pipeline, before, depth);
                     }
-                    let pipeline = pipeline.clone();
-                    return self.infer_stage(place, &pipeline, index - 1, depth);
                 }
                 _ => {}
             }
@@ -438,7 +457,12 @@ impl Session<'_> {
         }
     }
 
-    fn infer_block(&mut self, place: &Place<'_>, block: &Block<'_>, depth: u32) -> Vec<Guess> {
+    pub(super) fn infer_block(
+        &mut self,
+        place: &Place<'_>,
+        block: &Block<'_>,
+        depth: u32,
+    ) -> Vec<Guess> {
         let mut all: Vec<Guess> = Vec::new();
         for statement in &block.statements {
             if matches!(statement.kind, StatementKind::Assignment(_)) {
@@ -503,7 +527,7 @@ impl Session<'_> {
         };
         let name = self.rt.find_alias(&name).map_or(name, |n| n.to_string());
         let Some(cmdlet) = grammar::cmdlet(&name) else {
-            return Vec::new();
+            return self.output_of_function(place, &name, depth);
         };
         let edition = self.edition();
         let params = std::rc::Rc::new(crate::runtime::bind::params_of_cmdlet(cmdlet, edition));
@@ -570,7 +594,7 @@ fn custom_object(notes: Vec<String>) -> Vec<Guess> {
     vec![Guess {
         ty: ty::find("System.Management.Automation.PSObject"),
         notes,
-        elements: Vec::new(),
+        ..Guess::default()
     }]
 }
 
@@ -588,10 +612,22 @@ fn indexed(guess: Guess) -> Vec<Guess> {
     if let Some(element) = ty.element() {
         return vec![Guess::of(element)];
     }
-    match ty.generic_args().last() {
-        Some(last) => vec![Guess::of(*last)],
+    if let Some(last) = ty.generic_args().last() {
+        return vec![Guess::of(*last)];
+    }
+    match ty.full_name() {
+        // They hold anything.
+        "System.Collections.ArrayList"
+        | "System.Collections.Hashtable"
+        | "System.Collections.Specialized.OrderedDictionary" => Vec::new(),
+        "System.Text.RegularExpressions.MatchCollection" => {
+            Guess::named("System.Text.RegularExpressions.Match")
+        }
+        "System.Text.RegularExpressions.GroupCollection" => {
+            Guess::named("System.Text.RegularExpressions.Group")
+        }
         // What has no elements came from a command that may give several.
-        None => vec![guess],
+        _ => vec![guess],
     }
 }
 

@@ -56,9 +56,7 @@ impl Session<'_> {
             }
         }
         let guesses = match &access.target.kind {
-            ExprKind::Type(name) if access.is_static => {
-                self.type_of_name(name).map(Guess::of).into_iter().collect()
-            }
+            ExprKind::Type(name) if access.is_static => self.guess_of_type(place, name),
             _ if access.is_static => Vec::new(),
             _ => self.infer(place, &access.target),
         };
@@ -159,6 +157,16 @@ impl Session<'_> {
                 tip: name.clone(),
             })
             .collect();
+        let declared = guess.declared.iter().filter(|m| m.is_static == is_static);
+        offers.extend(declared.map(|m| Offer {
+            name: m.name.clone(),
+            kind: if m.is_method {
+                MemberKind::Method
+            } else {
+                MemberKind::Property
+            },
+            tip: m.name.clone(),
+        }));
         let Some(ty) = guess.ty else {
             return offers;
         };
@@ -228,7 +236,7 @@ impl Session<'_> {
         Guess {
             ty: Some(type_of(value.base())),
             notes,
-            elements: Vec::new(),
+            ..Guess::default()
         }
     }
 

@@ -10,6 +10,7 @@ mod bind;
 mod command;
 mod comment;
 mod custom;
+mod declared;
 mod hashtable;
 mod infer;
 mod member;

@@ -7,7 +7,8 @@
 use crate::Edition;
 use crate::syntax::ast::{
     Assignment, Attribute, Chain, Command, CommandElement, Expr, ExprKind, Pipeline,
-    PipelineElement, Quote, RedirectTarget, Span, Statement, StatementKind, TypeName, Variable,
+    PipelineElement, Quote, RedirectTarget, Span, Statement, StatementKind, Trap, TypeName,
+    Variable,
 };
 use crate::syntax::walk::{self, Visitor};
 use crate::syntax::{self, Parsed, Token, TokenClass};
@@ -116,6 +117,10 @@ pub(super) enum Node<'s> {
     Attribute,
     Assignment(Assignment<'s>),
     Jump,
+    /// The body of a `catch` or a `trap`.
+    Handler,
+    /// The clauses of a `switch`, with what it walks.
+    Switch(Statement<'s>),
 }
 
 impl Probe {
@@ -500,7 +505,7 @@ fn by_tree<'s>(place: &Place<'s>, start: usize) -> What<'s> {
             Node::Assignment(assignment) if is_text(leaf) => {
                 return What::AssignedValue(assignment.target.clone());
             }
-            Node::Pipeline(_) => {}
+            Node::Pipeline(_) | Node::Handler | Node::Switch(_) => {}
             Node::Attribute | Node::Assignment(_) => return What::Nothing,
         }
     }
@@ -564,7 +569,21 @@ impl<'s> Visitor<'s> for Finder<'s> {
                 self.path.push(Node::Assignment((**assignment).clone()));
             }
             StatementKind::Break(_) | StatementKind::Continue(_) => self.path.push(Node::Jump),
+            StatementKind::Try { catches, .. } => {
+                if catches.iter().any(|c| self.touches(c.body.span)) {
+                    self.path.push(Node::Handler);
+                }
+            }
+            StatementKind::Switch(switch) if switch.condition.span.end < self.at => {
+                self.path.push(Node::Switch(switch.condition.clone()));
+            }
             _ => {}
+        }
+    }
+
+    fn enter_trap(&mut self, trap: &Trap<'s>) {
+        if self.touches(trap.body.span) {
+            self.path.push(Node::Handler);
         }
     }
 

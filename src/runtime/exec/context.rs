@@ -13,6 +13,7 @@ use super::super::module::Module;
 use super::super::scope::Scope;
 use super::super::sym::Sym;
 use super::ModuleInfo;
+use super::path_intrinsics::PathIntrinsics;
 
 /// `SessionState` of the session or of a module, and what hangs on it.
 pub struct SessionState {
@@ -223,6 +224,11 @@ pub static DEFS: &[&TypeDef] = &[
                 "InvokeCommand",
                 "System.Management.Automation.CommandInvocationIntrinsics",
                 |_, v| state(v, StateKind::Commands),
+            ),
+            prop(
+                "Path",
+                "System.Management.Automation.PathIntrinsics",
+                |_, _| Ok(Value::net(PathIntrinsics)),
             ),
             prop("Module", "psmoduleinfo", |_, v| {
                 Ok(v.downcast::<SessionState>()

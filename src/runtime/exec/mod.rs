@@ -15,6 +15,7 @@ mod native;
 mod objects;
 mod operator;
 mod parse_error;
+mod path_intrinsics;
 mod prepared;
 mod walk;
 
@@ -44,6 +45,7 @@ pub(super) static TYPES: &[&[&TypeDef]] = &[
     cmdlet_object::DEFS,
     parse_error::DEFS,
     context::DEFS,
+    path_intrinsics::DEFS,
     module_object::DEFS,
 ];
 
