@@ -3,7 +3,7 @@
 use std::net::{TcpStream, ToSocketAddrs};
 use std::time::Duration;
 
-use super::shared::refuse;
+use super::shared::{refuse, refuse_given};
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::error::ErrorCategory;
 use crate::value::{ErrorRecord, Exception, R, Value};
@@ -26,6 +26,19 @@ impl Cmdlet for Test {
                 "sending pings needs rights that this program does not have",
             );
         };
+        refuse_given(
+            c,
+            &[
+                "Repeat",
+                "Detailed",
+                "Source",
+                "Count",
+                "Delay",
+                "ResolveDestination",
+            ],
+            "a port is tried once",
+        )?;
+        let (v4, v6) = (c.switch("IPv4"), c.switch("IPv6"));
         let seconds = c.int("TimeoutSeconds")?.unwrap_or(SECONDS);
         let limit = Duration::from_secs(u64::try_from(seconds).unwrap_or(1).max(1));
         for name in c.texts("TargetName")? {
@@ -50,8 +63,8 @@ impl Cmdlet for Test {
                     continue;
                 }
             };
-            let mut addresses = addresses;
-            let answers = addresses.any(|a| TcpStream::connect_timeout(&a, limit).is_ok());
+            let mut wanted = addresses.filter(|a| (!v4 || a.is_ipv4()) && (!v6 || a.is_ipv6()));
+            let answers = wanted.any(|a| TcpStream::connect_timeout(&a, limit).is_ok());
             c.write(answers)?;
         }
         Ok(())

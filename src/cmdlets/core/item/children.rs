@@ -1,5 +1,10 @@
 //! `Get-ChildItem`.
 
+use std::cell::RefCell;
+use std::path::PathBuf;
+
+use rustc_hash::FxHashSet;
+
 use super::super::provider::place::pattern;
 use super::super::provider::targets::{Filters, Given, given, is_hidden};
 use super::super::provider::{Place, item};
@@ -30,6 +35,9 @@ struct Listing {
     system_only: bool,
     attributes: Option<Attributes>,
     names: bool,
+    /// Links to folders are gone down into, each folder once.
+    follow: bool,
+    visited: RefCell<FxHashSet<PathBuf>>,
 }
 
 /// Folders deeper than this are not gone down into: links may make a ring.
@@ -54,6 +62,8 @@ impl Cmdlet for Get {
             system_only: c.switch("System"),
             attributes,
             names: c.switch("Name"),
+            follow: c.switch("FollowSymlink"),
+            visited: RefCell::default(),
         };
         let mut paths = given(c)?;
         if paths.is_empty() {
@@ -157,8 +167,17 @@ impl Listing {
         c.error(record)
     }
 
+    /// True where a folder, by whatever links it is reached, was gone down into before.
+    fn was_visited(&self, folder: &Place) -> bool {
+        let real = std::fs::canonicalize(folder.native());
+        real.is_ok_and(|real| !self.visited.borrow_mut().insert(real))
+    }
+
     /// Lists a folder: its folders, its files, then what is in its folders.
     fn walk(&self, c: &mut Ctx<'_>, folder: &Place, prefix: &str, depth: u32) -> R<()> {
+        if depth == 0 && self.follow {
+            self.was_visited(folder);
+        }
         let children = item::children(c.rt, folder);
         let (folders, files): (Vec<_>, Vec<_>) = children.into_iter().partition(item::is_container);
         for child in folders.iter().chain(&files) {
@@ -168,7 +187,11 @@ impl Listing {
             return Ok(());
         }
         for child in &folders {
-            let is_link = child.native().is_symlink();
+            let is_link = child.native().is_symlink() && !self.follow;
+            if self.follow && self.was_visited(child) {
+                c.warning(format!("Skip already-visited directory {}.", child.shown()))?;
+                continue;
+            }
             if (self.force || !is_hidden(child)) && !is_link {
                 let prefix = format!("{prefix}{}/", child.leaf());
                 self.walk(c, child, &prefix, depth + 1)?;

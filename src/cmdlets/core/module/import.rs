@@ -65,6 +65,10 @@ impl Import {
                 None => module.default_prefix(),
             },
         };
+        let imports = match c.switch("NoClobber") && is_new {
+            true => without_known(c, module, imports)?,
+            false => imports,
+        };
         c.rt.import_exports(module, &scope, &imports);
         tell(c, module, &imports)?;
         if is_new {
@@ -114,6 +118,22 @@ impl Import {
         }
         self.finish(c, &module, true)
     }
+}
+
+/// `-NoClobber`: of the functions that are wanted those whose names stand for no command yet.
+fn without_known(c: &mut Ctx<'_>, module: &Module, imports: Imports) -> R<Imports> {
+    let exported = module.functions.borrow().clone();
+    let mut functions = Vec::new();
+    for name in exported {
+        let chosen = imports.functions.as_ref();
+        if chosen.is_none_or(|p| matches_any(p, &name)) && c.rt.try_find_command(&name)?.is_none() {
+            functions.push(name);
+        }
+    }
+    Ok(Imports {
+        functions: Some(functions),
+        ..imports
+    })
 }
 
 /// Says in the verbose stream what is brought in.
