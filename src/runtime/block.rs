@@ -4,14 +4,13 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::value::position::Position;
 use crate::value::ty::{method, overload, prop, static_method};
 use crate::value::{Engine, NetObject, R, Stop, Str, Ty, TypeDef, Value, convert, enumerate, ty};
 
 use super::Runtime;
 
 use super::code::BlockCode;
-use super::exec::{Extent, ModuleInfo, VariableInfo};
+use super::exec::{ModuleInfo, VariableInfo};
 use super::module::Module;
 use super::scope::Scope;
 use super::steppable::steppable_pipeline;
@@ -112,34 +111,6 @@ fn closure(engine: &mut dyn Engine, this: &Value, _: &[Value]) -> R<Value> {
     }
 }
 
-/// The tree behind a script block, so far as scripts look at it: its text and its place.
-struct Ast {
-    block: Rc<BlockCode>,
-}
-
-impl NetObject for Ast {
-    fn ty(&self) -> Ty {
-        ty::find("System.Management.Automation.Language.ScriptBlockAst")
-            .unwrap_or(ty::known().object)
-    }
-
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
-
-    fn text(&self, _engine: &mut dyn Engine) -> Option<R<Str>> {
-        Some(Ok(Str::from(self.block.span.text(&self.block.source.text))))
-    }
-}
-
-fn extent(block: &BlockCode) -> Value {
-    Value::net(Extent(Position {
-        source: block.source.clone(),
-        start: block.span.start,
-        end: block.span.end,
-    }))
-}
-
 /// `InvokeReturnAsIs(args)`: the output as a pipeline gives it.
 fn invoke_as_is(engine: &mut dyn Engine, this: &Value, args: &[Value]) -> R<Value> {
     engine
@@ -215,121 +186,100 @@ fn spread(args: &[Value]) -> Vec<Value> {
 }
 
 /// The description of script blocks.
-pub(super) static DEFS: &[&TypeDef] = &[
-    &TypeDef {
-        name: "System.Management.Automation.ScriptBlock",
-        properties: &[
-            prop("File", "string", |_, v| {
-                Ok(block_of(v).and_then(|b| b.code.source.file.clone()).into())
-            }),
-            prop("IsFilter", "bool", |_, v| {
-                Ok(block_of(v).map(|b| b.code.is_filter).into())
-            }),
-            prop("IsConfiguration", "bool", |_, _| Ok(Value::Bool(false))),
-            prop("DebuggerHidden", "bool", |_, _| Ok(Value::Bool(false))),
-            prop("Module", "psmoduleinfo", |_, v| {
-                Ok(block_of(v)
-                    .and_then(|b| b.module.clone())
-                    .map(|m| Value::net(ModuleInfo(m)))
-                    .into())
-            }),
-            prop(
-                "Ast",
-                "System.Management.Automation.Language.Ast",
-                |_, v| {
-                    Ok(block_of(v)
-                        .map(|b| {
-                            Value::net(Ast {
-                                block: b.code.clone(),
-                            })
-                        })
-                        .into())
-                },
-            ),
-            prop(
-                "Attributes",
-                "System.Collections.Generic.List[System.Attribute]",
-                |e, v| {
-                    let Some(block) = block_of(v) else {
-                        return Ok(Value::Null);
-                    };
-                    let mut made = Vec::new();
-                    if let Some(rt) = e.as_any().downcast_mut::<Runtime>() {
-                        for a in &block.code.attributes {
-                            made.push(super::bind::attribute_object(rt, a)?);
-                        }
+pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
+    name: "System.Management.Automation.ScriptBlock",
+    properties: &[
+        prop("File", "string", |_, v| {
+            Ok(block_of(v).and_then(|b| b.code.source.file.clone()).into())
+        }),
+        prop("IsFilter", "bool", |_, v| {
+            Ok(block_of(v).map(|b| b.code.is_filter).into())
+        }),
+        prop("IsConfiguration", "bool", |_, _| Ok(Value::Bool(false))),
+        prop("DebuggerHidden", "bool", |_, _| Ok(Value::Bool(false))),
+        prop("Module", "psmoduleinfo", |_, v| {
+            Ok(block_of(v)
+                .and_then(|b| b.module.clone())
+                .map(|m| Value::net(ModuleInfo(m)))
+                .into())
+        }),
+        prop(
+            "Ast",
+            "System.Management.Automation.Language.Ast",
+            |e, v| match (e.as_any().downcast_mut::<Runtime>(), block_of(v)) {
+                (Some(rt), Some(block)) => Ok(super::language::ast_of(rt, &block.code)),
+                _ => Ok(Value::Null),
+            },
+        ),
+        prop(
+            "Attributes",
+            "System.Collections.Generic.List[System.Attribute]",
+            |e, v| {
+                let Some(block) = block_of(v) else {
+                    return Ok(Value::Null);
+                };
+                let mut made = Vec::new();
+                if let Some(rt) = e.as_any().downcast_mut::<Runtime>() {
+                    for a in &block.code.attributes {
+                        made.push(super::bind::attribute_object(rt, a)?);
                     }
-                    Ok(Value::array(made))
-                },
-            ),
-        ],
-        methods: &[
-            static_method(
-                "Create",
-                &[overload("static scriptblock Create(string script)", create)],
-            ),
-            method(
-                "Invoke",
-                &[overload(
-                    "System.Collections.ObjectModel.Collection[psobject] Invoke(params System.Object[] args)",
-                    invoke,
-                )],
-            ),
-            method(
-                "GetNewClosure",
-                &[overload("scriptblock GetNewClosure()", closure)],
-            ),
-            method(
-                "GetSteppablePipeline",
-                &[
-                    overload(
-                        "System.Management.Automation.SteppablePipeline GetSteppablePipeline()",
-                        steppable_pipeline,
-                    ),
-                    overload(
-                        "System.Management.Automation.SteppablePipeline GetSteppablePipeline(\
+                }
+                Ok(Value::array(made))
+            },
+        ),
+    ],
+    methods: &[
+        static_method(
+            "Create",
+            &[overload("static scriptblock Create(string script)", create)],
+        ),
+        method(
+            "Invoke",
+            &[overload(
+                "System.Collections.ObjectModel.Collection[psobject] Invoke(params System.Object[] args)",
+                invoke,
+            )],
+        ),
+        method(
+            "GetNewClosure",
+            &[overload("scriptblock GetNewClosure()", closure)],
+        ),
+        method(
+            "GetSteppablePipeline",
+            &[
+                overload(
+                    "System.Management.Automation.SteppablePipeline GetSteppablePipeline()",
+                    steppable_pipeline,
+                ),
+                overload(
+                    "System.Management.Automation.SteppablePipeline GetSteppablePipeline(\
                          System.Management.Automation.CommandOrigin commandOrigin)",
-                        steppable_pipeline,
-                    ),
-                    overload(
-                        "System.Management.Automation.SteppablePipeline GetSteppablePipeline(\
+                    steppable_pipeline,
+                ),
+                overload(
+                    "System.Management.Automation.SteppablePipeline GetSteppablePipeline(\
                          System.Management.Automation.CommandOrigin commandOrigin, System.Object[] args)",
-                        steppable_pipeline,
-                    ),
-                ],
-            ),
-            method(
-                "InvokeWithContext",
-                &[overload(
-                    "System.Collections.ObjectModel.Collection[psobject] InvokeWithContext(\
+                    steppable_pipeline,
+                ),
+            ],
+        ),
+        method(
+            "InvokeWithContext",
+            &[overload(
+                "System.Collections.ObjectModel.Collection[psobject] InvokeWithContext(\
                      System.Collections.IDictionary functionsToDefine, \
                      System.Collections.Generic.List[psvariable] variablesToDefine, \
                      params System.Object[] args)",
-                    invoke_with_context,
-                )],
-            ),
-            method(
-                "InvokeReturnAsIs",
-                &[overload(
-                    "System.Object InvokeReturnAsIs(params System.Object[] args)",
-                    invoke_as_is,
-                )],
-            ),
-        ],
-        ..TypeDef::CLASS
-    },
-    &TypeDef {
-        name: "System.Management.Automation.Language.Ast",
-        ..TypeDef::CLASS
-    },
-    &TypeDef {
-        name: "System.Management.Automation.Language.ScriptBlockAst",
-        base: "System.Management.Automation.Language.Ast",
-        properties: &[prop(
-            "Extent",
-            "System.Management.Automation.Language.IScriptExtent",
-            |_, v| Ok(v.downcast::<Ast>().map(|a| extent(&a.block)).into()),
-        )],
-        ..TypeDef::CLASS
-    },
-];
+                invoke_with_context,
+            )],
+        ),
+        method(
+            "InvokeReturnAsIs",
+            &[overload(
+                "System.Object InvokeReturnAsIs(params System.Object[] args)",
+                invoke_as_is,
+            )],
+        ),
+    ],
+    ..TypeDef::CLASS
+}];

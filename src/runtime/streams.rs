@@ -11,6 +11,7 @@ use crate::value::position::Position;
 use crate::value::{ErrorCategory, ErrorRecord, R, Seq, Stop, Str, Value, convert, ty};
 
 use super::Runtime;
+use super::code::VarPlace;
 use super::command::{Call, Resolved};
 use super::pipeline::{Out, Sink};
 use super::prefs::Action;
@@ -240,15 +241,23 @@ impl Runtime {
             Some(rest) => (true, rest),
             None => (false, name),
         };
+        let (scope, name) = match name.split_once(':') {
+            Some((q, rest)) if q.eq_ignore_ascii_case("global") => (self.global.clone(), rest),
+            Some((q, rest)) if q.eq_ignore_ascii_case("script") => {
+                (self.place(&VarPlace::Script), rest)
+            }
+            Some((q, rest)) if q.eq_ignore_ascii_case("local") => (self.scope.clone(), rest),
+            _ => (self.scope.clone(), name),
+        };
         let sym = Sym::of(name);
-        let held = match self.variable(sym) {
+        let owner = scope.chain().find(|it| it.has(sym));
+        let held = match owner.and_then(|it| it.value(sym)) {
             Some(Value::List(list)) if goes_on => return Ok(list),
             Some(Value::Array(items)) if goes_on => items.snapshot(),
             Some(value) if goes_on && !value.is_null() => vec![value],
             _ => Vec::new(),
         };
         let list = Rc::new(Seq::array_list(held));
-        let scope = self.scope.clone();
         self.assign_in(&scope, sym, Value::List(list.clone()))?;
         Ok(list)
     }

@@ -329,6 +329,18 @@ static ROOTS: &[&TypeDef] = &[
                 )],
             ),
             method(
+                "SafeGetValue",
+                &[overload("System.Object SafeGetValue()", |e, t, _| {
+                    let Some(ast) = t.downcast::<Ast>() else {
+                        return Ok(Value::Null);
+                    };
+                    match e.as_any().downcast_mut::<Runtime>() {
+                        Some(rt) => super::block::safe_value(rt, ast),
+                        None => Ok(Value::Null),
+                    }
+                })],
+            ),
+            method(
                 "ToString",
                 &[overload("string ToString()", |_, t, _| {
                     with(t, |a| a.tree.position(a.at).text().into())
