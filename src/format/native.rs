@@ -33,6 +33,15 @@ pub fn column(engine: &mut dyn Engine, object: &Value, view: &View, label: &str)
         ("ThumbprintTable", "EnhancedKeyUsageList") => {
             at_path(engine, object, &[label, "FriendlyName"])
         }
+        ("Breakpoint", "Script") => {
+            let path = access::get(engine, object, "Script")?;
+            let path = access::text(engine, &path)?;
+            let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+            Ok(match name.is_empty() {
+                true => Value::Null,
+                false => Value::str(name),
+            })
+        }
         ("Runspace", "Type") => Ok(Value::str("Local")),
         ("Runspace", "State") => at_path(engine, object, &["RunspaceStateInfo", "State"]),
         ("Runspace", "Availability") => access::get(engine, object, "RunspaceAvailability"),

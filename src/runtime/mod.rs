@@ -12,6 +12,7 @@ pub mod command;
 mod command_info;
 pub mod compile;
 mod console;
+pub mod debugger;
 mod display;
 pub mod drive;
 mod embedded;
@@ -110,6 +111,8 @@ pub struct Runtime {
     pub interrupted: Arc<AtomicBool>,
     /// What happened beside the script's thread, and whether there is anything to look at between two pipelines.
     pub signals: Arc<Signals>,
+    /// Something is watched: statements, commands and variables are shown to the debugger.
+    watched: bool,
     /// How many enclosing `try` and `trap` blocks will look at an error.
     guards: u32,
     depth: u32,
@@ -151,6 +154,7 @@ impl Runtime {
         }
         ty::register(error_objects::DEFS);
         ty::register(events::DEFS);
+        ty::register(debugger::DEFS);
         ty::register(block::DEFS);
         for defs in embedded::ALL {
             ty::register(defs);
@@ -187,6 +191,7 @@ impl Runtime {
             display: None,
             interrupted,
             signals: Arc::default(),
+            watched: false,
             guards: 0,
             depth: 0,
             lenient_at: None,

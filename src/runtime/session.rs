@@ -82,6 +82,20 @@ impl Runtime {
         now.to_local(self.host.time_zone()).ticks
     }
 
+    /// Runs what was typed at the debugger's prompt where the script stands, and shows what it writes; true where it
+    /// leaves the prompt by `exit`.
+    pub(super) fn run_nested(&mut self, text: &str) -> bool {
+        let redirects = std::mem::take(&mut self.redirects);
+        let guards = std::mem::replace(&mut self.guards, 0);
+        let ended = self.run_to_host(|rt| {
+            let block = rt.parse_block(text)?;
+            rt.run_block(&block, &[], None, true)
+        });
+        self.redirects = redirects;
+        self.guards = guards;
+        matches!(ended, Ended::Exit(_))
+    }
+
     /// One pass of the host's output: all that `f` writes goes through one `Out-Default`.
     fn run_to_host(&mut self, f: impl FnOnce(&mut Runtime) -> R<()>) -> Ended {
         let stage = match self.builtin_stage("Out-Default", Vec::new(), Out::Null) {

@@ -410,6 +410,13 @@ impl Runtime {
         }
     }
 
+    /// Shows a debug message whatever the preferences say: a trace.
+    pub(in crate::runtime) fn show_debug(&mut self, text: &str) -> R<()> {
+        let sink = self.redirects.debug.clone();
+        let kind = "System.Management.Automation.DebugRecord";
+        self.stream_message(sink, "DEBUG", kind, text)
+    }
+
     /// Writes a record of a stream beside the output to that stream, as whoever receives a job's output does; false for
     /// everything else. The parameters and preferences of the call that receives it hold.
     ///

@@ -1,12 +1,14 @@
-//! Cmdlets that this program knows and does not run: debugging, tracing, remote sessions, certificates and mail.
+//! Cmdlets that this program knows and does not run: debugging what runs elsewhere, tracing, remote
+//! sessions and certificates.
 //! Each says so with its reason, as an error that scripts can catch.
 
 use super::shared::refuse;
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::R;
 
-const DEBUGGER: &str = "this program has no debugger";
-const RUNSPACES: &str = "a session has one runspace";
+const PROCESSES: &str = "no debugger of another process is reached";
+const RUNSPACES: &str =
+    "what runs in a job or another runspace has come to its end when the next statement runs";
 const TRACING: &str = "this program writes no traces";
 const REMOTE: &str = "commands run on this computer only";
 const FEATURES: &str = "this program has no experimental features";
@@ -18,11 +20,6 @@ const GALLERY: &str = "no gallery is reached; MSOnline and AzureAD are built in"
 
 /// Why each is refused.
 const REASONS: &[(&str, &str)] = &[
-    ("Set-PSBreakpoint", DEBUGGER),
-    ("Enable-PSBreakpoint", DEBUGGER),
-    ("Disable-PSBreakpoint", DEBUGGER),
-    ("Remove-PSBreakpoint", DEBUGGER),
-    ("Wait-Debugger", DEBUGGER),
     ("Debug-Runspace", RUNSPACES),
     ("Enable-RunspaceDebug", RUNSPACES),
     ("Disable-RunspaceDebug", RUNSPACES),
@@ -37,8 +34,8 @@ const REASONS: &[(&str, &str)] = &[
     ("New-PSRoleCapabilityFile", REMOTE),
     ("Enter-PSHostProcess", REMOTE),
     ("Exit-PSHostProcess", REMOTE),
-    ("Debug-Process", DEBUGGER),
-    ("Debug-Job", DEBUGGER),
+    ("Debug-Process", PROCESSES),
+    ("Debug-Job", RUNSPACES),
     ("Enable-ExperimentalFeature", FEATURES),
     ("Disable-ExperimentalFeature", FEATURES),
     ("Get-CmsMessage", CERTIFICATES),
@@ -70,11 +67,6 @@ macro_rules! entries {
 }
 
 entries!(
-    "Set-PSBreakpoint",
-    "Enable-PSBreakpoint",
-    "Disable-PSBreakpoint",
-    "Remove-PSBreakpoint",
-    "Wait-Debugger",
     "Debug-Runspace",
     "Enable-RunspaceDebug",
     "Disable-RunspaceDebug",

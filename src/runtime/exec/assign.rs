@@ -5,6 +5,7 @@ use crate::value::{R, Value, enumerate, index, member, ty};
 
 use super::super::Runtime;
 use super::super::code::{AssignCode, Expr, Stmt, StmtKind, Target, VarPlace};
+use super::super::debugger::Access;
 use super::super::{bind, scope::VarMeta};
 use super::eval::plain;
 
@@ -124,7 +125,10 @@ impl Runtime {
                     value,
                     meta: Some(std::rc::Rc::new(meta)),
                 });
-                Ok(())
+                match self.watched {
+                    true => self.look_at_variable(var.sym, Access::Write),
+                    false => Ok(()),
+                }
             }
             Target::Member(m) => {
                 let owner = self.eval(&m.target)?;

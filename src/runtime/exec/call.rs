@@ -197,6 +197,9 @@ impl BlockRunner {
 
 impl Runner for BlockRunner {
     fn prepare(&mut self, rt: &mut Runtime) -> R<()> {
+        if rt.watched {
+            rt.look_at_command(&self.call)?;
+        }
         // A simple function is bound when the first of its blocks runs.
         if self.call.params.advanced {
             self.bind(rt)

@@ -67,7 +67,7 @@ impl Runtime {
     /// The same by an int that was computed.
     #[inline]
     fn change_by(&mut self, var: &VarRef, op: AssignOp, by: i32) -> bool {
-        if var.place != VarPlace::Plain {
+        if var.place != VarPlace::Plain || self.watched {
             return false;
         }
         let mut slot = self.scope.slot_at(var.sym, &var.hint);
@@ -111,7 +111,8 @@ impl Runtime {
             return Ok(place);
         }
         let right = plain(right?);
-        if operator == BinaryOp::Add && self.grow(&place, &right)? {
+        // What is watched is read and written where the debugger sees it.
+        if operator == BinaryOp::Add && !self.watched && self.grow(&place, &right)? {
             return Ok(place);
         }
         let old = plain(self.read_place(&place)?);

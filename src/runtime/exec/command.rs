@@ -68,7 +68,11 @@ impl CmdletRunner {
 impl Runner for CmdletRunner {
     fn prepare(&mut self, rt: &mut Runtime) -> R<()> {
         let args = self.args.take().unwrap_or_default();
-        bind::arguments(rt, &self.call, args, None)
+        bind::arguments(rt, &self.call, args, None)?;
+        match rt.watched {
+            true => rt.look_at_command(&self.call),
+            false => Ok(()),
+        }
     }
 
     fn call(&self) -> Option<Rc<Call>> {

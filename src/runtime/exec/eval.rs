@@ -243,7 +243,7 @@ impl Runtime {
     /// Appends a text or an int that a variable of this very scope holds, without taking it out; false, with nothing
     /// done, where it is anything else.
     fn write_local(&self, var: &VarRef, text: &mut String) -> bool {
-        if !matches!(var.place, VarPlace::Plain) {
+        if !matches!(var.place, VarPlace::Plain) || self.watched {
             return false;
         }
         match self.scope.value_at(var.sym, &var.hint).as_deref() {
@@ -256,7 +256,7 @@ impl Runtime {
 
     /// The array or list that a variable of this very scope holds; None where it is anything else.
     fn local_list(&self, var: &VarRef) -> Option<Ref<'_, Seq>> {
-        if !matches!(var.place, VarPlace::Plain) {
+        if !matches!(var.place, VarPlace::Plain) || self.watched {
             return None;
         }
         Ref::filter_map(

@@ -116,7 +116,7 @@ impl Runtime {
 
     /// The first and third part of `for` write nothing.
     fn silently(&mut self, stmt: &Stmt) -> R<()> {
-        self.reach(stmt);
+        self.reach(stmt)?;
         match &stmt.kind {
             StmtKind::Assign(_) | StmtKind::Expr(Expr::Step(..)) => self.exec(stmt),
             _ => self.stmt_value(stmt).map(|_| ()),
@@ -124,7 +124,7 @@ impl Runtime {
     }
 
     pub(super) fn exec_foreach(&mut self, f: &ForeachCode) -> R<()> {
-        self.reach(&f.over);
+        self.reach(&f.over)?;
         let over = match &f.over.kind {
             StmtKind::Expr(e) => self.walked(e)?,
             _ => Walked::Value(self.stmt_value(&f.over)?),
@@ -173,7 +173,7 @@ impl Runtime {
     }
 
     pub(super) fn exec_switch(&mut self, s: &SwitchCode) -> R<()> {
-        self.reach(&s.condition);
+        self.reach(&s.condition)?;
         let condition = self.stmt_value(&s.condition)?;
         let walk = if s.file {
             let path = convert::to_str(self, &condition)?;

@@ -65,7 +65,7 @@ impl Runtime {
 
     #[inline]
     pub(super) fn exec_noting(&mut self, stmt: &Stmt) -> R<()> {
-        self.reach(stmt);
+        self.reach(stmt)?;
         if self.interrupted.load(Ordering::Relaxed) || self.host.refused.is_some() {
             return Err(Box::new(Stop::Halt));
         }
@@ -178,18 +178,22 @@ impl Runtime {
         self.exec(stmt)
     }
 
-    /// Notes that a part of a statement runs now: what fails in it stands there.
+    /// Notes that a part of a statement runs now: what fails in it stands there, and the debugger may stop there.
     #[inline]
-    pub(super) fn reach(&self, stmt: &Stmt) {
+    pub(super) fn reach(&mut self, stmt: &Stmt) -> R<()> {
         if let Some(frame) = &self.frame {
             frame.at.set(stmt.span);
+        }
+        match self.watched {
+            true => self.look_at_statement(stmt),
+            false => Ok(()),
         }
     }
 
     /// A condition's truth.
     #[inline]
     pub(super) fn condition(&mut self, stmt: &Stmt) -> R<bool> {
-        self.reach(stmt);
+        self.reach(stmt)?;
         if let StmtKind::Expr(e) = &stmt.kind {
             return self.truth(e);
         }
@@ -202,9 +206,7 @@ impl Runtime {
     /// The output of a block that is one expression, as one value: one that has no elements is its own output, and no
     /// list is made for it.
     fn lone_output(&mut self, stmt: &Stmt, e: &Expr) -> R<Value> {
-        if let Some(frame) = &self.frame {
-            frame.at.set(stmt.span);
-        }
+        self.reach(stmt)?;
         let value = match self.eval(e) {
             Ok(value) => value,
             Err(stop) => {

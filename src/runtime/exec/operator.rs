@@ -25,7 +25,7 @@ impl Runtime {
                 sym,
                 place: VarPlace::Plain,
                 hint,
-            }) => match self.scope.value_at(*sym, hint).as_deref() {
+            }) if !self.watched => match self.scope.value_at(*sym, hint).as_deref() {
                 Some(Value::Int32(n)) => Some(*n),
                 _ => None,
             },
@@ -60,7 +60,7 @@ impl Runtime {
     /// general way has to be taken, with nothing done.
     #[inline]
     pub(super) fn step_int(&mut self, var: &VarRef, by: i32) -> Option<i32> {
-        if !matches!(var.place, VarPlace::Plain) {
+        if !matches!(var.place, VarPlace::Plain) || self.watched {
             return None;
         }
         match self.scope.slot_at(var.sym, &var.hint).as_deref_mut() {

@@ -8,6 +8,7 @@ use crate::value::{ErrorRecord, R, Str, Value, convert, ty};
 
 use super::Runtime;
 use super::code::{VarPlace, VarRef};
+use super::debugger::Access;
 use super::scope::{Scope, ScopeKind};
 use super::sym::{self, Sym};
 
@@ -93,6 +94,9 @@ impl Runtime {
     /// The value of a variable at its site. A missing one is null, or an error under strict mode.
     #[inline]
     pub(super) fn read(&mut self, var: &VarRef) -> R<Value> {
+        if self.watched {
+            self.look_at_variable(var.sym, Access::Read)?;
+        }
         if matches!(var.place, VarPlace::Plain)
             && let Some(value) = self.scope.value_at(var.sym, &var.hint)
         {
@@ -178,6 +182,10 @@ impl Runtime {
     /// Assigns to a variable as a script does: options, type constraint and attributes are honoured.
     #[inline]
     pub(super) fn assign(&mut self, var: &VarRef, value: Value) -> R<()> {
+        if self.watched {
+            self.assign_general(var, value)?;
+            return self.look_at_variable(var.sym, Access::Write);
+        }
         // A variable keeps the empty output: `@($none)` is empty, and nothing flows from it into a pipeline.
         // The common case: the variable is in this scope, where it was last time, and has nothing but a value.
         if matches!(var.place, VarPlace::Plain)
@@ -194,6 +202,7 @@ impl Runtime {
     #[inline]
     pub(super) fn assign_int(&mut self, var: &VarRef, n: i32) -> R<()> {
         if matches!(var.place, VarPlace::Plain)
+            && !self.watched
             && let Some(mut slot) = self.scope.slot_at(var.sym, &var.hint)
             && let Value::Int32(old) = &mut *slot
         {
