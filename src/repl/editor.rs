@@ -3,7 +3,10 @@
 
 use std::borrow::Cow;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
 
 use reedline::{
     ColumnarMenu, Completer, CompletionResult, Emacs, FileBackedHistory, KeyCode, KeyModifiers,
@@ -13,6 +16,7 @@ use reedline::{
 
 use crate::Edition;
 use crate::complete::Completion;
+use crate::runtime::Runtime;
 
 use super::highlight::Colours;
 use super::history::Discreet;
@@ -41,6 +45,8 @@ pub(super) enum Typed {
     Text(String),
     /// Ctrl+C: the line is given up.
     Nothing,
+    /// Nothing yet: the session asked for the terminal, and the line goes on with the next reading.
+    Paused,
     /// Ctrl+D: the end.
     End,
     /// The terminal cannot be read, and why.
@@ -58,7 +64,12 @@ pub(super) struct Editor {
     prompts: Sender<String>,
     said: Receiver<Said>,
     completions: Sender<Completion>,
+    /// Asks the editor for the terminal.
+    pause: Arc<AtomicBool>,
 }
+
+/// How often the session looks at its events while a line is typed.
+const IDLE: Duration = Duration::from_millis(100);
 
 impl Editor {
     /// Starts the editor.
@@ -69,6 +80,8 @@ impl Editor {
         let (prompts, asked) = mpsc::channel::<String>();
         let (say, said) = mpsc::channel();
         let (completions, answers) = mpsc::channel();
+        let pause = Arc::new(AtomicBool::new(false));
+        let asked_to_pause = pause.clone();
         std::thread::Builder::new()
             .name("editor".into())
             .spawn(move || {
@@ -76,11 +89,12 @@ impl Editor {
                     say: say.clone(),
                     answers,
                 };
-                let mut editor = reedline(setup, completer);
+                let mut editor = reedline(setup, completer).with_break_signal(asked_to_pause);
                 for prompt in asked {
                     let typed = match editor.read_line(&Shown { prompt }) {
                         Ok(Signal::Success(text)) => Typed::Text(text),
                         Ok(Signal::CtrlD) => Typed::End,
+                        Ok(Signal::ExternalBreak(_)) => Typed::Paused,
                         Ok(_) => Typed::Nothing,
                         Err(error) => Typed::Failed(error.to_string()),
                     };
@@ -95,28 +109,46 @@ impl Editor {
             prompts,
             said,
             completions,
+            pause,
         })
     }
 
-    /// Reads a statement; `complete` answers for a text and a cursor.
+    /// Reads a statement; `complete` answers for a text and a cursor. While somebody subscribes to events, `idle` is
+    /// asked again and again whether the session needs the terminal: then the reading pauses.
     pub(super) fn read(
         &self,
         prompt: String,
-        mut complete: impl FnMut(&str, usize) -> Completion,
+        session: &mut Runtime,
+        complete: fn(&mut Runtime, &str, usize) -> Completion,
+        idle: fn(&mut Runtime) -> bool,
     ) -> Typed {
         let gone = || Typed::Failed("the line editor has ended".to_string());
         if self.prompts.send(prompt).is_err() {
             return gone();
         }
         loop {
-            match self.said.recv() {
-                Ok(Said::Typed(typed)) => return typed,
+            let said = match session.has_subscribers() {
+                true => self.said.recv_timeout(IDLE),
+                false => self.said.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            match said {
+                Ok(Said::Typed(typed)) => {
+                    // What was asked for too late is not asked of the next line.
+                    self.pause.store(false, Ordering::Relaxed);
+                    return typed;
+                }
                 Ok(Said::Complete(text, cursor)) => {
-                    if self.completions.send(complete(&text, cursor)).is_err() {
+                    let found = complete(session, &text, cursor);
+                    if self.completions.send(found).is_err() {
                         return gone();
                     }
                 }
-                Err(_) => return gone(),
+                Err(RecvTimeoutError::Timeout) => {
+                    if idle(session) {
+                        self.pause.store(true, Ordering::Relaxed);
+                    }
+                }
+                Err(RecvTimeoutError::Disconnected) => return gone(),
             }
         }
     }

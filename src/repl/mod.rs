@@ -37,9 +37,16 @@ pub fn run(runtime: &mut Runtime) -> i32 {
             runtime.host.write("\n");
             runtime.host.flush();
         }
-        let typed = editor.read(prompt, |text, cursor| {
-            complete::complete(runtime, text, cursor)
-        });
+        let typed = loop {
+            match editor.read(prompt.clone(), runtime, complete::complete, idle) {
+                // The actions have the terminal for as long as they run, and the line goes on below.
+                Typed::Paused => {
+                    let _ = runtime.attend_to_events();
+                    runtime.host.flush();
+                }
+                typed => break typed,
+            }
+        };
         match typed {
             Typed::Text(text) => {
                 runtime.interrupted.store(false, Ordering::Relaxed);
@@ -49,7 +56,7 @@ pub fn run(runtime: &mut Runtime) -> i32 {
                     Ended::Stopped | Ended::Normally(_) | Ended::Failed => {}
                 }
             }
-            Typed::Nothing => {}
+            Typed::Nothing | Typed::Paused => {}
             Typed::End => return 0,
             Typed::Failed(error) => {
                 eprintln!("msol: the terminal cannot be read: {error}");
@@ -57,6 +64,12 @@ pub fn run(runtime: &mut Runtime) -> i32 {
             }
         }
     }
+}
+
+/// Nothing runs: true where an event's action waits for its turn.
+fn idle(runtime: &mut Runtime) -> bool {
+    runtime.be_idle();
+    runtime.signals.pending()
 }
 
 /// What the command `prompt` says: the session's own, or a function that the user defined. It leaves `$?` as it was.

@@ -149,6 +149,8 @@ pub struct Events {
     last_subscription: i32,
     /// An action runs: others wait until it has ended.
     acting: bool,
+    /// How often the prompt was found waiting.
+    idle: u32,
 }
 
 impl Runtime {
@@ -450,6 +452,22 @@ impl Runtime {
         let all = &self.session::<Events>().subscribers;
         all.iter()
             .any(|s| s.identifier.eq_ignore_ascii_case(identifier))
+    }
+
+    /// True where somebody waits for events of any kind.
+    pub fn has_subscribers(&mut self) -> bool {
+        let events = self.session::<Events>();
+        !events.subscribers.is_empty() || !events.handlers.is_empty()
+    }
+
+    /// The prompt waits and nothing runs; asked again and again. Every fourth time `PowerShell.OnIdle` happens, where
+    /// somebody waits for it.
+    pub fn be_idle(&mut self) {
+        let events = self.session::<Events>();
+        events.idle = events.idle.wrapping_add(1);
+        if events.idle % 4 == 0 && self.is_awaited(ON_IDLE) {
+            self.generate_event(Str::from(ON_IDLE), Value::Null, Vec::new(), Value::Null);
+        }
     }
 
     /// The session ends: who waits for that acts now.
