@@ -569,10 +569,10 @@ impl<'s> Visitor<'s> for Finder<'s> {
                 self.path.push(Node::Assignment((**assignment).clone()));
             }
             StatementKind::Break(_) | StatementKind::Continue(_) => self.path.push(Node::Jump),
-            StatementKind::Try { catches, .. } => {
-                if catches.iter().any(|c| self.touches(c.body.span)) {
-                    self.path.push(Node::Handler);
-                }
+            StatementKind::Try { catches, .. }
+                if catches.iter().any(|c| self.touches(c.body.span)) =>
+            {
+                self.path.push(Node::Handler);
             }
             StatementKind::Switch(switch) if switch.condition.span.end < self.at => {
                 self.path.push(Node::Switch(switch.condition.clone()));

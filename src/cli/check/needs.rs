@@ -96,6 +96,7 @@ pub fn of_script(
 fn method_names() -> HashSet<String> {
     ty::described()
         .iter()
+        .flat_map(|def| std::iter::once(def).chain(def.parts))
         .flat_map(|def| def.methods)
         .map(|m| m.name.to_ascii_lowercase())
         .collect()

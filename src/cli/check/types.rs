@@ -274,6 +274,12 @@ impl<'r> Types<'r> {
     }
 
     fn in_def(&mut self, def: &TypeDef, name: &str, statics: bool) -> Option<Option<Ty>> {
+        std::iter::once(def)
+            .chain(def.parts.iter().copied())
+            .find_map(|part| self.in_part(part, name, statics))
+    }
+
+    fn in_part(&mut self, def: &TypeDef, name: &str, statics: bool) -> Option<Option<Ty>> {
         let property = def
             .properties
             .iter()

@@ -260,7 +260,7 @@ impl Cmdlet for Remove {
                     format!(
                         "The command cannot remove the job with the job ID {} because the job is not finished. To remove the job, first stop the job, or use the Force parameter.{}",
                         job.id,
-                        c.rt.edition.is_core().then_some(" (Parameter 'Job')").unwrap_or("\nParameter name: Job"),
+                        if c.rt.edition.is_core() { " (Parameter 'Job')" } else { "\nParameter name: Job" },
                     ),
                     "JobObjectNotFinishedCannotBeRemoved",
                     ErrorCategory::InvalidOperation,

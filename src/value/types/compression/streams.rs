@@ -34,7 +34,7 @@ impl Container {
 
 enum Way {
     Inflating(Box<dyn Read>),
-    Deflating(Encoder),
+    Deflating(Box<Encoder>),
 }
 
 enum Encoder {
@@ -181,7 +181,7 @@ fn make(engine: &dyn Engine, a: &[Value], container: Container, level: Option<i6
             _ => Compression::default(),
         };
         let below = Bytes(below.clone());
-        Way::Deflating(match container {
+        Way::Deflating(Box::new(match container {
             Container::None => Encoder::Plain(DeflateEncoder::new(below, level)),
             Container::ZLib => Encoder::ZLib(ZlibEncoder::new(below, level)),
             // The system's number in the header: .NET's library writes Unix', the Framework FAT's.
@@ -190,7 +190,7 @@ fn make(engine: &dyn Engine, a: &[Value], container: Container, level: Option<i6
                     .operating_system(if edition.is_core() { 3 } else { 0 })
                     .write(below, level),
             ),
-        })
+        }))
     } else {
         let below = Bytes(below.clone());
         Way::Inflating(match container {

@@ -124,10 +124,10 @@ impl Listener {
                 }
             }
             // The one that names both follows, unless the file came from elsewhere.
-            (EventKind::Modify(ModifyKind::Name(RenameMode::To)), Some(path)) => {
-                if event.tracker().is_none() {
-                    self.tell(CREATED, path, None);
-                }
+            (EventKind::Modify(ModifyKind::Name(RenameMode::To)), Some(path))
+                if event.tracker().is_none() =>
+            {
+                self.tell(CREATED, path, None);
             }
             (EventKind::Modify(ModifyKind::Name(_)), _) => {}
             (EventKind::Modify(_), Some(path)) if path != self.folder && !path.is_dir() => {

@@ -219,7 +219,7 @@ impl Running {
                 done.append(&mut last);
                 done
             })
-        } else if last.len() % unit != 0 {
+        } else if !last.len().is_multiple_of(unit) {
             Err(Refusal::Length)
         } else {
             for block in last.chunks_mut(unit) {

@@ -379,7 +379,7 @@ pub(super) fn load(this: &Value, text: &str, rules: read::Rules) -> R<Value> {
     let target = of(this)?;
     let keep = !target.is_empty.get();
     let rules = read::Rules {
-        keep_blanks: keep || rules.keep_blanks && keep,
+        keep_blanks: keep,
         ..rules
     };
     // What was there is gone even where the text is not well-formed.

@@ -16,7 +16,7 @@ pub(super) fn escape(text: &str, quotes: bool) -> String {
             '\n' if quotes => out.push_str("&#xA;"),
             '\r' if quotes => out.push_str("&#xD;"),
             c if c < ' ' && !matches!(c, '\t' | '\n' | '\r')
-                || c >= '\u{fffe}' && c <= '\u{ffff}' =>
+                || ('\u{fffe}'..='\u{ffff}').contains(&c) =>
             {
                 out.push_str(&format!("&#x{:X};", u32::from(c)));
             }

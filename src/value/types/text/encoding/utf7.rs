@@ -30,7 +30,7 @@ pub(super) fn encode(text: &str) -> Vec<u8> {
             rest = rest.get(c.len_utf8()..).unwrap_or("");
             continue;
         }
-        let length = rest.find(|c| is_direct(c)).unwrap_or(rest.len());
+        let length = rest.find(is_direct).unwrap_or(rest.len());
         let (shifted, after) = rest.split_at(length);
         let bytes: Vec<u8> = shifted.encode_utf16().flat_map(u16::to_be_bytes).collect();
         out.push(b'+');
