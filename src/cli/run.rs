@@ -25,9 +25,8 @@ pub fn session(options: &Options) -> Result<Runtime, String> {
         host.width = width;
     }
     host.seed = options.seed.map_or(0, |s| s.wrapping_add(1));
-    host.color = !options.no_color
-        && std::env::var_os("NO_COLOR").is_none()
-        && std::io::stdout().is_terminal();
+    host.plain_text = options.no_color || std::env::var_os("NO_COLOR").is_some();
+    host.color = !host.plain_text && std::io::stdout().is_terminal();
     host.interactive = !options.non_interactive && std::io::stdin().is_terminal();
     if let Some(text) = &options.now {
         let stamp: jiff::Timestamp = text

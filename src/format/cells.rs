@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use super::decorated;
+use super::palette::RESET;
 use crate::Edition;
 use crate::text::units::char_width;
 
@@ -27,14 +29,14 @@ pub struct Ruler {
 
 /// A part of a decorated text.
 #[derive(Clone, Copy)]
-enum Piece<'a> {
+pub(super) enum Piece<'a> {
     /// A character and where it stands.
     Char(usize, char),
     /// An escape sequence.
     Escape(&'a str),
 }
 
-fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = text.get(at..)?;
@@ -152,6 +154,9 @@ impl Ruler {
 
 /// The lines of a text. Carriage returns are dropped.
 pub fn lines(text: &str) -> Vec<Cow<'_, str>> {
+    if text.contains('\u{1b}') && text.contains('\n') {
+        return decorated::lines(text).into_iter().map(Cow::Owned).collect();
+    }
     let clean = |line| -> Cow<'_, str> {
         let line: &str = line;
         if line.contains('\r') {
@@ -180,6 +185,8 @@ pub fn has_words(language: &str) -> bool {
 struct Filling<'a> {
     out: &'a mut Vec<String>,
     line: String,
+    /// The escape sequences of the word that is broken: they are closed with its line and go on in the next.
+    open: String,
     left: usize,
     limit: usize,
     following: usize,
@@ -187,7 +194,11 @@ struct Filling<'a> {
 
 impl Filling<'_> {
     fn break_line(&mut self) {
+        if !self.open.is_empty() && !self.line.ends_with(RESET) {
+            self.line.push_str(RESET);
+        }
         self.out.push(std::mem::take(&mut self.line));
+        self.line.push_str(&self.open);
         self.limit = self.following;
         self.left = self.limit;
     }
@@ -206,19 +217,24 @@ impl Ruler {
         let mut filling = Filling {
             out,
             line: String::new(),
+            open: String::new(),
             left: first,
             limit: first,
             following,
         };
-        for (word, delimiter) in words_of(line) {
+        for (word, delimiter, closed) in decorated::words(line) {
             let suffix = match delimiter {
                 // A soft hyphen shows only where its line breaks there.
-                Some('\u{ad}') if self.width(word) + 1 == filling.left => "-",
+                Some('\u{ad}') if self.width(&word) + 1 == filling.left => "-",
                 Some(' ') => " ",
                 Some('\t') => "\t",
                 _ => "",
             };
-            let word = format!("{word}{suffix}");
+            // What ends the word stands before the sequence that closes it.
+            let word = match word.strip_suffix(RESET).filter(|_| closed) {
+                Some(open) => format!("{open}{suffix}{RESET}"),
+                None => format!("{word}{suffix}"),
+            };
             let cells = self.width(&word);
             if filling.limit == 0 {
                 if following == 0 {
@@ -228,9 +244,13 @@ impl Ruler {
                 filling.left = following;
             }
             if cells > filling.limit {
+                filling.open.clear();
                 for piece in pieces(&word) {
                     match piece {
-                        Piece::Escape(sequence) => filling.line.push_str(sequence),
+                        Piece::Escape(sequence) => {
+                            filling.line.push_str(sequence);
+                            filling.open.push_str(sequence);
+                        }
                         Piece::Char(_, c) if self.char_width(c) > filling.limit => {
                             filling.add("?", 1)
                         }
@@ -239,6 +259,7 @@ impl Ruler {
                         }
                     }
                 }
+                filling.open.clear();
             } else {
                 filling.add(&word, cells);
             }
@@ -267,20 +288,6 @@ impl Ruler {
         }
         out.push(rest.to_string());
     }
-}
-
-/// Words with what ends each: a blank, a tab or a soft hyphen; hard hyphens and no-break blanks end one in silence.
-fn words_of(line: &str) -> Vec<(&str, Option<char>)> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    for (at, c) in line.char_indices() {
-        if matches!(c, ' ' | '\t' | '\u{ad}' | '\u{2011}' | '\u{a0}') {
-            out.push((line.get(start..at).unwrap_or(""), Some(c)));
-            start = at + c.len_utf8();
-        }
-    }
-    out.push((line.get(start..).unwrap_or(""), None));
-    out
 }
 
 /// That many blanks.

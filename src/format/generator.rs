@@ -181,11 +181,16 @@ impl Generator {
         }
         let mut columns = Vec::new();
         match self.view {
-            Some(view) => columns.extend(view.columns.iter().map(|column| Column {
-                label: column.label.into(),
-                width: column.width.map_or(0, usize::from),
-                align: column.align.unwrap_or(Align::Left),
-            })),
+            Some(view) => {
+                for column in &view.columns {
+                    columns.push(Column {
+                        label: column.label.into(),
+                        width: column.width.map_or(0, usize::from),
+                        align: column.align.unwrap_or(Align::Left),
+                        is_custom: access::matching(engine, object, column.label).is_empty(),
+                    });
+                }
+            }
             None => {
                 for field in self.fields.clone() {
                     let parameter = field.parameter.as_ref();
@@ -196,6 +201,7 @@ impl Generator {
                             Some(align) => align,
                             None => default_align(engine, object, &field.source)?,
                         },
+                        is_custom: false,
                     });
                 }
             }

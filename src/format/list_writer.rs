@@ -1,11 +1,12 @@
 //! Lists: a label, a colon and a value a line; long values go on below their first line.
 
 use super::cells::{Ruler, blanks, lines};
+use super::palette::RESET;
 
 const SEPARATOR: &str = " : ";
 
-/// The lines of one object. `screen` is the width in cells.
-pub fn lines_of(fields: &[(&str, &str)], screen: usize, ruler: Ruler) -> Vec<String> {
+/// The lines of one object. `screen` is the width in cells, `accent` what labels are drawn with, empty for nothing.
+pub fn lines_of(fields: &[(&str, &str)], screen: usize, ruler: Ruler, accent: &str) -> Vec<String> {
     let smallest = SEPARATOR.len() + 2;
     if fields.is_empty() || screen < smallest {
         return Vec::new();
@@ -19,6 +20,9 @@ pub fn lines_of(fields: &[(&str, &str)], screen: usize, ruler: Ruler) -> Vec<Str
         let label = ruler.head(label, label_width);
         let padding = blanks(label_width.saturating_sub(ruler.width(label)));
         let mut lead = format!("{label}{padding}{SEPARATOR}");
+        if !accent.is_empty() {
+            lead = format!("{accent}{lead}{RESET}");
+        }
         for line in lines(value) {
             for part in ruler.wrap(&line, room, room) {
                 out.push(format!("{lead}{part}"));
@@ -41,13 +45,13 @@ mod tests {
     #[test]
     fn values_go_on_below_their_first_line() {
         assert_eq!(
-            lines_of(&[("A", "one two three"), ("Long", "x\ny")], 16, RULER),
+            lines_of(&[("A", "one two three"), ("Long", "x\ny")], 16, RULER, ""),
             ["A    : one two ", "       three", "Long : x", "       y"]
         );
     }
 
     #[test]
     fn too_narrow_a_screen_prints_nothing() {
-        assert!(lines_of(&[("A", "x")], 4, RULER).is_empty());
+        assert!(lines_of(&[("A", "x")], 4, RULER, "").is_empty());
     }
 }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::cells::{self, Ruler};
 use super::formatter::Formatter;
+use super::palette::{Colors, Palette, RESET, is_left_open};
 use super::queue::Queue;
 use super::settings::Settings;
 use super::shape::{Body, Cell, Entry, FormatObject, Layout, Packet, Start};
@@ -28,6 +29,8 @@ pub struct Screen {
     pub height: Option<usize>,
     /// `$FormatEnumerationLimit`; None shows all elements of a collection.
     pub enumeration_limit: Option<usize>,
+    /// What becomes of escape sequences.
+    pub colors: Colors,
 }
 
 /// Takes the lines, each without its end.
@@ -88,6 +91,11 @@ impl Printer {
     /// # Errors
     /// `ConsoleLineOutputOutOfSequencePacket` where packets of two formatters are mixed; what `out` gives.
     pub fn push(&mut self, engine: &mut dyn Engine, value: &Value, out: &mut Lines<'_>) -> R<()> {
+        let mut plain = |line: &str| out(&cells::plain(line));
+        let out: &mut Lines<'_> = match self.screen.colors {
+            Colors::Stripped => &mut plain,
+            Colors::Kept | Colors::Drawn => out,
+        };
         let state = &mut self.state;
         match FormatObject::of(value) {
             Some(packet) => {
@@ -107,11 +115,22 @@ impl Printer {
 
     /// Prints what is still held back.
     pub fn finish(&mut self, engine: &mut dyn Engine, out: &mut Lines<'_>) -> R<()> {
+        let mut plain = |line: &str| out(&cells::plain(line));
+        let out: &mut Lines<'_> = match self.screen.colors {
+            Colors::Stripped => &mut plain,
+            Colors::Kept | Colors::Drawn => out,
+        };
         let state = &mut self.state;
         self.formatter.finish(engine, &mut |engine, packet| {
             state.accept(engine, packet, out)
         })?;
         state.drain(engine, out)
+    }
+
+    /// Prints on as a script wants its colours now.
+    pub fn recolor(&mut self, colors: Colors) {
+        self.screen.colors = colors;
+        self.state.screen.colors = colors;
     }
 
     /// The screen that it prints for.
@@ -226,11 +245,18 @@ impl State {
         }
     }
 
+    /// What headings and labels are drawn with; None where they are not.
+    fn palette(&self, engine: &mut dyn Engine) -> Option<Palette> {
+        let drawn = self.screen.colors == Colors::Drawn;
+        drawn.then(|| Palette::of(engine))
+    }
+
     fn open(&self, engine: &mut dyn Engine, start: &Rc<Start>, hint: Option<&[usize]>) -> Group {
         let style = Style {
             edition: engine.edition(),
             ruler: self.ruler(engine),
         };
+        let palette = self.palette(engine);
         match &start.layout {
             Layout::Table(table) => {
                 let columns: Vec<(usize, Align)> = table
@@ -242,7 +268,13 @@ impl State {
                         (width, column.align)
                     })
                     .collect();
-                let writer = TableWriter::new(style, self.screen.width, &columns);
+                let custom = table
+                    .columns
+                    .iter()
+                    .map(|column| column.is_custom)
+                    .collect();
+                let writer = TableWriter::new(style, self.screen.width, &columns)
+                    .drawn(palette.map(|palette| (palette, custom)));
                 Group::Table(writer, start.clone(), 0)
             }
             Layout::List => Group::List,
@@ -338,7 +370,13 @@ impl State {
             .iter()
             .map(|(l, v)| (l.as_str(), v.as_str()))
             .collect();
-        for line in list_writer::lines_of(&fields, self.screen.text_width, ruler) {
+        let accent = self.palette(engine).map(|palette| palette.accent);
+        let accent = accent.as_deref().unwrap_or("");
+        let lines = list_writer::lines_of(&fields, self.screen.text_width, ruler, accent);
+        for mut line in lines {
+            if engine.edition().is_core() && is_left_open(&line) {
+                line.push_str(RESET);
+            }
             out(&line)?;
         }
         Ok(())

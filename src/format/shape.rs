@@ -68,6 +68,8 @@ pub struct Column {
     pub width: usize,
     /// Where values stand.
     pub align: Align,
+    /// The heading is not the name of a property.
+    pub is_custom: bool,
 }
 
 /// One object's texts.

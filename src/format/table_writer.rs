@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::cells::{Ruler, blanks, ellipsis, first_line};
 use super::column_width::{self, SEPARATOR};
+use super::palette::{Palette, RESET, is_left_open};
 use crate::Edition;
 use crate::grammar::Align;
 
@@ -21,6 +22,8 @@ pub struct TableWriter {
     style: Style,
     columns: Vec<(usize, Align)>,
     enabled: bool,
+    /// What headings are drawn with, and which of them are no property's name.
+    drawn: Option<(Palette, Vec<bool>)>,
 }
 
 /// What a row is.
@@ -46,12 +49,19 @@ impl TableWriter {
                 .map(|(width, column)| (width, column.1))
                 .collect(),
             enabled,
+            drawn: None,
         }
+    }
+
+    /// The same with headings drawn.
+    pub fn drawn(mut self, how: Option<(Palette, Vec<bool>)>) -> TableWriter {
+        self.drawn = how;
+        self
     }
 
     /// The heading: labels, broken where they are wider than their column, and dashes below.
     pub fn header(&self, labels: &[&str]) -> Vec<String> {
-        let mut out = self.row(labels, &[], Row::Wrapped);
+        let mut out = self.lines(labels, &[], Row::Wrapped, self.drawn.as_ref());
         let dashes: Vec<String> = self
             .columns
             .iter()
@@ -64,12 +74,23 @@ impl TableWriter {
             )
             .collect();
         let dashes: Vec<&str> = dashes.iter().map(String::as_str).collect();
-        out.extend(self.row(&dashes, &[], Row::Single));
+        out.extend(self.lines(&dashes, &[], Row::Single, self.drawn.as_ref()));
         out
     }
 
     /// A row. `aligns` overrides the columns' alignments where it has an entry.
     pub fn row(&self, values: &[&str], aligns: &[Option<Align>], kind: Row) -> Vec<String> {
+        self.lines(values, aligns, kind, None)
+    }
+
+    /// The lines of a row, or of a heading that is drawn.
+    fn lines(
+        &self,
+        values: &[&str],
+        aligns: &[Option<Align>],
+        kind: Row,
+        drawn: Option<&(Palette, Vec<bool>)>,
+    ) -> Vec<String> {
         if !self.enabled {
             return Vec::new();
         }
@@ -86,23 +107,44 @@ impl TableWriter {
                 last: self.style.edition.is_core() && k + 1 == self.columns.len(),
             });
         match kind {
-            Row::Single => vec![self.single(cells)],
-            Row::Wrapped => self.wrapped(cells.collect()),
+            Row::Single => vec![self.single(cells, drawn)],
+            Row::Wrapped => self.wrapped(cells.collect(), drawn),
         }
     }
 
-    fn single<'a>(&self, cells: impl Iterator<Item = Cell<'a>>) -> String {
+    fn single<'a>(
+        &self,
+        cells: impl Iterator<Item = Cell<'a>>,
+        drawn: Option<&(Palette, Vec<bool>)>,
+    ) -> String {
         let mut line = String::new();
         for (k, cell) in cells.enumerate() {
             if k > 0 {
                 line.push_str(&blanks(SEPARATOR));
             }
-            line.push_str(&field(self.style, &cell));
+            let text = field(self.style, &cell);
+            match drawn {
+                Some((palette, _)) => {
+                    line.push_str(&palette.header);
+                    line.push_str(&text);
+                    line.push_str(RESET);
+                }
+                None => {
+                    line.push_str(&text);
+                    if self.style.edition.is_core() && is_left_open(&text) {
+                        line.push_str(RESET);
+                    }
+                }
+            }
         }
         line
     }
 
-    fn wrapped(&self, mut cells: Vec<Cell<'_>>) -> Vec<String> {
+    fn wrapped(
+        &self,
+        mut cells: Vec<Cell<'_>>,
+        drawn: Option<&(Palette, Vec<bool>)>,
+    ) -> Vec<String> {
         let trims = self.style.edition.is_core();
         if let Some(cell) = cells.last_mut() {
             cell.last = trims;
@@ -124,10 +166,14 @@ impl TableWriter {
                         None if trims && (k > last_filled || k == last_column) => String::new(),
                         None => blanks(cell.width + separator),
                     };
-                    if trims && k == last_filled && height > 1 {
-                        line.push_str(part.trim_end());
+                    let part = if trims && k == last_filled && height > 1 {
+                        part.trim_end()
                     } else {
-                        line.push_str(&part);
+                        &part
+                    };
+                    match drawn {
+                        Some(drawn) => draw_label(&mut line, part, k, drawn),
+                        None => line.push_str(part),
                     }
                 }
                 line
@@ -154,6 +200,21 @@ impl TableWriter {
         }
         lines
     }
+}
+
+/// A heading's part in a line. The blank that parts it from the one before is not drawn like a label that is no
+/// property's name.
+fn draw_label(line: &mut String, part: &str, k: usize, drawn: &(Palette, Vec<bool>)) {
+    let (palette, custom) = drawn;
+    if !custom.get(k).copied().unwrap_or(false) {
+        line.push_str(&palette.header);
+        line.push_str(part);
+    } else if let Some((lead, label)) = part.split_at_checked(usize::from(k > 0)) {
+        line.push_str(lead);
+        line.push_str(&palette.custom_header);
+        line.push_str(label);
+    }
+    line.push_str(RESET);
 }
 
 /// A value in its column.

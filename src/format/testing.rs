@@ -60,6 +60,7 @@ pub fn print(edition: Edition, width: usize, values: &[Value]) -> String {
         is_host: true,
         height: None,
         enumeration_limit: Some(4),
+        colors: Default::default(),
     });
     let mut text = String::new();
     let mut take = |line: &str| {

@@ -20,6 +20,8 @@ pub struct Host {
     pub width: usize,
     /// Colours may be used.
     pub color: bool,
+    /// Colours were declined: `--no-color`, `NO_COLOR`.
+    pub plain_text: bool,
     /// `--now`: ticks of UTC since 0001-01-01, and how far the clock may have run since.
     pub now: Option<i64>,
     /// The state of the random numbers.
@@ -70,6 +72,7 @@ impl Host {
             edition,
             width: 120,
             color: false,
+            plain_text: false,
             now: None,
             seed: 0,
             culture: Culture::en_us(),

@@ -1,6 +1,7 @@
 //! `Out-Default`, `Out-Host`, `Out-String`, `Out-Null`: where pipelines end, and objects as text.
 
 use crate::format::enumeration_limit;
+use crate::format::palette::Colors;
 use crate::format::printer::{Printer, Screen};
 use crate::runtime::streams::record_in;
 use crate::runtime::{Cmdlet, Ctx, Entry, Runtime};
@@ -43,8 +44,11 @@ impl OutDefault {
                 is_host: true,
                 height: None,
                 enumeration_limit: enumeration_limit(rt),
+                colors: Colors::of(rt, true),
             })
         });
+        // A script may change `$PSStyle` between two objects of one pass.
+        printer.recolor(Colors::of(rt, true));
         let result = f(printer, rt, &mut self.lines);
         rt.host.write(&self.lines);
         self.lines.clear();
@@ -63,6 +67,7 @@ impl Cmdlet for OutDefault {
         }
         if let Value::Str(text) = &input
             && self.printer.is_none()
+            && !text.contains('\u{1b}')
         {
             c.rt.host.write(text);
             c.rt.host.write("\n");
@@ -144,6 +149,7 @@ impl Cmdlet for OutString {
             is_host: false,
             height: None,
             enumeration_limit: enumeration_limit(c.rt),
+            colors: Colors::of(c.rt, false),
         }));
         self.stream = c.switch("Stream") || c.call.name() == "oss";
         self.line_end = if c.switch("NoNewline") { "" } else { "\n" };

@@ -2,6 +2,7 @@
 
 use crate::cmdlets::core::shared::file::{Opening, Purpose, TextFile, encoding};
 use crate::format::enumeration_limit;
+use crate::format::palette::Colors;
 use crate::format::printer::{Printer, Screen};
 use crate::runtime::{Cmdlet, Ctx, Entry};
 use crate::value::R;
@@ -66,6 +67,7 @@ impl Cmdlet for OutFile {
             is_host: false,
             height: None,
             enumeration_limit: enumeration_limit(c.rt),
+            colors: Colors::of(c.rt, false),
         });
         self.no_newline = c.switch("NoNewline");
         self.target = Some((file, printer));

@@ -1,6 +1,7 @@
 //! Objects by the views of files.
 
 use super::Generator;
+use crate::format::access;
 use crate::format::display::Shown;
 use crate::format::display::definition::{Content, Control};
 use crate::format::display::matching;
@@ -29,9 +30,12 @@ impl Generator {
         };
         let row = matching::entry(engine, &shown.database, object, &table.rows)?;
         let cells = row.map(|row| row.cells.as_slice()).unwrap_or_default();
+        let mut custom = |label: &Str| access::matching(engine, object, label).is_empty();
         let columns = cells.iter().enumerate().map(|(n, cell)| {
             let header = table.headers.get(n);
+            let label = header.and_then(|header| header.label.as_ref());
             Column {
+                is_custom: label.is_some_and(&mut custom),
                 label: header
                     .and_then(|header| header.label.clone())
                     .unwrap_or_else(|| cell.content.own_label()),

@@ -1,7 +1,7 @@
 //! `$PSStyle`: escape sequences by name, and the ones that errors, tables and file lists are drawn with.
 //!
-//! The texts are those of PowerShell 7's `PSStyle`. What a script sets is kept and read back; this program's own
-//! output is coloured by its command line alone.
+//! The texts are those of PowerShell 7's `PSStyle`. What a script sets is kept and read back; the formatter draws with
+//! `Formatting` as `OutputRendering` says.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -135,8 +135,8 @@ fn enumeration(class: &str, number: i64) -> Value {
     ty::find(class).map_or(Value::Int64(number), |t| Value::Enum(t, number))
 }
 
-/// `$PSStyle`.
-pub(in crate::runtime) fn style() -> Value {
+/// `$PSStyle`; with `is_plain` no escape sequence is printed until a script says otherwise.
+pub(in crate::runtime) fn style(is_plain: bool) -> Value {
     let part = |class, fixed, own| {
         Value::net(Style {
             class,
@@ -157,7 +157,10 @@ pub(in crate::runtime) fn style() -> Value {
         ("UseOSCIndicator", Value::Bool(false)),
     ];
     let own = vec![
-        ("OutputRendering", enumeration(RENDERING, 0)),
+        (
+            "OutputRendering",
+            enumeration(RENDERING, i64::from(is_plain)),
+        ),
         ("Formatting", part(FORMATTING, &[], texts(FORMATTING_TEXTS))),
         ("Progress", part(PROGRESS, &[], progress)),
         ("Foreground", part(FOREGROUND, FOREGROUND_TEXTS, Vec::new())),

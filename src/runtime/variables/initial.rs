@@ -68,7 +68,11 @@ impl Runtime {
                 Options::ReadOnly,
             );
             self.define("IsWindows", Value::Bool(cfg!(windows)), Options::ReadOnly);
-            self.define("PSStyle", host_object::style::style(), Options::Constant);
+            self.define(
+                "PSStyle",
+                host_object::style::style(self.host.plain_text),
+                Options::Constant,
+            );
             self.define("IsCoreCLR", Value::Bool(true), Options::ReadOnly);
             self.define(
                 "PSNativeCommandUseErrorActionPreference",
