@@ -465,7 +465,7 @@ impl Runtime {
     pub fn be_idle(&mut self) {
         let events = self.session::<Events>();
         events.idle = events.idle.wrapping_add(1);
-        if events.idle % 4 == 0 && self.is_awaited(ON_IDLE) {
+        if events.idle.is_multiple_of(4) && self.is_awaited(ON_IDLE) {
             self.generate_event(Str::from(ON_IDLE), Value::Null, Vec::new(), Value::Null);
         }
     }

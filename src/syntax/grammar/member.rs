@@ -40,9 +40,9 @@ pub fn member_access_chain<'a, 's>(
     (here, expr)
 }
 
-/// member-access = ( "." | "::" | "?." ), member-name, [ [ generic-method-arguments ], invocation ] ;
-///
 /// True where it is whole, so that others may follow.
+///
+/// member-access = ( "." | "::" | "?." ), member-name, [ [ generic-method-arguments ], invocation ] ;
 fn member_access<'a, 's>(
     i: Cursor<'a, 's>,
     target: Expr<'s>,
@@ -115,10 +115,10 @@ fn member_name<'a, 's>(i: Cursor<'a, 's>) -> Parse<'a, 's, Expr<'s>> {
     primary_expression(i.after(token), token, false)
 }
 
-/// generic-method-arguments = "[", generic-arguments, "]" ;
-///
 /// None where an index or nothing of the kind follows; where types begin and no bracket closes them, the place after
 /// them is the error.
+///
+/// generic-method-arguments = "[", generic-arguments, "]" ;
 fn generic_method_arguments<'a, 's>(
     i: Cursor<'a, 's>,
 ) -> Result<(Cursor<'a, 's>, Vec<TypeName<'s>>), Cursor<'a, 's>> {

@@ -170,7 +170,8 @@ fn by_time(c: &mut Ctx<'_>, jobs: &mut Vec<Rc<Job>>) -> R<()> {
         *jobs = left;
     }
     if let Some(newest) = c.int("Newest")? {
-        jobs.sort_by_key(|j| std::cmp::Reverse(j.times.get().1));
+        // Of jobs that ended at once the later one is newer.
+        jobs.sort_by_key(|j| std::cmp::Reverse((j.times.get().1, j.id)));
         jobs.truncate(usize::try_from(newest).unwrap_or(0));
     }
     Ok(())

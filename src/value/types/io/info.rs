@@ -14,6 +14,7 @@ use crate::value::{DateTime, Engine, NetObject, R, Str, Ty, TypeDef, Value, ty};
 
 /// A file or folder by its full path; what is asked of it is looked up when it is asked.
 pub(super) struct Info {
+    /// Changes where it is moved.
     pub path: RefCell<PathBuf>,
     /// The path as it was given: its text.
     original: Str,
