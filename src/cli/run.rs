@@ -143,9 +143,15 @@ fn file(runtime: &mut Runtime, path: &str, args: &[String]) -> i32 {
         } else {
             ""
         };
-        eprintln!(
-            "The argument '{path}' is not recognized as the name of a script file. Check the spelling of the name, or if a path was included, verify that the path is correct and try again.{hint}"
-        );
+        if runtime.edition.is_core() {
+            eprintln!(
+                "The argument '{path}' is not recognized as the name of a script file. Check the spelling of the name, or if a path was included, verify that the path is correct and try again.{hint}"
+            );
+        } else {
+            eprintln!(
+                "The argument '{path}' to the -File parameter does not exist. Provide the path to an existing '.ps1' file as an argument to the -File parameter.{hint}"
+            );
+        }
         // Windows PowerShell's code has 32 bits; elsewhere the eight lowest are left, which would say success.
         return if runtime.edition.is_core() || !cfg!(windows) {
             64
