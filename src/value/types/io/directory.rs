@@ -64,22 +64,6 @@ macro_rules! listing {
     };
 }
 
-/// A time of a folder, read.
-macro_rules! read_time {
-    ($name:literal, $kind:ident, $utc:literal) => {
-        static_method(
-            $name,
-            &[overload(
-                concat!("static datetime ", $name, "(string path)"),
-                |e, _, a| {
-                    let read = std::fs::Metadata::$kind;
-                    Ok(file_state::time_of(e, args::text(a, 0)?, read, $utc))
-                },
-            )],
-        )
-    };
-}
-
 /// A time of a folder, set.
 macro_rules! set_time {
     ($name:literal, $set:ident) => {
@@ -153,8 +137,8 @@ const METHODS: &[MethodDef] = &[
             },
         )],
     ),
-    read_time!("GetCreationTime", created, false),
-    read_time!("GetCreationTimeUtc", created, true),
+    file_state::read_time!("GetCreationTime", created, false),
+    file_state::read_time!("GetCreationTimeUtc", created, true),
     static_method(
         "GetDirectoryRoot",
         &[overload(
@@ -170,10 +154,10 @@ const METHODS: &[MethodDef] = &[
             },
         )],
     ),
-    read_time!("GetLastAccessTime", accessed, false),
-    read_time!("GetLastAccessTimeUtc", accessed, true),
-    read_time!("GetLastWriteTime", modified, false),
-    read_time!("GetLastWriteTimeUtc", modified, true),
+    file_state::read_time!("GetLastAccessTime", accessed, false),
+    file_state::read_time!("GetLastAccessTimeUtc", accessed, true),
+    file_state::read_time!("GetLastWriteTime", modified, false),
+    file_state::read_time!("GetLastWriteTimeUtc", modified, true),
     static_method(
         "GetLogicalDrives",
         &[overload("static string[] GetLogicalDrives()", |_, _, _| {

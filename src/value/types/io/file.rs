@@ -18,22 +18,6 @@ pub(super) static DEFS: &[&TypeDef] = &[&TypeDef {
     ..TypeDef::CLASS
 }];
 
-/// A time of a file, read.
-macro_rules! get_time {
-    ($name:literal, $kind:ident, $utc:literal) => {
-        static_method(
-            $name,
-            &[overload(
-                concat!("static datetime ", $name, "(string path)"),
-                |e, _, a| {
-                    let read = std::fs::Metadata::$kind;
-                    Ok(file_state::time_of(e, args::text(a, 0)?, read, $utc))
-                },
-            )],
-        )
-    };
-}
-
 /// The time of the last change, set.
 macro_rules! set_time {
     ($name:literal) => {
@@ -161,9 +145,9 @@ const METHODS: &[MethodDef] = &[
             },
         )],
     ),
-    get_time!("GetCreationTime", created, false),
-    get_time!("GetLastWriteTime", modified, false),
-    get_time!("GetLastWriteTimeUtc", modified, true),
+    file_state::read_time!("GetCreationTime", created, false),
+    file_state::read_time!("GetLastWriteTime", modified, false),
+    file_state::read_time!("GetLastWriteTimeUtc", modified, true),
     static_method(
         "Move",
         &[

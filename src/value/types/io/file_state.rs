@@ -287,6 +287,27 @@ pub(super) fn replace(engine: &dyn Engine, source: &str, a: &[Value]) -> R<Value
     }
 }
 
+/// A static method of `File` or `Directory` that reads a time: its name, what of the metadata it reads, and whether in
+/// universal time.
+macro_rules! read_time {
+    ($name:literal, $kind:ident, $utc:literal) => {
+        $crate::value::ty::static_method(
+            $name,
+            &[$crate::value::ty::overload(
+                concat!("static datetime ", $name, "(string path)"),
+                |e, _, a| {
+                    let read = std::fs::Metadata::$kind;
+                    let path = $crate::value::types::args::text(a, 0)?;
+                    Ok($crate::value::types::io::file_state::time_of(
+                        e, path, read, $utc,
+                    ))
+                },
+            )],
+        )
+    };
+}
+pub(super) use read_time;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,13 +1,13 @@
 //! `SmtpClient`: hands messages to a server, or lays them into a folder that one collects from.
 
 use std::any::Any;
-use std::cell::RefCell;
 use std::time::Duration;
 
 use super::super::super::text::{encoding_of, encoding_value};
 use super::super::super::{args, collections, io, security, system, throw};
 use super::address::{Address, made};
 use super::attachment::Attachment;
+use super::fields::Fields;
 use super::message::{Message, new_message};
 use super::smtp::{self, Enclosure, Failure, Letter, Party, Server};
 use crate::value::ty::{MethodDef, event, method, overload, prop_set};
@@ -20,7 +20,7 @@ const TIMEOUT: i32 = 100_000;
 
 /// A client: its properties by name.
 struct Client {
-    fields: RefCell<Vec<(&'static str, Value)>>,
+    fields: Fields,
 }
 
 impl NetObject for Client {
@@ -35,17 +35,11 @@ impl NetObject for Client {
 
 impl Client {
     fn get(&self, name: &str) -> Value {
-        let fields = self.fields.borrow();
-        let found = fields.iter().find(|(n, _)| *n == name);
-        found.map(|(_, v)| v.clone()).unwrap_or_default()
+        self.fields.get(name)
     }
 
     fn set(&self, name: &'static str, new: Value) {
-        let mut fields = self.fields.borrow_mut();
-        match fields.iter_mut().find(|(n, _)| *n == name) {
-            Some(field) => field.1 = new,
-            None => fields.push((name, new)),
-        }
+        self.fields.set(name, new);
     }
 }
 
@@ -64,7 +58,7 @@ pub fn new_client(host: &str, port: i32) -> Value {
         ),
     ];
     Value::net(Client {
-        fields: RefCell::new(fields),
+        fields: Fields::new(fields),
     })
 }
 

@@ -1,11 +1,11 @@
 //! `MailMessage`: a message under construction.
 
 use std::any::Any;
-use std::cell::RefCell;
 
 use super::super::super::{args, collections, system, throw};
 use super::address::{addresses, made};
 use super::attachment::attachments;
+use super::fields::Fields;
 use crate::value::ty::{method, overload, prop, prop_set};
 use crate::value::{Engine, NetObject, R, Ty, TypeDef, Value, ty};
 
@@ -13,7 +13,7 @@ const NAME: &str = "System.Net.Mail.MailMessage";
 
 /// A message under construction: its properties by name.
 pub struct Message {
-    fields: RefCell<Vec<(&'static str, Value)>>,
+    fields: Fields,
 }
 
 impl NetObject for Message {
@@ -29,18 +29,12 @@ impl NetObject for Message {
 impl Message {
     /// A property; null for one that was never set.
     pub fn get(&self, name: &str) -> Value {
-        let fields = self.fields.borrow();
-        let found = fields.iter().find(|(n, _)| *n == name);
-        found.map(|(_, v)| v.clone()).unwrap_or_default()
+        self.fields.get(name)
     }
 
     /// Sets a property.
     pub fn set(&self, name: &'static str, new: Value) {
-        let mut fields = self.fields.borrow_mut();
-        match fields.iter_mut().find(|(n, _)| *n == name) {
-            Some(field) => field.1 = new,
-            None => fields.push((name, new)),
-        }
+        self.fields.set(name, new);
     }
 
     /// The elements of a property that is a collection.
@@ -74,7 +68,7 @@ pub fn new_message() -> Message {
         ("To", addresses()),
     ];
     Message {
-        fields: RefCell::new(fields),
+        fields: Fields::new(fields),
     }
 }
 

@@ -3,6 +3,7 @@
 mod address;
 mod attachment;
 mod client;
+mod fields;
 mod message;
 mod smtp;
 
